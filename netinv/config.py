@@ -1,0 +1,157 @@
+"""Settings: command line, then NETINV_… variables, then netinv.toml beside the database, then defaults; read once, frozen."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from netinv.errors import ConfigError
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. Every field below ``lang`` may stand in ``netinv.toml``; all may come from ``NETINV_<NAME>``."""
+
+    db: Path = Path("inventory.db")
+    secrets: Path = Path("secrets.toml")
+    config: Path = Path("netinv.toml")
+    lang: str | None = None
+    vantage: tuple[str, ...] = ()
+    icmp: bool = True
+    snmp_engine: str = "auto"
+    timeout_s: float = 1.0
+    retries: int = 1
+    max_repetitions: int = 25
+    jobs: int = 200
+    ssh_jobs: int = 16
+    device_deadline_s: float = 60.0
+    deadline_s: float = 240.0
+    stale_after_s: float = 900.0
+    keep_counters_days: int = 14
+    max_rows: int = 100_000
+
+
+_PATHS = ("db", "secrets", "config")
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "timeout_s": (0.05, 60),
+    "retries": (0, 10),
+    "max_repetitions": (1, 100),
+    "jobs": (1, 10_000),
+    "ssh_jobs": (1, 256),
+    "device_deadline_s": (1, 3600),
+    "deadline_s": (1, 86_400),
+    "stale_after_s": (1, 31_536_000),
+    "keep_counters_days": (1, 3660),
+    "max_rows": (100, 10_000_000),
+}
+SNMP_ENGINES = ("auto", "gufo", "pysnmp")
+
+
+def load(overrides: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
+    """Put the settings together; ``overrides`` are the command line's (None: not given).
+
+    Raises:
+        ConfigError: an unknown key, a wrong type or a value out of bounds, with where it stands.
+    """
+    environment = os.environ if environment is None else environment
+    given = {key: value for key, value in overrides.items() if value is not None}
+    from_environment = {
+        f.name: environment[f"NETINV_{f.name.upper()}"]
+        for f in fields(Settings)
+        if f"NETINV_{f.name.upper()}" in environment
+    }
+    db = Path(given.get("db") or from_environment.get("db") or "inventory.db")
+    values: dict[str, Any] = {"db": db}
+    for name in ("secrets", "config"):
+        default = db.parent / getattr(Settings(), name)
+        values[name] = Path(given.get(name) or from_environment.get(name) or default)
+    explicit = "config" in given or "config" in from_environment
+    values |= _from_file(values["config"], must_exist=explicit)
+    for name, text in from_environment.items():
+        if name not in _PATHS:
+            values[name] = _from_text(name, text)
+    values |= {key: _check(key, value, "command line") for key, value in given.items() if key not in _PATHS}
+    return Settings(**values)
+
+
+def _from_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    if not path.exists() and not must_exist:
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_("{path} is not valid TOML: {error}").format(path=path, error=error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise ConfigError(_("{path} cannot be read: {reason}").format(path=path, reason=reason)) from None
+    known = {f.name for f in fields(Settings)} - set(_PATHS)
+    for key in table:
+        if key not in known:
+            message = _("{path}: unknown setting “{key}”: use one of {known}")
+            raise ConfigError(message.format(path=path, key=key, known=", ".join(sorted(known))))
+    return {key: _check(key, value, str(path)) for key, value in table.items()}
+
+
+def _from_text(name: str, text: str) -> Any:
+    kind = _kind(name)
+    where = f"NETINV_{name.upper()}"
+    try:
+        if kind is bool:
+            value: Any = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
+                text.strip().lower()
+            ]
+        elif kind is tuple:
+            value = [part.strip() for part in text.split(",") if part.strip()]
+        else:
+            value = kind(text)
+    except (ValueError, KeyError):
+        raise ConfigError(
+            _("{where}: {text!r} is not a {kind}").format(where=where, text=text, kind=kind.__name__)
+        ) from None
+    return _check(name, value, where)
+
+
+def _kind(name: str) -> type:
+    """The plain type of a setting: str, int, float, bool or tuple."""
+    hint = get_type_hints(Settings)[name]
+    if hint == tuple[str, ...]:
+        return tuple
+    alternatives = [kind for kind in get_args(hint) if kind is not type(None)]
+    return alternatives[0] if alternatives else hint  # type: ignore[no-any-return]  # a type hint is Any
+
+
+def _check(name: str, value: Any, where: str) -> Any:
+    kind = _kind(name)
+    if kind is tuple:
+        if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+    elif kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if kind is tuple or type(value) is not kind:
+        raise ConfigError(_("{where}: {name} must be a {kind}").format(where=where, name=name, kind=_WORDS[kind]))
+    low, high = _BOUNDS.get(name, (float("-inf"), float("inf")))
+    if kind in (int, float) and not low <= value <= high:
+        message = _("{where}: {name} must be between {low} and {high}")
+        raise ConfigError(message.format(where=where, name=name, low=f"{low:g}", high=f"{high:g}"))
+    choices = {"snmp_engine": SNMP_ENGINES, "lang": ("en", "vi")}.get(name)
+    if choices and value not in choices:
+        raise ConfigError(
+            _("{where}: {name} must be one of {choices}").format(where=where, name=name, choices=", ".join(choices))
+        )
+    return value
+
+
+_WORDS = {
+    tuple: "list of names",
+    bool: "truth value (true or false)",
+    int: "whole number",
+    float: "number",
+    str: "text",
+}

@@ -1,0 +1,41 @@
+"""One catalogue of words per language (gettext), shared by the commands, the terminal interface and the messages."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("en", "vi")
+_CATALOGUES = Path(__file__).parent / "locale"
+_current = ["en"]
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("netinv", _CATALOGUES, [language], fallback=True)
+
+
+def use(language: str | None = None) -> str:
+    """Choose the language: the one named, else by NETINV_LANG, LC_ALL, LC_MESSAGES, LANG, else English. Returns it."""
+    wanted = language or next(filter(None, map(os.environ.get, ("NETINV_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), "en")
+    _current[0] = "vi" if wanted.lower().startswith("vi") else "en"
+    return _current[0]
+
+
+def language() -> str:
+    """The language in use: ``en`` or ``vi``."""
+    return _current[0]
+
+
+def _(message: str) -> str:
+    """The message in the language in use. The key is the English text."""
+    return _catalogue(_current[0]).gettext(message) if _current[0] != "en" else message
+
+
+def plural(one: str, many: str, n: int) -> str:
+    """The form of the message that goes with ``n``."""
+    if _current[0] == "en":
+        return one if n == 1 else many
+    return _catalogue(_current[0]).ngettext(one, many, n)

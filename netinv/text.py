@@ -1,0 +1,52 @@
+"""Text from devices, files and people: decoding, making it safe to show, folding for search. The one place for it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls but tab and line ends, bidirectional overrides, lone surrogates, noncharacters.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_REPLACEMENT = "\ufffd"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def clean(text: str) -> str:
+    """Replace what could drive a terminal or break XML by U+FFFD; tabs and line ends stay."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_REPLACEMENT, text)
+
+
+def decode(octets: bytes) -> str:
+    """Device text to str: UTF-8, a half last character cut off, else Latin-1; trailing NULs dropped, made safe."""
+    octets = octets.rstrip(b"\x00")
+    try:
+        return clean(octets.decode())
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and error.start >= len(octets) - 3 and error.start > 0:
+            return clean(octets[: error.start].decode())
+        return clean(octets.decode("latin-1"))
+
+
+def one_line(text: str) -> str:
+    """Made safe and on one line, for a table cell or a sentence."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """Search form: lower case, no marks, đ as d (neither NFD nor SQLite's folding does that)."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def csv_safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; :func:`csv_restore` takes the mark off again."""
+    return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
+
+
+def csv_restore(cell: str) -> str:
+    """What :func:`csv_safe` was given."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell
