@@ -1,4 +1,4 @@
-"""Settings: command line, then NETINV_… variables, then netinv.toml beside the database, then defaults; read once, frozen."""
+"""Settings: command line, NETINV_… variables, netinv.toml beside the database, defaults; read once, frozen."""
 
 from __future__ import annotations
 

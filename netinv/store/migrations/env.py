@@ -1,0 +1,11 @@
+"""Alembic's environment: runs on the connection it is given, inside that connection's transaction."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import netinv.store.tables  # noqa: F401  # fills the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, render_as_batch=True
+)
+context.run_migrations()
