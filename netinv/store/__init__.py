@@ -1,1 +1,1 @@
-"""The store: one SQLite file. ``Store`` writes, ``Reader`` reads by plain SQL, ``Watch`` notices. Nothing is imported here."""
+"""The store: one SQLite file. ``Store`` writes, ``Reader`` reads by plain SQL. Nothing heavy is imported here."""

@@ -105,7 +105,7 @@ class Sweep(SQLModel, table=True):
 
 
 class DeviceState(SQLModel, table=True):
-    """What a device was taken for, and how each way of asking ended. ``last_seen``: its last answer, once it is silent."""
+    """What a device was taken for, and how each way of asking it ended. ``last_seen``: once it is silent."""
 
     __tablename__: ClassVar[Any] = "device_state"
     __table_args__ = (Index("device_state_now", "device_id", sqlite_where=text("valid_to IS NULL")), _CLUSTERED)
@@ -234,7 +234,7 @@ class Poll(SQLModel, table=True):
 
 
 class CounterChunk(SQLModel, table=True):
-    """All port counters of a device at one time, packed (see ``netinv.store.packing``); appended, so that few pages change."""
+    """All port counters of a device at one time (``netinv.store.packing``); appended, so that few pages change."""
 
     __tablename__: ClassVar[Any] = "counter_chunk"
     __table_args__ = (_CLUSTERED,)

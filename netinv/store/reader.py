@@ -1,0 +1,179 @@
+"""Reading the store: plain SQL into typed rows. ``at`` (epoch ms) asks what held then; None asks what holds now."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from netinv.errors import StoreError
+from netinv.i18n import _
+from netinv.store import views
+from netinv.store.connection import check_revision, connect, translated
+from netinv.store.rates import Rates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+Row = TypeVar("Row")
+
+_DEVICES = """
+SELECT d.id, d.name, d.site_id, t.code, d.address, d.port, d.role, d.snmp, d.ssh, d.ssh_port,
+       coalesce(d.platform, p.platform), d.timeout_s, d.max_repetitions, d.notes,
+       coalesce(s.state, 'unknown'), s.valid_from, s.cause, s.icmp, s.snmp, s.ssh, coalesce(s.last_seen, p.last_seen),
+       y.vendor, y.model, y.serial, y.os, y.os_version, y.sys_name, y.sys_descr, y.sys_object_id, y.location, y.contact,
+       p.uptime_ticks, p.rtt_us, p.interfaces_total, p.interfaces_up, d.search
+FROM device d JOIN site t ON t.id = d.site_id LEFT JOIN poll p ON p.device_id = d.id
+LEFT JOIN device_state s ON s.device_id = d.id AND {state_holds}
+LEFT JOIN system y ON y.device_id = d.id AND {system_holds}
+"""
+_LINKS = """
+SELECT l.id, a.id, a.name, nullif(l.a_interface, ''), b.id, b.name, nullif(l.b_interface, ''), s.state, s.valid_from,
+       s.sources, s.confidence, s.medium, s.carrier, s.circuit, s.capacity_bps, l.first_seen, s.last_seen
+FROM link l JOIN device a ON a.id = l.a_device_id JOIN device b ON b.id = l.b_device_id
+JOIN link_state s ON s.link_id = l.id AND {state_holds}
+"""
+_INTERFACES = """
+SELECT i.device_id, d.name, i.name, i."index", i.descr, i.alias, i.type, i.mac, i.admin_status, i.oper_status,
+       i.speed_bps, i.mtu, i.valid_from
+FROM interface i JOIN device d ON d.id = i.device_id WHERE {holds}
+"""
+
+
+def holds(table: str, at: int | None) -> str:
+    """The condition that an interval row holds, now or at a time. The time is a number, so it may stand in the text."""
+    if at is None:
+        return f"{table}.valid_to IS NULL"
+    return f"{table}.valid_from <= {int(at)} AND ({table}.valid_to IS NULL OR {table}.valid_to > {int(at)})"
+
+
+class Reader:
+    """Reads one database file. Never writes, never migrates, never blocks a writer."""
+
+    def __init__(self, path: Path) -> None:
+        """Open for reading.
+
+        Raises:
+            StoreError: no file, no netinv database, or an older one that a writing command must migrate first.
+            SchemaTooNew: a newer netinv made it.
+        """
+        self.path = path
+        self._connection = connect(path)
+        with translated(path):
+            if not check_revision(self._connection, path):
+                raise StoreError(
+                    _("{path} is of an older netinv or empty: run netinv init to bring it up to date").format(path=path)
+                )
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def snapshot(self) -> None:
+        """Begin a read transaction: until :meth:`release`, all queries see one and the same moment."""
+        self._query("BEGIN")
+
+    def release(self) -> None:
+        """End what :meth:`snapshot` began."""
+        if self._connection.in_transaction:
+            self._query("ROLLBACK")
+
+    def sites(self, at: int | None = None) -> list[views.SiteRow]:
+        """The units valid at the time, parents not necessarily first, by code."""
+        day = datetime.fromtimestamp((at or time.time() * 1000) / 1000, UTC).date().isoformat()
+        sql = """SELECT id, code, name, level, kind, parent_id, lat, lon, status, connected_since, valid_from, valid_to,
+                 search FROM site WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY code"""
+        return self._rows(views.SiteRow._make, sql, (day, day))
+
+    def devices(self, at: int | None = None) -> list[views.DeviceRow]:
+        """All devices by name, with what held for them."""
+        sql = _DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at)) + "ORDER BY d.name"
+        return self._rows(views.DeviceRow._make, sql)
+
+    def device(self, device_id: int, at: int | None = None) -> views.DeviceRow | None:
+        """One device."""
+        sql = _DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at)) + "WHERE d.id = ?"
+        return next(iter(self._rows(views.DeviceRow._make, sql, (device_id,))), None)
+
+    def interfaces(self, device_id: int | None = None, at: int | None = None) -> list[views.InterfaceRow]:
+        """The ports of one device or of all, by device and ifIndex, with their rates."""
+        sql = _INTERFACES.format(holds=holds("i", at))
+        parameters: tuple[Any, ...] = ()
+        if device_id is not None:
+            sql, parameters = sql + " AND i.device_id = ?", (device_id,)
+        rates = Rates(self._connection, device_id, at)
+
+        def make(row: tuple[Any, ...]) -> views.InterfaceRow:
+            return views.InterfaceRow(*row, *rates.of(row[0], row[2]))
+
+        return self._rows(make, sql + ' ORDER BY d.name, i."index" IS NULL, i."index", i.name', parameters)
+
+    def links(self, device_id: int | None = None, at: int | None = None) -> list[views.LinkRow]:
+        """The links, of one device or all, by the names of their ends."""
+        sql, parameters = _LINKS.format(state_holds=holds("s", at)), ()
+        if device_id is not None:
+            sql, parameters = sql + "WHERE a.id = ? OR b.id = ?", (device_id, device_id)  # type: ignore[assignment]
+
+        def make(row: tuple[Any, ...]) -> views.LinkRow:
+            return views.LinkRow(*row[:9], tuple(row[9].split(",")), *row[10:])
+
+        return self._rows(make, sql + " ORDER BY a.name, l.a_interface, b.name, l.b_interface", parameters)
+
+    def neighbors(self, device_id: int, at: int | None = None) -> list[views.NeighborRow]:
+        """What a device claims to see."""
+        sql = f"""SELECT device_id, protocol, local_port, remote_chassis, remote_port, remote_port_description,
+                  remote_name, remote_address, remote_platform FROM neighbor n
+                  WHERE device_id = ? AND {holds("n", at)} ORDER BY local_port, protocol, remote_name"""
+        return self._rows(views.NeighborRow._make, sql, (device_id,))
+
+    def services(self) -> list[views.ServiceRow]:
+        """The declared services by name."""
+        sql = """SELECT v.id, v.name, t.code, v.url, v.expect, d.name FROM service v JOIN site t ON t.id = v.site_id
+                 LEFT JOIN device d ON d.id = v.device_id ORDER BY v.name"""
+        return self._rows(views.ServiceRow._make, sql)
+
+    def events(
+        self, since: int = 0, device_id: int | None = None, site_ids: Iterable[int] | None = None, limit: int = 1000
+    ) -> list[views.EventRow]:
+        """The newest events first."""
+        sql = """SELECT e.id, e.time, e.kind, e.subject, e.device_id, t.code, e.old, e.new, e.severity, e.cause,
+                 e.acked_by, e.acked_at, e.note FROM event e LEFT JOIN site t ON t.id = e.site_id WHERE e.time >= ?"""
+        parameters: list[Any] = [since]
+        if device_id is not None:
+            sql, parameters = sql + " AND e.device_id = ?", [since, device_id]
+        if site_ids is not None:
+            sql += f" AND e.site_id IN ({','.join(str(int(site_id)) for site_id in site_ids)})"
+        return self._rows(views.EventRow._make, f"{sql} ORDER BY e.time DESC, e.id DESC LIMIT {int(limit)}", parameters)
+
+    def sweeps(self, limit: int = 1, *, running: bool = False, at: int | None = None) -> list[views.SweepRow]:
+        """The newest sweeps first: the ended ones (done or partial), or the one marked as running."""
+        wanted = "status = 'running'" if running else "status IN ('done', 'partial')"
+        if at is not None:
+            wanted += f" AND finished_at <= {int(at)}"
+        sql = f"""SELECT id, status, started_at, finished_at, deadline_at, pid, process_started, host, targets, answered,
+                  changes, whole, report FROM sweep WHERE {wanted} ORDER BY id DESC LIMIT {int(limit)}"""
+        return self._rows(views.SweepRow._make, sql)
+
+    def host_keys(self) -> dict[tuple[str, int], tuple[str, bytes]]:
+        """The SSH host keys trusted so far, by address and port."""
+        rows = self._query("SELECT address, port, key_type, key FROM host_key")
+        return {(address, port): (key_type, key) for address, port, key_type, key in rows}
+
+    def data_version(self) -> int:
+        """A number that moves when another connection has written."""
+        return int(self._query("PRAGMA data_version")[0][0])
+
+    def _query(self, sql: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        with translated(self.path):
+            return self._connection.execute(sql, tuple(parameters)).fetchall()
+
+    def _rows(self, make: Callable[[Any], Row], sql: str, parameters: Iterable[Any] = ()) -> list[Row]:
+        with translated(self.path):
+            return list(map(make, self._connection.execute(sql, tuple(parameters))))

@@ -1,0 +1,167 @@
+"""Rows as readers get them: typed, frozen, without a link to the database. Times are epoch milliseconds, UTC."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class SiteRow(NamedTuple):
+    """A unit, with its parent's id (None at the root)."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    kind: str | None
+    parent_id: int | None
+    lat: float | None
+    lon: float | None
+    status: str | None
+    connected_since: str | None
+    valid_from: str
+    valid_to: str | None
+    search: str
+
+
+class DeviceRow(NamedTuple):
+    """A device with its state, what it said of itself and how it is asked. ``site`` is a code."""
+
+    id: int
+    name: str
+    site_id: int
+    site: str
+    address: str
+    port: int
+    role: str | None
+    snmp_credential: str | None
+    ssh_credential: str | None
+    ssh_port: int
+    platform: str | None
+    timeout_s: float | None
+    max_repetitions: int | None
+    notes: str | None
+    state: str
+    state_since: int | None
+    cause: str | None
+    icmp: str | None
+    snmp: str | None
+    ssh: str | None
+    last_seen: int | None
+    vendor: str | None
+    model: str | None
+    serial: str | None
+    os: str | None
+    os_version: str | None
+    sys_name: str | None
+    sys_descr: str | None
+    sys_object_id: str | None
+    location: str | None
+    contact: str | None
+    uptime_ticks: int | None
+    rtt_us: int | None
+    interfaces_total: int | None
+    interfaces_up: int | None
+    search: str
+
+
+class InterfaceRow(NamedTuple):
+    """A port. Rates are over the last two sweeps, None where a counter was reset or is not there."""
+
+    device_id: int
+    device: str
+    name: str
+    index: int | None
+    descr: str | None
+    alias: str | None
+    type: int | None
+    mac: str | None
+    admin_status: int | None
+    oper_status: int | None
+    speed_bps: int | None
+    mtu: int | None
+    since: int
+    in_bps: int | None = None
+    out_bps: int | None = None
+
+
+class LinkRow(NamedTuple):
+    """A link and what holds for it. Empty interfaces are None; ``sources`` is sorted."""
+
+    id: int
+    a_device_id: int
+    a_device: str
+    a_interface: str | None
+    b_device_id: int
+    b_device: str
+    b_interface: str | None
+    state: str
+    since: int
+    sources: tuple[str, ...]
+    confidence: str
+    medium: str | None
+    carrier: str | None
+    circuit: str | None
+    capacity_bps: int | None
+    first_seen: int
+    last_seen: int | None
+
+
+class NeighborRow(NamedTuple):
+    """A neighbour claim, raw."""
+
+    device_id: int
+    protocol: str
+    local_port: str
+    remote_chassis: str | None
+    remote_port: str | None
+    remote_port_description: str | None
+    remote_name: str | None
+    remote_address: str | None
+    remote_platform: str | None
+
+
+class ServiceRow(NamedTuple):
+    """A service as declared. ``site`` is a code, ``device`` a name."""
+
+    id: int
+    name: str
+    site: str
+    url: str
+    expect: str | None
+    device: str | None
+
+
+class EventRow(NamedTuple):
+    """A change. ``site`` is a code."""
+
+    id: int
+    time: int
+    kind: str
+    subject: str
+    device_id: int | None
+    site: str | None
+    old: str | None
+    new: str | None
+    severity: str
+    cause: str | None
+    acked_by: str | None
+    acked_at: int | None
+    note: str | None
+
+
+class SweepRow(NamedTuple):
+    """A sweep. ``status``: running, done, partial, abandoned. ``report`` is the JSON that the command printed."""
+
+    id: int
+    status: str
+    started_at: int
+    finished_at: int | None
+    deadline_at: int
+    pid: int
+    process_started: str
+    host: str
+    targets: int
+    answered: int
+    changes: int
+    whole: bool
+    report: str | None
