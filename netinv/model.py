@@ -103,7 +103,7 @@ class Interface(NamedTuple):
     """A port: ifTable and ifXTable (RFC 2863). ``type`` is IANAifType's number, statuses are IF-MIB's."""
 
     name: str
-    index: int | None = None
+    if_index: int | None = None
     descr: str | None = None
     alias: str | None = None
     type: int | None = None

@@ -35,7 +35,7 @@ FROM link l JOIN device a ON a.id = l.a_device_id JOIN device b ON b.id = l.b_de
 JOIN link_state s ON s.link_id = l.id AND {state_holds}
 """
 _INTERFACES = """
-SELECT i.device_id, d.name, i.name, i."index", i.descr, i.alias, i.type, i.mac, i.admin_status, i.oper_status,
+SELECT i.device_id, d.name, i.name, i.if_index, i.descr, i.alias, i.type, i.mac, i.admin_status, i.oper_status,
        i.speed_bps, i.mtu, i.valid_from
 FROM interface i JOIN device d ON d.id = i.device_id WHERE {holds}
 """
@@ -108,12 +108,13 @@ class Reader:
         parameters: tuple[Any, ...] = ()
         if device_id is not None:
             sql, parameters = sql + " AND i.device_id = ?", (device_id,)
-        rates = Rates(self._connection, device_id, at)
+        with translated(self.path):
+            rates = Rates(self._connection, device_id, at)
 
         def make(row: tuple[Any, ...]) -> views.InterfaceRow:
-            return views.InterfaceRow(*row, *rates.of(row[0], row[2]))
+            return views.InterfaceRow._make((*row, *rates.of(row[0], row[2])))
 
-        return self._rows(make, sql + ' ORDER BY d.name, i."index" IS NULL, i."index", i.name', parameters)
+        return self._rows(make, sql + " ORDER BY d.name, i.if_index IS NULL, i.if_index, i.name", parameters)
 
     def links(self, device_id: int | None = None, at: int | None = None) -> list[views.LinkRow]:
         """The links, of one device or all, by the names of their ends."""
@@ -122,7 +123,7 @@ class Reader:
             sql, parameters = sql + "WHERE a.id = ? OR b.id = ?", (device_id, device_id)  # type: ignore[assignment]
 
         def make(row: tuple[Any, ...]) -> views.LinkRow:
-            return views.LinkRow(*row[:9], tuple(row[9].split(",")), *row[10:])
+            return views.LinkRow._make((*row[:9], tuple(row[9].split(",")), *row[10:]))
 
         return self._rows(make, sql + " ORDER BY a.name, l.a_interface, b.name, l.b_interface", parameters)
 
@@ -157,9 +158,9 @@ class Reader:
         wanted = "status = 'running'" if running else "status IN ('done', 'partial')"
         if at is not None:
             wanted += f" AND finished_at <= {int(at)}"
-        sql = f"""SELECT id, status, started_at, finished_at, deadline_at, pid, process_started, host, targets, answered,
-                  changes, whole, report FROM sweep WHERE {wanted} ORDER BY id DESC LIMIT {int(limit)}"""
-        return self._rows(views.SweepRow._make, sql)
+        sql = """SELECT id, status, started_at, finished_at, deadline_at, pid, process_started, host, targets, answered,
+                 changes, whole, report FROM sweep"""
+        return self._rows(views.SweepRow._make, f"{sql} WHERE {wanted} ORDER BY id DESC LIMIT {int(limit)}")
 
     def host_keys(self) -> dict[tuple[str, int], tuple[str, bytes]]:
         """The SSH host keys trusted so far, by address and port."""

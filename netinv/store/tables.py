@@ -147,7 +147,7 @@ class Interface(SQLModel, table=True):
     name: str = Field(primary_key=True)
     valid_from: int = _key()
     valid_to: int | None = None
-    index: int | None = None
+    if_index: int | None = None
     descr: str | None = None
     alias: str | None = None
     type: int | None = None

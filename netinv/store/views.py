@@ -70,7 +70,7 @@ class InterfaceRow(NamedTuple):
     device_id: int
     device: str
     name: str
-    index: int | None
+    if_index: int | None
     descr: str | None
     alias: str | None
     type: int | None

@@ -170,7 +170,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("valid_to", sa.Integer(), nullable=True),
-        sa.Column("index", sa.Integer(), nullable=True),
+        sa.Column("if_index", sa.Integer(), nullable=True),
         sa.Column("descr", sa.String(), nullable=True),
         sa.Column("alias", sa.String(), nullable=True),
         sa.Column("type", sa.Integer(), nullable=True),
