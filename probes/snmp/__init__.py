@@ -1,0 +1,1 @@
+"""SNMP: our session over exchangeable engines. Only the engine files import a network library."""

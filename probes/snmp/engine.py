@@ -1,0 +1,62 @@
+"""What our session needs of an SNMP library. A new engine is one file with these small classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netinv.credentials import SnmpCredential
+
+Value = int | str | bytes
+"""A number (all integer types), an OID or IP address as text, or octets. An absent object has no entry at all."""
+
+Row = tuple[str, Value]
+"""An OID without a leading dot, and its value."""
+
+
+class Cursor(Protocol):
+    """One walk below an OID. Asking again after an error repeats the question that got no answer."""
+
+    async def next(self, timeout_s: float) -> list[Row]:
+        """The next rows below the OID; an empty list is the end.
+
+        Raises:
+            ProbeError: as :meth:`Channel.get`.
+        """
+
+
+class Channel(Protocol):
+    """One device's socket. One question at a time; no retries, no guards: those are the session's."""
+
+    async def open(self, timeout_s: float) -> None:
+        """Make ready: SNMPv3 finds engine ID, boots and time (RFC 3414 section 4). Nothing to do for v1 and v2c."""
+
+    async def get(self, oids: Sequence[str], timeout_s: float) -> dict[str, Value]:
+        """The values of those objects that the device has.
+
+        Raises:
+            Timeout: no answer in time; a wrong community or privacy password looks the same.
+            Refused: nobody listens on the port.
+            AuthFailed: the device refused user, password or algorithm.
+            ProtocolFault: an answer that cannot be understood, or an error-status where the engine shows it.
+        """
+
+    def walk(self, root: str, max_repetitions: int) -> Cursor:
+        """Begin a walk below ``root``: GETBULK, or GETNEXT for v1."""
+
+    def close(self) -> None:
+        """Give the socket back."""
+
+
+class Engine(Protocol):
+    """A library. ``name`` is how settings and ``doctor`` call it."""
+
+    name: str
+
+    def channel(self, address: str, port: int, credential: SnmpCredential) -> Channel:
+        """A socket towards one device. Sends nothing yet."""
+
+    def close(self) -> None:
+        """Give everything back."""
