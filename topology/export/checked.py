@@ -1,0 +1,102 @@
+"""Writing an export: beside its target, read back, and only then in the target's place."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import json
+import os
+import secrets
+import shutil
+from typing import TYPE_CHECKING, BinaryIO
+
+from netinv.errors import NetinvError
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class _NotReadBack(Exception):
+    """What was written does not come back as what was meant."""
+
+
+def write_checked(data: bytes, file_format: str, path: Path) -> None:
+    """Write the rendered graph; the target is replaced only by a file that was read back with all nodes and edges.
+
+    A target that is no ordinary file (a pipe, a terminal) is written to as it is, after the check.
+
+    Raises:
+        NetinvError: the target cannot be written, or the document does not read back. The target is as it was.
+    """
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file() and not target.is_dir():
+            _check(io.BytesIO(data), data, file_format)
+            with target.open("wb") as stream:
+                stream.write(data)
+        else:
+            _replace(data, file_format, target)
+    except _NotReadBack as error:
+        message = _("{path}: not written, because the graph does not read back: {reason}. Report this as a fault.")
+        raise NetinvError(message.format(path=path, reason=error)) from error
+    except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the path; RuntimeError: a loop of links
+        reason = getattr(error, "strerror", None) or str(error)
+        message = _("{path}: cannot be written: {reason}. Choose another file or folder.")
+        raise NetinvError(message.format(path=path, reason=reason)) from error
+
+
+def _replace(data: bytes, file_format: str, target: Path) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(0, _("it is a folder"))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(0, _("it may not be changed"))
+    beside = target.with_name(f".netinv-{secrets.token_hex(6)}.tmp")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with beside.open("rb") as stream:
+            _check(stream, data, file_format)
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Reading makes a million values that all stay: looking for garbage among them again and again is half the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _check(stream: BinaryIO, data: bytes, file_format: str) -> None:
+    """Read it as others will; as many nodes and edges must come back as were written."""
+    import networkx as nx  # heavy: only what exports loads it
+
+    if file_format == "json":
+        wrote = json.loads(data)
+        meant = (len(wrote["nodes"]), len(wrote["edges"]))
+        read = nx.node_link_graph(json.load(stream), edges="edges")
+    else:
+        # In a well-formed document "<" stands before elements only, never in text.
+        meant = (data.count(b"<node "), data.count(b"<edge "))
+        try:
+            with _collector_paused():
+                read = nx.read_graphml(stream, edge_key_type=str, force_multigraph=True)
+        except (SyntaxError, nx.NetworkXError, KeyError) as error:  # ParseError is a SyntaxError
+            raise _NotReadBack(str(error)) from error
+    got = (read.number_of_nodes(), read.number_of_edges())
+    if got != meant:
+        raise _NotReadBack(_("{meant} nodes and edges were meant, {got} came back").format(meant=meant, got=got))

@@ -1,0 +1,139 @@
+"""Neighbour claims and declarations become links. Nothing is invented: both ends are devices of the inventory.
+
+Claims are stored raw and resolved when they are read, so a better rule here improves yesterday's data too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from netinv.text import one_line
+from topology.declare import merge_declared
+from topology.identify import DeviceIndex
+from topology.pairing import Cable, Half, merge_claims, pair
+from topology.ports import PortIndex
+from topology.status import fresh_devices, link_state
+from topology.values import Claim, Declared, Device, End, Evidence, Link, Port, Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Pair = tuple[str, str]
+
+
+def resolve(
+    devices: Iterable[Device], ports: Iterable[Port], claims: Iterable[Claim], declared: Iterable[Declared] = ()
+) -> Resolution:
+    """All links between devices of the inventory, in the order of their ends, and the claims about nobody in it.
+
+    The order of what is passed in changes nothing. A link's state comes from the ports of devices that answer
+    (:attr:`Device.state`); the sources are the protocols in lower case, and ``declared``.
+    """
+    known = {device.name: device for device in devices}
+    indexes = index_ports(known, ports)
+    halves, unknown = _read_claims(DeviceIndex(known.values()), indexes, claims)
+    cables = _pair_all(halves)
+    found = [link for two, parts in cables.items() for link in _links(two, parts)]
+    links = merge_declared(found, [one for one in declared if {one.a_device, one.b_device} <= known.keys()], indexes)
+    fresh = fresh_devices(known.values())
+    stated = (link._replace(state=link_state(link, indexes, fresh)) for link in links)
+    return Resolution(tuple(sorted(stated, key=sort_key)), tuple(sorted(unknown, key=_claim_key)))
+
+
+def index_ports(devices: Iterable[str], ports: Iterable[Port]) -> dict[str, PortIndex]:
+    """The ports of each device."""
+    grouped: dict[str, list[Port]] = {device: [] for device in devices}
+    for port in ports:
+        if port.device in grouped:
+            grouped[port.device].append(port)
+    return {device: PortIndex(own) for device, own in grouped.items()}
+
+
+def sort_key(link: Link) -> tuple[str, ...]:
+    """The stable order of links: by their ends, then by what else tells parallel ones apart."""
+    return (
+        *(link.a_device, link.b_device, link.a_interface or "", link.b_interface or ""),
+        *(link.circuit or "", link.carrier or "", link.medium or "", str(link.capacity_bps)),
+    )
+
+
+def _claim_key(claim: Claim) -> tuple[str, ...]:
+    return tuple(part or "" for part in claim)
+
+
+def _read_claims(
+    finder: DeviceIndex, indexes: Mapping[str, PortIndex], claims: Iterable[Claim]
+) -> tuple[dict[Pair, list[Half]], set[Claim]]:
+    """The claims by claimant and device meant; claims of a device about itself are dropped."""
+    halves: dict[Pair, list[Half]] = defaultdict(list)
+    unknown: set[Claim] = set()
+    for claim in sorted(set(claims), key=_claim_key):
+        near = indexes.get(claim.device)
+        if near is None:
+            continue
+        match = finder.find(claim)
+        port = indexes[match.device].find(claim.remote_port, claim.remote_port_description) if match else None
+        if match is None or (match.doubtful and port is None and indexes[match.device].by_name):
+            unknown.add(claim)
+        elif match.device != claim.device:
+            local = near.find(claim.local_port)
+            far = port.name if port else _unlisted_port(indexes[match.device], claim.remote_port)
+            loose = port is None or port.weak
+            evidence = Evidence(claim.protocol.lower(), _end(claim.device, match.device), _said(claim))
+            near_port = local.name if local else one_line(claim.local_port)
+            halves[claim.device, match.device].append(Half(near_port, far, loose, (evidence,)))
+    return halves, unknown
+
+
+def _unlisted_port(index: PortIndex, text: str | None) -> str | None:
+    """A port's name as claimed, where the device has never been asked for its ports; no number, MAC or binary."""
+    if index.by_name or not text or not text.isprintable() or "\ufffd" in text:
+        return None
+    return one_line(text) or None if "/" in text or (text[:1].isalpha() and text[-1:].isdecimal()) else None
+
+
+def _end(claimant: str, other: str) -> End:
+    return "a" if claimant < other else "b"
+
+
+def _said(claim: Claim) -> str:
+    remote = claim.remote_name or claim.remote_chassis or claim.remote_address or "?"
+    port = claim.remote_port or claim.remote_port_description or "?"
+    return one_line(f"{claim.device}:{claim.local_port} -> {remote}:{port}")
+
+
+def _pair_all(halves: Mapping[Pair, list[Half]]) -> dict[Pair, list[Cable]]:
+    """Cables of each pair of devices that see each other; a weak guess at a port that is otherwise used is dropped."""
+    merged = {two: merge_claims(own) for two, own in halves.items()}
+    used = {(device, half.near) for (device, _), own in merged.items() for half in own}
+    cables: dict[Pair, list[Cable]] = {}
+    for a, b in sorted({(min(two), max(two)) for two in merged}):
+        forward, backward = merged.get((a, b), []), merged.get((b, a), [])
+        wrong_b = {(half.near, half.far) for half in forward if half.loose and (b, half.far) in used}
+        wrong_a = {(half.far, half.near) for half in backward if half.loose and (a, half.far) in used}
+        cables[a, b] = [
+            cable
+            if cable.both
+            else cable._replace(
+                a_port=None if (cable.a_port, cable.b_port) in wrong_a else cable.a_port,
+                b_port=None if (cable.a_port, cable.b_port) in wrong_b else cable.b_port,
+            )
+            for cable in pair(forward, backward)
+        ]
+    return cables
+
+
+def _links(two: Pair, cables: Iterable[Cable]) -> Iterable[Link]:
+    for cable in cables:
+        evidence = tuple(sorted(set(cable.evidence)))
+        sources = tuple(sorted({one.source for one in evidence}))
+        yield Link(
+            two[0],
+            cable.a_port,
+            two[1],
+            cable.b_port,
+            sources=sources,
+            confidence="both" if cable.both else "one",
+            evidence=evidence,
+        )
