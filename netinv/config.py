@@ -137,7 +137,7 @@ def _check(name: str, value: Any, where: str) -> Any:
     if kind is tuple or type(value) is not kind:
         raise ConfigError(_("{where}: {name} must be a {kind}").format(where=where, name=name, kind=_WORDS[kind]))
     low, high = _BOUNDS.get(name, (float("-inf"), float("inf")))
-    if kind in (int, float) and not low <= float(value) <= high:
+    if isinstance(value, (int, float)) and not low <= value <= high:
         message = _("{where}: {name} must be between {low} and {high}")
         raise ConfigError(message.format(where=where, name=name, low=f"{low:g}", high=f"{high:g}"))
     choices = {"snmp_engine": SNMP_ENGINES, "lang": ("en", "vi")}.get(name)

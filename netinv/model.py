@@ -77,6 +77,7 @@ class Target:
     platform: str | None = None
     timeout_s: float | None = None
     max_repetitions: int | None = None
+    learned_repetitions: int | None = None
 
 
 class System(NamedTuple):
@@ -212,6 +213,7 @@ class Visit:
 
     target: Target
     started_at_ms: int
+    address: str | None = None
     duration_s: float = 0.0
     reach: Reach = field(default_factory=Reach)
     rtt_s: float | None = None

@@ -1,0 +1,37 @@
+"""What a device's answers mean together. Pure."""
+
+from __future__ import annotations
+
+from netinv.model import Reach, Reached, State
+
+
+def device_state(reach: Reach) -> State:
+    """The state that the ways of asking give, silence along the path left aside.
+
+    Up: every way that says something of the device answers (silence to ICMP alone is no fault). Degraded: some do, or
+    it answers but refuses our credential. Down: none answers. Unknown: not asked, or in vain by a fault of ours.
+    """
+    asked = [answer for answer in (reach.snmp, reach.ssh) if answer is not None]
+    if not asked:
+        return {None: State.UNKNOWN, Reached.OK: State.UP}.get(reach.icmp, State.DOWN)
+    if all(answer is Reached.OK for answer in asked):
+        return State.UP
+    alive = {Reached.OK, Reached.AUTH}
+    if reach.icmp is Reached.OK or any(answer in alive for answer in asked):
+        return State.DEGRADED
+    if all(answer is Reached.ERROR for answer in asked):
+        return State.UNKNOWN
+    return State.DOWN
+
+
+_UPTIME_WRAP_TICKS = 2**32
+_CLOCK_SLACK_TICKS = 6000
+
+
+def rebooted(old_ticks: int, new_ticks: int, elapsed_s: float) -> bool:
+    """Whether sysUpTime (1/100 s) fell because of a restart, not because it wraps after 497 days."""
+    if new_ticks >= old_ticks:
+        return False
+    expected = old_ticks + elapsed_s * 100
+    wrapped = expected >= _UPTIME_WRAP_TICKS - _CLOCK_SLACK_TICKS
+    return not (wrapped and abs(expected - _UPTIME_WRAP_TICKS - new_ticks) <= _CLOCK_SLACK_TICKS)
