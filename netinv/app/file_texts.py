@@ -1,0 +1,95 @@
+"""The texts of new files: ``netinv.toml`` and ``secrets.toml``, every line commented out."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from netinv.config import Settings
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def setting_words() -> dict[str, str]:
+    """What each setting of the file is for, in the language in use."""
+    return {
+        "lang": _("Language: en or vi. Without it, that of the environment."),
+        "vantage": _("Names of the devices that this machine is attached to; empty: those of the province’s own site."),
+        "icmp": _("Whether devices are pinged."),
+        "snmp_engine": _("Who speaks SNMP: auto, gufo or pysnmp."),
+        "timeout_s": _("Seconds to wait for an answer; a device’s own column timeout_s goes before it."),
+        "retries": _("How often a question without an answer is asked again."),
+        "max_repetitions": _("Rows asked for at once (GETBULK); a device’s own column goes before it."),
+        "jobs": _("Devices asked at the same time."),
+        "ssh_jobs": _("SSH connections at the same time."),
+        "device_deadline_s": _("Seconds that one device may take in a sweep."),
+        "deadline_s": _("Seconds that a sweep may take; then it stores what it has."),
+        "stale_after_s": _("Seconds after which the last sweep’s news count as old."),
+        "keep_counters_days": _("Days for which port counters are kept."),
+        "max_rows": _("Rows of a device’s table that are read at most."),
+    }
+
+
+def settings_text() -> str:
+    """A ``netinv.toml`` with every setting and its default, commented out."""
+    intro = _(
+        "# Settings of netinv: take the # off a line to change it.\n"
+        "# The command line and the variables NETINV_… go before this file."
+    )
+    lines = [intro]
+    words = setting_words()
+    for setting in fields(Settings):
+        if setting.name in words:
+            lines += ["", f"# {words[setting.name]}", f"# {setting.name} = {_toml(setting.name, setting.default)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(name: str, value: object) -> str:
+    if value is None:
+        value = {"lang": "en"}[name]
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    return "[]" if isinstance(value, tuple) else str(value)
+
+
+_COMMUNITY = """# [{name}]
+# kind = "snmp-v2c"              # {or_v1}
+# community = "{placeholder}"
+"""
+_USER = """# [{name}]
+# kind = "snmp-v3"
+# user = "{placeholder}"
+# auth_protocol = "SHA-256"      # MD5, SHA, SHA-224, SHA-256, SHA-384, SHA-512, none
+# auth_password = "{placeholder}"
+# priv_protocol = "AES-128"      # DES, AES-128, AES-192, AES-256, none
+# priv_password = "{placeholder}"
+"""
+_LOGIN = """# [{name}]
+# kind = "ssh"
+# username = "{placeholder}"
+# password = "{placeholder}"          # {or_key}
+"""
+
+
+def secrets_text(snmp: Iterable[str] = (), ssh: Iterable[str] = ()) -> str:
+    """A ``secrets.toml`` with a commented form for each credential name, or for one of each kind."""
+    words = {
+        "placeholder": _("fill-in"),
+        "or_v1": _("or snmp-v1"),
+        "or_key": _("or key_file = a path"),
+    }
+    intro = _(
+        "# Secrets of netinv: one table for each credential that the inventory names.\n"
+        "# Fill one in and take the # off its lines. Only you may read this file (mode 600)."
+    )
+    snmp, ssh = list(snmp), list(ssh)
+    if not snmp and not ssh:
+        snmp, ssh = ["campus", "core-v3"], ["ops"]
+    # A name says little about its kind; a v3 in it is the hint we take.
+    blocks = [(_USER if "v3" in name else _COMMUNITY).format(name=name, **words) for name in snmp]
+    blocks += [_LOGIN.format(name=name, **words) for name in ssh]
+    return "\n".join([intro, "", *blocks])
