@@ -1,0 +1,70 @@
+"""Huawei VRP: what is asked and where the fields stand."""
+
+from __future__ import annotations
+
+import re
+
+from probes.ssh.questions import DOWN, ETHERNET, LAG, LOOPBACK, TUNNEL, UP, VIRTUAL, Platform, Question
+
+HUAWEI_VRP = Platform(
+    templates="huawei_vrp",
+    vendor="Huawei",
+    os="VRP",
+    refusals=re.compile(
+        r"^\s*Error: ?(Unrecognized|Incomplete|Wrong|Too many|Ambiguous)|LLDP (function )?is not enabled", re.M | re.I
+    ),
+    system=(
+        Question(
+            "display version",
+            {"model": ("model",), "uptime": ("uptime",), "os_version": ("vrp_version",)},
+            {"sys_descr": r"^(VRP .+?)\s*$"},
+        ),
+        Question("display esn", patterns={"serial": r"ESN[^:\n]*:\s*(\w{6,})"}),
+    ),
+    interfaces=Question(
+        "display interface",
+        {
+            "name": ("interface",),
+            "descr": ("interface",),
+            "alias": ("interface_description",),
+            "mac": ("mac_address",),
+            "speed_bps": ("speed",),
+            "mtu": ("mtu",),
+        },
+    ),
+    addresses=(Question("display interface", {"interface": ("interface",), "address": ("ip_address",)}),),
+    neighbors={
+        "lldp": Question(
+            "display lldp neighbor",
+            {
+                "local_port": ("local_interface",),
+                "remote_chassis": ("chassis_id",),
+                "remote_port": ("neighbor_port_id",),
+                "remote_port_description": ("neighbor_interface",),
+                "remote_name": ("neighbor_name",),
+                "remote_address": ("mgmt_address",),
+                "remote_platform": ("neighbor_description",),
+            },
+        ),
+    },
+    state=("link_status", "protocol_status"),
+    admin_status=((r"(?i)administratively|^\*", DOWN), (r"", UP)),
+    oper_status=((r"(?i)^up.*/up", UP), (r"", DOWN)),
+    types=(
+        ("Vlanif", VIRTUAL),
+        ("Eth-Trunk", LAG),
+        ("LoopBack", LOOPBACK),
+        ("Tunnel", TUNNEL),
+        ("GigabitEthernet", ETHERNET),
+        ("XGigabitEthernet", ETHERNET),
+        ("GE", ETHERNET),
+        ("XGE", ETHERNET),
+        ("10GE", ETHERNET),
+        ("25GE", ETHERNET),
+        ("40GE", ETHERNET),
+        ("100GE", ETHERNET),
+        ("MEth", ETHERNET),
+        ("Ethernet", ETHERNET),
+    ),
+    speed_unit_bps=1_000_000,
+)

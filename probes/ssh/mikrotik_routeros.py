@@ -1,0 +1,67 @@
+"""MikroTik RouterOS: what is asked and where the fields stand."""
+
+from __future__ import annotations
+
+import re
+
+from probes.ssh.questions import BRIDGE, DOWN, ETHERNET, LAG, LOOPBACK, PPP, TUNNEL, UP, VLAN, Platform, Question
+
+_ROUTEROS_NEIGHBOR = {
+    "local_port": ("interface",),
+    "remote_chassis": ("mac_address",),
+    "remote_port": ("interface_name",),
+    "remote_name": ("identity",),
+    "remote_address": ("ipv4_address", "ip_address", "ipv6_address"),
+    "remote_platform": ("system_description", "board", "platform"),
+}
+
+MIKROTIK_ROUTEROS = Platform(
+    templates="mikrotik_routeros",
+    vendor="MikroTik",
+    os="RouterOS",
+    refusals=re.compile(
+        r"^\s*(bad command name|syntax error|expected end of command|no such item|input does not match)", re.M
+    ),
+    system=(
+        Question(
+            "/system resource print",
+            {"os_version": ("version",), "model": ("board_name",), "uptime": ("uptime",)},
+        ),
+        Question("/system identity print", patterns={"sys_name": r"^\s*name:\s*(.+?)\s*$"}),
+        Question(
+            "/system routerboard print",
+            patterns={"model": r"^\s*model:\s*(.+?)\s*$", "serial": r"^\s*serial-number:\s*(\S+)"},
+        ),
+    ),
+    interfaces=Question(
+        "/interface print detail",
+        {
+            "name": ("name",),
+            "descr": ("name",),
+            "alias": ("description",),
+            "mac": ("mac_address",),
+            "mtu": ("actual_mtu", "mtu"),
+            "type": ("type",),
+        },
+    ),
+    addresses=(
+        Question("/ip address print", {"interface": ("interface",), "address": ("ip",), "prefix_length": ("subnet",)}),
+    ),
+    neighbors={"mndp": Question("/ip neighbor print detail", _ROUTEROS_NEIGHBOR)},
+    state=("status",),
+    admin_status=((r"X", DOWN), (r"", UP)),
+    oper_status=((r"R", UP), (r"", DOWN)),
+    types=(
+        ("ether", ETHERNET),
+        ("bridge", BRIDGE),
+        ("vlan", VLAN),
+        ("bond", LAG),
+        ("loopback", LOOPBACK),
+        ("pptp", PPP),
+        ("pppoe", PPP),
+        ("l2tp", PPP),
+        ("gre", TUNNEL),
+        ("ipip", TUNNEL),
+        ("eoip", TUNNEL),
+    ),
+)

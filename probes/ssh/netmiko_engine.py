@@ -1,0 +1,355 @@
+"""The SSH engine: the only place that imports netmiko and paramiko, and that maps their exceptions to ours.
+
+paramiko logs in (so that host keys, timeouts and errors are ours), netmiko knows the platforms' prompts and paging.
+Where a platform runs commands without a terminal (Linux), no prompt has to be guessed at all.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import netmiko
+import paramiko
+
+from netinv.errors import AuthFailed, HostKeyChanged, ProbeError, ProtocolFault, Timeout, Unsupported
+from netinv.i18n import _
+from netinv.text import clean, decode, one_line
+from probes.ssh import detect
+from probes.ssh.greeting import connect_error
+from probes.ssh.host_keys import HostKeys, fingerprint
+from probes.ssh.platforms import runs_without_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from netinv.credentials import SshCredential
+    from netinv.model import Target
+
+_log = logging.getLogger(__name__)
+
+MAX_ANSWER_OCTETS = 8 * 1024 * 1024
+"""No command that we ask prints more; a device that does is cut off."""
+
+_CHUNK_OCTETS = 65536
+_NOT_EXECUTABLE = (126, 127)  # exit statuses of POSIX shells
+_ANY_PLATFORM = "generic"
+
+# Their threads log tracebacks of what we report as an error, and without a handler Python prints those on stderr.
+for _name in ("paramiko", "netmiko"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
+N_ = str  # marks words for the catalogue that are translated later
+
+# The first row that fits decides: exception, a word in its message, our error, what we say.
+_ERRORS: tuple[tuple[type[BaseException], str, type[ProbeError], str], ...] = (
+    (paramiko.AuthenticationException, "timeout", Timeout, N_("{where}: no answer to the login in time")),
+    (paramiko.BadAuthenticationType, "", AuthFailed, N_("{where}: the device takes no such credential for “{user}”")),
+    (paramiko.AuthenticationException, "", AuthFailed, N_("{where}: the device refused the login of “{user}”")),
+    (paramiko.ssh_exception.IncompatiblePeer, "", ProtocolFault, N_("{where}: no common algorithm ({reason})")),
+    (paramiko.SSHException, "No existing session", Timeout, N_("{where}: no end of the key exchange in time")),
+    (paramiko.SSHException, "Timeout", Timeout, N_("{where}: no answer in time")),
+    (netmiko.ReadTimeout, "", Timeout, N_("{where}: no prompt in time")),
+    (netmiko.NetmikoTimeoutException, "", Timeout, N_("{where}: no answer in time")),
+    (paramiko.SSHException, "", ProtocolFault, N_("{where}: SSH failed ({reason})")),
+    (netmiko.exceptions.NetmikoBaseException, "", ProtocolFault, N_("{where}: the device closed the connection")),
+    (EOFError, "", ProtocolFault, N_("{where}: the device closed the connection")),
+    (OSError, "Socket is closed", ProtocolFault, N_("{where}: the device closed the connection")),
+    (TimeoutError, "", Timeout, N_("{where}: no answer in time")),
+    (ValueError, "", ProtocolFault, N_("{where}: no prompt of {platform}: is the platform right?")),
+)
+
+
+class NetmikoConnection:
+    """A :class:`probes.ssh.session.Connection` by paramiko and netmiko."""
+
+    def __init__(self, target: Target, credential: SshCredential, timeout_s: float, host_keys: HostKeys) -> None:
+        self.platform = target.platform or ""
+        self.prompt = ""
+        self._address = target.address
+        self._port = target.ssh_port
+        self._where = _("SSH at {address} port {port}").format(address=target.address, port=target.ssh_port)
+        self._credential = credential
+        self._timeout_s = timeout_s
+        self._host_keys = host_keys
+        self._deadline = 0.0
+        self._socket: socket.socket | None = None
+        self._client: Any = None
+        self._netmiko: Any = None
+        self._has_shell = False
+        self._received = 0
+        self._aborted = False
+
+    def open(self) -> None:
+        """Connect, check the host key, log in, find out the platform if nobody said it. Raises ProbeError."""
+        self._deadline = time.monotonic() + self._timeout_s
+        with self._translated():
+            if self.platform:
+                self._login(self.platform)
+            else:
+                self.platform = self._detect()
+
+    def run(self, command: str, timeout_s: float) -> str:
+        """Run one command; what it printed, safe to show. Raises ProbeError."""
+        self._deadline = time.monotonic() + timeout_s
+        with self._translated():
+            return self._ask(command) if self._has_shell else self._execute(command)
+
+    def abort(self) -> None:
+        """Close the socket, from any thread: what waits for it ends at once."""
+        self._aborted = True
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Hang up, without the pleasantries that cost seconds on some platforms. Raises nothing."""
+        self.abort()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._netmiko is not None:
+            self._netmiko.cleanup = lambda *_args, **_options: None
+            self._netmiko.disconnect()  # also takes the password out of netmiko's log filter
+        if self._client is not None:
+            self._client.close()
+        if self._socket is not None:
+            self._socket.close()
+        self._netmiko = self._client = self._socket = None
+        self._has_shell = False
+
+    @property
+    def _remaining_s(self) -> float:
+        self._check_time()
+        return max(self._deadline - time.monotonic(), 0.001)
+
+    def _check_time(self) -> None:
+        if time.monotonic() >= self._deadline:
+            raise TimeoutError
+
+    def _endless(self) -> ProtocolFault:
+        return ProtocolFault(_("{where}: the answer does not end").format(where=self._where))
+
+    def _detect(self) -> str:
+        """Log in, and find the platform by the greeting or by what a first command shows."""
+        greeting = self._dial()
+        platform = detect.by_greeting(greeting)
+        if platform:
+            self._login(platform, dialled=True)
+            return platform
+        self._login("linux", dialled=True)
+        with suppress(Unsupported, paramiko.SSHException):
+            if "Linux" in self._execute("uname"):
+                return "linux"
+        self._hang_up()
+        self._login(_ANY_PLATFORM)
+        for command in detect.PROBING_COMMANDS:
+            platform = detect.by_output(self._ask(command))
+            if platform:
+                self._hang_up()
+                self._login(platform)
+                return platform
+        message = _("{where}: the platform cannot be told: name it in the column “platform” of devices.csv")
+        raise Unsupported(message.format(where=self._where))
+
+    def _dial(self) -> str:
+        """Connect and wait for the greeting, so that silence is told from a slow login. Returns what was greeted."""
+        try:
+            self._socket = socket.create_connection((self._address, self._port), self._remaining_s)
+        except OSError as error:
+            raise connect_error(error, self._where) from None
+        if self._aborted:
+            raise TimeoutError
+        self._socket.settimeout(self._remaining_s)
+        greeting = self._socket.recv(255, socket.MSG_PEEK)
+        if not greeting:
+            raise EOFError
+        return one_line(decode(greeting.splitlines()[0]))
+
+    def _login(self, platform: str, *, dialled: bool = False) -> None:
+        if not dialled:
+            self._dial()
+        shell = self._netmiko = self._platform_class(platform)(
+            device_type=platform,
+            host=self._address,
+            port=self._port,
+            username=self._credential.username,
+            auto_connect=False,
+            sock=self._socket,
+        )
+        shell._modify_connection_params()  # RouterOS takes terminal options with the user name
+        client = self._client = shell._build_ssh_client()
+        _pin(client, self._address, self._port, self._host_keys)
+        options = shell._connect_params_dict() | {"password": self._password(), "pkey": self._private_key()}
+        limits = ("timeout", "banner_timeout", "auth_timeout", "channel_timeout")
+        client.connect(**(options | dict.fromkeys(limits, self._remaining_s)))
+        if not runs_without_terminal(platform):
+            self._open_shell(shell, client)
+
+    def _platform_class(self, platform: str) -> Any:
+        if platform not in netmiko.platforms or platform.endswith(("_telnet", "_serial")):
+            message = _("platform “{platform}” of {address} is no name that netmiko knows: mend it in devices.csv")
+            raise Unsupported(message.format(platform=platform, address=self._address))
+        return netmiko.ssh_dispatcher(platform)
+
+    def _open_shell(self, shell: Any, client: Any) -> None:
+        """Let netmiko find the prompt and switch paging off, on the login that is there, within our time."""
+        shell._build_ssh_client = lambda: _LoggedIn(client)
+        read = shell.read_channel
+        shell.read_channel = lambda: self._guarded(shell, read)
+        shell.establish_connection()
+        shell._try_session_preparation()
+        self._has_shell = True
+        self.prompt = clean(str(shell.base_prompt))
+
+    def _guarded(self, shell: Any, read: Callable[[], object]) -> str:
+        """Netmiko's loops know neither our deadline nor that the connection is closed: they end here."""
+        text = str(read())
+        if not text and (self._aborted or shell.remote_conn is None or shell.remote_conn.eof_received):
+            raise EOFError
+        self._received += len(text)
+        if self._received > MAX_ANSWER_OCTETS:
+            raise self._endless()
+        self._check_time()
+        return text
+
+    def _ask(self, command: str) -> str:
+        self._received = 0
+        try:
+            answer = self._netmiko.send_command(command, read_timeout=self._remaining_s, strip_prompt=True)
+        except (netmiko.ReadTimeout, TimeoutError):
+            self.abort()  # what is still printed would be taken for the next answer
+            raise
+        return clean(str(answer))
+
+    def _execute(self, command: str) -> str:
+        """Run a command in a channel of its own, without a terminal."""
+        channel = self._client.get_transport().open_session(timeout=self._remaining_s)
+        with channel:
+            channel.settimeout(self._remaining_s)
+            channel.exec_command(command)
+            printed = bytearray()
+            while chunk := channel.recv(_CHUNK_OCTETS):
+                printed += chunk
+                if len(printed) > MAX_ANSWER_OCTETS:
+                    raise self._endless()
+                channel.settimeout(self._remaining_s)
+            if not channel.status_event.wait(self._remaining_s):
+                raise TimeoutError
+            if channel.exit_status in _NOT_EXECUTABLE:
+                message = _("{where}: the device has no command “{command}”")
+                raise Unsupported(message.format(where=self._where, command=command))
+        return decode(bytes(printed))
+
+    def _password(self) -> str | None:
+        """The password to log in with: beside a key file it only opens that, and is sent nowhere."""
+        if self._credential.password is None or self._credential.key_file:
+            return None
+        return self._credential.password.reveal()
+
+    def _private_key(self) -> Any:
+        """The key of the credential's file. A password beside it opens the key."""
+        path = self._credential.key_file
+        if path is None:
+            return None
+        password = self._credential.password
+        passphrase = password.reveal() if password else None
+        for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
+            try:
+                return kind.from_private_key_file(path, passphrase)
+            except OSError as error:
+                message = _("key file {path} of “{name}” cannot be read: {reason}")
+                reason = error.strerror or type(error).__name__
+                raise AuthFailed(message.format(path=path, name=self._credential.name, reason=reason)) from None
+            except paramiko.PasswordRequiredException:
+                message = _("key file {path} of “{name}” is locked: put its passphrase in “password”")
+                raise AuthFailed(message.format(path=path, name=self._credential.name)) from None
+            except (paramiko.SSHException, ValueError, IndexError):
+                continue
+        message = _("key file {path} of “{name}” is no private key that can be used, or its passphrase is wrong")
+        raise AuthFailed(message.format(path=path, name=self._credential.name))
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except ProbeError:
+            raise
+        except paramiko.BadHostKeyException as error:
+            raise self._changed_key(error) from None
+        except Exception as error:  # noqa: BLE001  # the edge of two libraries that raise nearly anything
+            raise self._error_of(error) from None
+
+    def _changed_key(self, error: Any) -> HostKeyChanged:
+        message = _(
+            "{where}: the host key changed from {old_type} {old} to {new_type} {new}, so nothing was sent to it. "
+            "If the device was replaced or set up anew, let its old key be forgotten; if not, somebody may listen in."
+        )
+        return HostKeyChanged(
+            message.format(
+                where=self._where,
+                old_type=error.expected_key.get_name(),
+                old=fingerprint(error.expected_key.asbytes()),
+                new_type=error.key.get_name(),
+                new=fingerprint(error.key.asbytes()),
+            )
+        )
+
+    def _error_of(self, error: Exception) -> ProbeError:
+        reason = one_line(str(error))[:120]
+        for kind, word, ours, message in _ERRORS:
+            if isinstance(error, kind) and word in reason:
+                user = self._credential.username
+                return ours(_(message).format(where=self._where, user=user, reason=reason, platform=self.platform))
+        if isinstance(error, OSError):
+            return connect_error(error, self._where)
+        _log.debug("unexpected", exc_info=error)  # not a fault of the device alone
+        message = _("{where}: SSH failed ({reason})")
+        return ProtocolFault(message.format(where=self._where, reason=type(error).__name__))
+
+
+class _LoggedIn:
+    """What netmiko takes for a client that it connects itself."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def connect(self, **_options: object) -> None:
+        """Already done."""
+
+    def invoke_shell(self, **options: Any) -> Any:
+        return self._client.invoke_shell(**options)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class _TrustOnFirstUse:
+    """Keeps the key of a server that was never seen; known ones never come here."""
+
+    def __init__(self, address: str, port: int, host_keys: HostKeys) -> None:
+        self._address = address
+        self._port = port
+        self._host_keys = host_keys
+
+    def missing_host_key(self, _client: Any, _hostname: str, key: Any) -> None:
+        """Trust it, unless another thread has just trusted another one."""
+        self._host_keys.trust(self._address, self._port, key.get_name(), key.asbytes())
+        known = self._host_keys.known(self._address, self._port)
+        if known is not None and known[1] != key.asbytes():
+            raise paramiko.BadHostKeyException(self._address, key, paramiko.PKey.from_type_string(*known))
+
+
+def _pin(client: Any, address: str, port: int, host_keys: HostKeys) -> None:
+    """Tell paramiko the known key: it asks for that type first, and refuses any other key, of any type."""
+    client.set_missing_host_key_policy(_TrustOnFirstUse(address, port, host_keys))
+    known = host_keys.known(address, port)
+    if known is None:
+        return
+    key_type, blob = known
+    key = paramiko.PKey.from_type_string(key_type, blob)
+    hostname = address if port == paramiko.config.SSH_PORT else f"[{address}]:{port}"
+    client.get_host_keys().add(hostname, key_type, key)
