@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from netinv.model import State
 from topology.declare import SOURCE
 from topology.ports import PortIndex, canonical
-from topology.resolve import index_ports, sort_key
+from topology.resolve import index_ports
 from topology.status import link_state
-from topology.values import Link, Port
+from topology.values import Link, Port, link_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ def age(
     """
     remaining, merged = _by_pair(current), list[Link]()
     indexes: Mapping[str, PortIndex] | None = None
-    for old in sorted(previous, key=lambda link: (-_agreement(link, link), sort_key(link))):
+    for old in sorted(previous, key=lambda link: (-_agreement(link, link), link_order(link))):
         if (new := _take(remaining[old.a_device, old.b_device], old)) is not None:
             merged.append(_still_claimed(old, new, answered))
         elif seen := tuple(source for source in old.sources if source != SOURCE):
@@ -41,7 +41,7 @@ def age(
             else:
                 merged.append(_undeclared(old, seen))
     rest = (link for links in remaining.values() for link in links)
-    return sorted([*merged, *rest], key=sort_key)
+    return sorted([*merged, *rest], key=link_order)
 
 
 def _by_pair(links: Iterable[Link]) -> dict[tuple[str, str], list[Link]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from topology.values import Declared, Evidence, Link
+from topology.values import Declared, Evidence, Link, link_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ def merge_declared(found: Iterable[Link], declared: Iterable[Declared], indexes:
     A declaration that names more ports chooses before one that names fewer, so one without ports takes what is left.
     """
     by_pair: dict[tuple[str, str], list[Link]] = defaultdict(list)
-    for link in sorted(found):
+    for link in sorted(found, key=link_order):
         by_pair[link.a_device, link.b_device].append(link)
     wanted = sorted(
         {_oriented(one, indexes) for one in declared if one.a_device != one.b_device},

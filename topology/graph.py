@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from netinv.model import State
-from topology.values import Device, Link, Site, SiteLink
+from topology.values import Device, Link, Site, SiteLink, link_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ def build(
 
     graph: MultiGraph[str] = nx.MultiGraph()
     placed = {device.name: device for device in sorted(devices, key=lambda device: device.name)}
-    present = [link for link in sorted(links) if link.a_device in placed and link.b_device in placed]
+    present = [link for link in sorted(links, key=link_order) if link.a_device in placed and link.b_device in placed]
     if view != "physical":
         _add_sites(graph, sites)
     if view != "sites":

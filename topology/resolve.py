@@ -14,7 +14,7 @@ from topology.identify import DeviceIndex
 from topology.pairing import Cable, Half, merge_claims, pair
 from topology.ports import PortIndex
 from topology.status import fresh_devices, link_state
-from topology.values import Claim, Declared, Device, End, Evidence, Link, Port, Resolution
+from topology.values import Claim, Declared, Device, End, Evidence, Link, Port, Resolution, link_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ def resolve(
     links = merge_declared(found, [one for one in declared if {one.a_device, one.b_device} <= known.keys()], indexes)
     fresh = fresh_devices(known.values())
     stated = (link._replace(state=link_state(link, indexes, fresh)) for link in links)
-    return Resolution(tuple(sorted(stated, key=sort_key)), tuple(sorted(unknown, key=_claim_key)))
+    return Resolution(tuple(sorted(stated, key=link_order)), tuple(sorted(unknown, key=_claim_key)))
 
 
 def index_ports(devices: Iterable[str], ports: Iterable[Port]) -> dict[str, PortIndex]:
@@ -48,14 +48,6 @@ def index_ports(devices: Iterable[str], ports: Iterable[Port]) -> dict[str, Port
         if port.device in grouped:
             grouped[port.device].append(port)
     return {device: PortIndex(own) for device, own in grouped.items()}
-
-
-def sort_key(link: Link) -> tuple[str, ...]:
-    """The stable order of links: by their ends, then by what else tells parallel ones apart."""
-    return (
-        *(link.a_device, link.b_device, link.a_interface or "", link.b_interface or ""),
-        *(link.circuit or "", link.carrier or "", link.medium or "", str(link.capacity_bps)),
-    )
 
 
 def _claim_key(claim: Claim) -> tuple[str, ...]:

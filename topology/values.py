@@ -130,6 +130,15 @@ class Link(NamedTuple):
         return f"{self.a_device}--{self.b_device}"
 
 
+def link_order(link: Link) -> tuple[str, ...]:
+    """The stable order of links: by their ends, then by all else that tells parallel ones apart."""
+    return (
+        *(link.a_device, link.b_device, link.a_interface or "", link.b_interface or ""),
+        *(link.circuit or "", link.carrier or "", link.medium or "", str(link.capacity_bps)),
+        *(link.confidence, str(link.state), *link.sources),
+    )
+
+
 def _end(device: str, interface: str | None) -> str:
     return f"{device}:{interface}" if interface else device
 

@@ -85,18 +85,18 @@ def _check(stream: BinaryIO, data: bytes, file_format: str) -> None:
     """Read it as others will; as many nodes and edges must come back as were written."""
     import networkx as nx  # heavy: only what exports loads it
 
-    if file_format == "json":
-        wrote = json.loads(data)
-        meant = (len(wrote["nodes"]), len(wrote["edges"]))
-        read = nx.node_link_graph(json.load(stream), edges="edges")
-    else:
-        # In a well-formed document "<" stands before elements only, never in text.
-        meant = (data.count(b"<node "), data.count(b"<edge "))
-        try:
-            with _collector_paused():
+    try:
+        with _collector_paused():
+            if file_format == "json":
+                wrote = json.loads(data)
+                meant = (len(wrote["nodes"]), len(wrote["edges"]))
+                read = nx.node_link_graph(json.load(stream), edges="edges")
+            else:
+                # In a well-formed document "<" stands before elements only, never in text.
+                meant = (data.count(b"<node "), data.count(b"<edge "))
                 read = nx.read_graphml(stream, edge_key_type=str, force_multigraph=True)
-        except (SyntaxError, nx.NetworkXError, KeyError) as error:  # ParseError is a SyntaxError
-            raise _NotReadBack(str(error)) from error
+    except (SyntaxError, ValueError, LookupError, TypeError, nx.NetworkXError) as error:  # ParseError is a SyntaxError
+        raise _NotReadBack(str(error) or type(error).__name__) from error
     got = (read.number_of_nodes(), read.number_of_edges())
     if got != meant:
         raise _NotReadBack(_("{meant} nodes and edges were meant, {got} came back").format(meant=meant, got=got))

@@ -1,0 +1,165 @@
+"""Why devices are silent: the fewest devices and links whose failure explains all of it, seen from the poller.
+
+What answers is reachable, by whatever way. A silent device next to what is reachable, over a link that works, must
+itself have failed; over links that are down only, the link has. What is silent behind those is merely cut off.
+So redundancy comes from the graph, and each cause is needed. All of it takes time linear in the graph.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from netinv.model import State
+from topology.assumed import attach_islands
+from topology.values import Cause, Link, SiteTree, link_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_ANSWERING = frozenset({State.UP, State.DEGRADED})
+_SILENT = frozenset({State.DOWN, State.UNREACHABLE})
+
+
+@dataclass(slots=True)
+class _Network:
+    """The links as last known, and for each silent device the frontier device (its root) that cuts it off."""
+
+    states: Mapping[str, str]
+    vantage: frozenset[str]
+    near: dict[str, list[tuple[str, Link]]] = field(default_factory=lambda: defaultdict(list))
+    reachable: set[str] = field(default_factory=set)
+    root_of: dict[str, str] = field(default_factory=dict)
+
+    def silent(self, device: str) -> bool:
+        return self.states[device] in _SILENT
+
+
+def explain(
+    devices: Mapping[str, str],
+    links: Iterable[Link],
+    vantage: Sequence[str] = (),
+    sites: SiteTree | None = None,
+) -> list[Cause]:
+    """The causes of what is silent, those that cut off most first.
+
+    Args:
+        devices: the state of each device: ``up`` and ``degraded`` answer, ``down`` and ``unreachable`` are silent;
+            any other (never asked, planned) neither needs a cause nor stops the way to what is behind it.
+        links: the graph as last known; the state of a link is that of its ports on devices that answer.
+        vantage: the devices that the poller is attached to.
+        sites: stands in where no path to a silent device is known; without it each of those is its own cause.
+    """
+    tree = sites or SiteTree()
+    network = _Network(devices, frozenset(vantage))
+    for link in sorted(links, key=link_order):
+        if link.a_device in devices and link.b_device in devices and link.a_device != link.b_device:
+            network.near[link.a_device].append((link.b_device, link))
+            network.near[link.b_device].append((link.a_device, link))
+    _reach(network)
+    causes = {device: cause for device in sorted(devices) if (cause := _failed(network, device))}
+    network.root_of.update({root: root for root in causes})
+    _spread(network, only_working=True)
+    _spread(network, only_working=False)
+    islands = _islands(network)
+    for head in attach_islands(islands, network.reachable, network.root_of, tree):
+        causes[head] = _device_cause(head, alternative=None, sure=False)
+    _spread(network, only_working=False)
+    return _complete(network, causes, tree)
+
+
+def _reach(network: _Network) -> None:
+    """What answers, and what was never asked but is joined to it by links that work."""
+    queue = deque(sorted(device for device, state in network.states.items() if state in _ANSWERING))
+    queue.extend(v for v in sorted(network.vantage & network.states.keys()) if not network.silent(v))
+    network.reachable.update(queue)
+    while queue:
+        for other, link in network.near[queue.popleft()]:
+            works = link.state not in (State.DOWN, State.GONE)
+            if works and other not in network.reachable and not network.silent(other):
+                network.reachable.add(other)
+                queue.append(other)
+
+
+def _failed(network: _Network, device: str) -> Cause | None:
+    """The cause at a silent device on the edge of what is reachable; None for any other device."""
+    if not network.silent(device):
+        return None
+    edge = [(other, link) for other, link in network.near[device] if other in network.reachable]
+    neighbors = {other for other, _ in edge}
+    pairs = ", ".join(sorted({link.pair for _, link in edge}))
+    if device in network.vantage:
+        return _device_cause(device, alternative=None, sure=True)
+    if any(link.state != State.DOWN for _, link in edge):
+        sure = any(link.state == State.UP and network.states[other] in _ANSWERING for other, link in edge)
+        return _device_cause(device, alternative=None if sure or len(neighbors) > 1 else pairs, sure=sure)
+    if len(neighbors) > 1:  # one dead device is fewer than several cut links
+        return _device_cause(device, alternative=pairs, sure=False)
+    if neighbors:
+        members = tuple(sorted({link.name for _, link in edge}))
+        return Cause("link", pairs, members, None, State.DOWN, (), (), "sure")
+    return None
+
+
+def _device_cause(device: str, *, alternative: str | None, sure: bool) -> Cause:
+    return Cause("device", device, (device,), alternative, State.DOWN, (), (), "sure" if sure else "likely")
+
+
+def _spread(network: _Network, *, only_working: bool) -> None:
+    """Give everything behind the roots to the nearest of them."""
+    queue = deque(network.root_of)
+    while queue:
+        device = queue.popleft()
+        for other, link in network.near[device]:
+            if other in network.root_of or other in network.reachable:
+                continue
+            if not only_working or link.state != State.DOWN:
+                network.root_of[other] = network.root_of[device]
+                queue.append(other)
+
+
+def _islands(network: _Network) -> list[list[str]]:
+    """Silent devices that no known path joins to anything reachable or failed, by what joins them to each other."""
+    seen: set[str] = set()
+    islands: list[list[str]] = []
+    for start in sorted(network.states):
+        if start in seen or start in network.root_of or not network.silent(start):
+            continue
+        island, queue = [], deque([start])
+        seen.add(start)
+        while queue:
+            device = queue.popleft()
+            island.append(device)
+            for other, _ in network.near[device]:
+                if other not in seen and other not in network.reachable:
+                    seen.add(other)
+                    queue.append(other)
+        islands.append([device for device in island if network.silent(device)])
+    return islands
+
+
+def _complete(network: _Network, causes: Mapping[str, Cause], tree: SiteTree) -> list[Cause]:
+    """With what each cause cuts off: the silent devices behind it, and the sites where nothing answers any more."""
+    behind: dict[str, list[str]] = defaultdict(list)
+    for device, root in network.root_of.items():
+        if network.silent(device):
+            behind[root].append(device)
+    alive = {tree.site_of.get(device) for device, state in network.states.items() if state in _ANSWERING}
+    complete = []
+    for root, cause in causes.items():
+        sites = {tree.site_of[device] for device in behind[root] if device in tree.site_of} - alive
+        affected = sorted(device for device in behind[root] if cause.kind != "device" or device != root)
+        complete.append(
+            Cause(
+                cause.kind,
+                cause.name,
+                cause.members,
+                cause.alternative,
+                cause.state,
+                tuple(affected),
+                tuple(sorted(site for site in sites if site is not None)),
+                cause.confidence,
+            )
+        )
+    return sorted(complete, key=lambda cause: (-len(cause.affected_devices), cause.kind, cause.name))
