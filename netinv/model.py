@@ -81,7 +81,10 @@ class Target:
 
 
 class System(NamedTuple):
-    """What a device says of itself: SNMPv2-MIB system group (RFC 3418) and what identification made of it."""
+    """What a device says of itself: SNMPv2-MIB system group (RFC 3418) and what identification made of it.
+
+    ``chassis_id`` is how its neighbours know it: lldpLocChassisId (IEEE 802.1AB).
+    """
 
     sys_name: str | None = None
     sys_descr: str | None = None
@@ -93,6 +96,7 @@ class System(NamedTuple):
     os_version: str | None = None
     model: str | None = None
     serial: str | None = None
+    chassis_id: str | None = None
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ from netinv.model import Counters, Failure, Interface, Kind, Reading
 from probes.base import Probe, failure
 from probes.snmp import oids
 from probes.snmp.session import BrokenWalk
-from probes.system import number, text
+from probes.values import mac_text, number, text
 
 if TYPE_CHECKING:
     from probes.base import Seen
@@ -135,11 +135,6 @@ def _speed_bps(speed: int | None, high_mbps: int | None) -> int | None:
     if high_mbps and (not speed or speed >= _SPEED_IS_HIGH or high_mbps > _SPEED_IS_HIGH // 1_000_000):
         return high_mbps * 1_000_000
     return speed
-
-
-def mac_text(value: object) -> str | None:
-    """A hardware address of six octets as ``aa:bb:cc:dd:ee:ff``; zeros are none."""
-    return value.hex(":") if isinstance(value, bytes) and len(value) == 6 and any(value) else None
 
 
 PROBE = Probe("interfaces", read)

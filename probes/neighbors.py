@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from netinv.errors import ProbeError
 from netinv.model import Kind, Neighbor, Reading
-from netinv.text import decode
 from probes.base import Probe, failure
-from probes.interfaces import mac_text
 from probes.snmp import oids
-from probes.system import text
+from probes.values import CHASSIS, PORT, identifier, text
 
 if TYPE_CHECKING:
     from netinv.model import Interface
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from probes.snmp.engine import Value
     from probes.snmp.session import SnmpSession
 
-_PORT_MAC, _PORT_ADDRESS, _PORT_NAME = 3, 4, 5
-_CHASSIS_MAC, _CHASSIS_ADDRESS = 4, 5
 _IANA_IPV4, _IANA_IPV6 = 1, 2
 
 Table = dict[str, dict[int, "Value"]]
@@ -47,8 +43,8 @@ async def _lldp(session: SnmpSession, interfaces: list[Interface]) -> list[Neigh
         neighbor = Neighbor(
             "lldp",
             ports.name(port),
-            _identifier(row.get(4), row.get(5), _CHASSIS_MAC, _CHASSIS_ADDRESS),
-            _identifier(row.get(6), row.get(7), _PORT_MAC, _PORT_ADDRESS),
+            identifier(row.get(4), row.get(5), CHASSIS),
+            identifier(row.get(6), row.get(7), PORT),
             text(row.get(8)),
             text(row.get(9)),
             addresses.get(index),
@@ -73,26 +69,11 @@ class _LocalPorts:
     def name(self, number: str) -> str:
         """The port behind a lldpLocPortNum."""
         row = self._local.get(number, {})
-        identifier = _identifier(row.get(2), row.get(3), _PORT_MAC, _PORT_ADDRESS)
-        if row.get(2) == _PORT_NAME and identifier in self._by_word:
-            return self._by_word[identifier]
-        for word in (identifier, text(row.get(4))):
+        port_id = identifier(row.get(2), row.get(3), PORT)
+        for word in (port_id, text(row.get(4))):
             if word and word in self._by_word:
                 return self._by_word[word]
-        if identifier and identifier in self._by_index:
-            return self._by_index[identifier]
-        return self._by_index.get(number) or identifier or number
-
-
-def _identifier(subtype: Value | None, value: Value | None, mac: int, address: int) -> str | None:
-    """A chassis or port ID as text, by its subtype."""
-    if not isinstance(value, bytes):
-        return text(value)
-    if subtype == mac and len(value) == 6:
-        return mac_text(value)
-    if subtype == address and len(value) in (5, 17):  # one octet of address family before it
-        return str(ipaddress.ip_address(value[1:]))
-    return decode(value).strip() or None
+        return self._by_index.get(port_id or "") or self._by_index.get(number) or port_id or number
 
 
 def _management_addresses(rows: dict[str, Value]) -> dict[str, str]:

@@ -88,5 +88,7 @@ def _icmplib_mode() -> bool:
         except ICMPLibError:
             continue
         return privileged
-    message = _("no right to send ICMP here: install fping, or allow it: sysctl net.ipv4.ping_group_range='0 2147483647'")
+    message = _(
+        "no right to send ICMP here: install fping, or allow it: sysctl net.ipv4.ping_group_range='0 2147483647'"
+    )
     raise Unsupported(message)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from netinv.errors import ProbeError
 from netinv.model import Kind, Reading, System
-from netinv.text import decode
 from probes.base import Probe, failure
 from probes.snmp import oids
+from probes.values import CHASSIS, identifier, number, text
 from probes.vendors import identify
 
 if TYPE_CHECKING:
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 CONTACT_OIDS = (oids.SYS_OBJECT_ID, oids.SYS_UPTIME, oids.SYS_NAME)
 """The first question: small, so that the smallest agent answers it."""
 
-_SYSTEM_OIDS = (oids.SYS_DESCR, oids.SYS_CONTACT, oids.SYS_LOCATION)
+_SYSTEM_OIDS = (
+    oids.SYS_DESCR,
+    oids.SYS_CONTACT,
+    oids.SYS_LOCATION,
+    oids.LLDP_LOC_CHASSIS_ID_SUBTYPE,
+    oids.LLDP_LOC_CHASSIS_ID,
+)
 _CHASSIS_COLUMNS = (
     oids.ENT_PHYSICAL_DESCR,
     oids.ENT_PHYSICAL_SOFTWARE_REV,
@@ -50,6 +56,9 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
             sys_object_id=text(values.get(oids.SYS_OBJECT_ID)),
             location=text(values.get(oids.SYS_LOCATION)),
             contact=text(values.get(oids.SYS_CONTACT)),
+            chassis_id=identifier(
+                values.get(oids.LLDP_LOC_CHASSIS_ID_SUBTYPE), values.get(oids.LLDP_LOC_CHASSIS_ID), CHASSIS
+            ),
         ),
         chassis,
     )
@@ -68,18 +77,6 @@ async def _chassis(session: SnmpSession, values: dict[str, Value]) -> dict[str, 
         values = await session.get([f"{column}.{index}" for column in _CHASSIS_COLUMNS])
     texts = {column: text(values.get(f"{column}.{index}")) for column in _CHASSIS_COLUMNS}
     return {column: value for column, value in texts.items() if value}
-
-
-def text(value: Value | None) -> str | None:
-    """Octets or an OID as safe text; None where there is nothing."""
-    if isinstance(value, bytes):
-        return decode(value).strip() or None
-    return value if isinstance(value, str) and value else None
-
-
-def number(value: Value | None) -> int | None:
-    """A number, or None."""
-    return value if isinstance(value, int) else None
 
 
 PROBE = Probe("system", read)

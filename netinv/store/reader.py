@@ -167,6 +167,10 @@ class Reader:
         rows = self._query("SELECT address, port, key_type, key FROM host_key")
         return {(address, port): (key_type, key) for address, port, key_type, key in rows}
 
+    def learned_repetitions(self) -> dict[int, int]:
+        """The max-repetitions that worked last, by device id."""
+        return dict(self._query("SELECT device_id, max_repetitions FROM poll WHERE max_repetitions IS NOT NULL"))
+
     def data_version(self) -> int:
         """A number that moves when another connection has written."""
         return int(self._query("PRAGMA data_version")[0][0])

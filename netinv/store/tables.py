@@ -137,6 +137,7 @@ class System(SQLModel, table=True):
     os_version: str | None = None
     model: str | None = None
     serial: str | None = None
+    chassis_id: str | None = None
 
 
 class Interface(SQLModel, table=True):

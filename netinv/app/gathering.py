@@ -1,0 +1,134 @@
+"""The network's part of a sweep: visits are packed as they come in, so that 10,000 devices fit into little memory."""
+
+from __future__ import annotations
+
+import asyncio
+import marshal
+import signal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from netinv.model import Address, Counters, Interface, Kind, Neighbor, System
+from netinv.reconcile import merge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from netinv.config import Settings
+    from netinv.credentials import Credentials
+    from netinv.model import Failure, Reached, Target, Visit
+    from netinv.reconcile import Facts
+    from netinv.sweep import Outcome
+    from probes.ssh.host_keys import MemoryHostKeys
+
+_TYPES: dict[Kind, Any] = {
+    Kind.SYSTEM: System,
+    Kind.INTERFACE: Interface,
+    Kind.ADDRESS: Address,
+    Kind.NEIGHBOR: Neighbor,
+}
+_IF_UP = 1
+
+
+class PackedVisit(NamedTuple):
+    """A visit, its facts as one string of octets (marshal: within this process only)."""
+
+    device_id: int
+    snmp: Reached | None
+    ssh: Reached | None
+    uptime_ticks: int | None
+    max_repetitions: int | None
+    platform: str | None
+    failures: tuple[Failure, ...]
+    interfaces_total: int | None
+    interfaces_up: int | None
+    covered: frozenset[Kind]
+    facts: bytes
+    counters: bytes | None
+
+    def unpack(self) -> Facts:
+        """The facts by kind and key."""
+        found: Facts = {}
+        for kind, rows in marshal.loads(self.facts).items():  # noqa: S302  # packed by ourselves
+            facts = map(_TYPES[Kind(kind)]._make, rows)
+            found[Kind(kind)] = {fact.key: fact for fact in facts}
+        return found
+
+    def unpack_counters(self) -> Counters | None:
+        """The counters, where they were read."""
+        return Counters._make(marshal.loads(self.counters)) if self.counters else None  # noqa: S302
+
+
+def pack(visit: Visit) -> PackedVisit:
+    """Keep what a sweep needs of a visit."""
+    facts, covered = merge(visit.readings)
+    ports = facts.get(Kind.INTERFACE)
+    counters = next((fact for reading in visit.readings for fact in reading.facts if isinstance(fact, Counters)), None)
+    return PackedVisit(
+        visit.target.device_id,
+        visit.reach.snmp,
+        visit.reach.ssh,
+        visit.uptime_ticks,
+        visit.max_repetitions,
+        visit.platform,
+        tuple(visit.failures),
+        len(ports) if ports else None,
+        sum(port.oper_status == _IF_UP for port in ports.values()) if ports else None,  # type: ignore[union-attr]
+        covered,
+        marshal.dumps({kind.value: [tuple(fact) for fact in rows.values()] for kind, rows in facts.items()}),
+        marshal.dumps(tuple(counters)) if counters else None,
+    )
+
+
+class Gathered(NamedTuple):
+    """All visits of a sweep in the order of device ids, and how it ended. ``signal`` is what interrupted it."""
+
+    visits: list[PackedVisit]
+    outcome: Outcome
+    signal: int | None
+
+
+def gather(
+    targets: Sequence[Target],
+    settings: Settings,
+    credentials: Credentials,
+    host_keys: MemoryHostKeys,
+    deadline_s: float,
+    progress: Callable[[int], None],
+) -> Gathered:
+    """Ask all targets. SIGINT and SIGTERM end it early and keep what there is.
+
+    Args:
+        targets: Whom to ask.
+        settings: Limits.
+        credentials: Where the secrets are found.
+        host_keys: The SSH host keys known; collects new ones.
+        deadline_s: The longest it may take.
+        progress: Called with the number of devices done, after each.
+    """
+    from netinv.sweep import sweep
+    from netinv.visit import Visitor
+    from probes.snmp import load_engine
+
+    visits: list[PackedVisit] = []
+    caught: list[int] = []
+
+    def sink(visit: Visit) -> None:
+        visits.append(pack(visit))
+        progress(len(visits))
+
+    async def run() -> Outcome:
+        task = asyncio.current_task()
+        assert task is not None
+        loop = asyncio.get_running_loop()
+
+        def stop(number: int) -> None:
+            caught.append(number)
+            task.cancel()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop, number)
+        visitor = Visitor(settings, credentials, load_engine(settings.snmp_engine), host_keys)
+        return await sweep(targets, visitor, settings, sink, deadline_s)
+
+    outcome = asyncio.run(run())
+    return Gathered(sorted(visits), outcome, caught[0] if caught else None)

@@ -1,0 +1,221 @@
+"""Storing a sweep: one write transaction reads what was known, applies what changed and closes the sweep's mark."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from netinv import events, health
+from netinv.app import judging, linking, sentences
+from netinv.app.sweeping import Plan, Swept
+from netinv.model import Reach, Severity, State
+from netinv.reconcile import reconcile
+from netinv.store import facts, log, polls, sweeps
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from netinv.app.gathering import Gathered, PackedVisit
+    from netinv.app.judging import Verdict
+    from netinv.config import Settings
+    from netinv.events import NewEvent
+    from netinv.store.engine import Store
+    from topology.values import Cause
+
+_EXIT_BY_SIGNAL = 128
+_SILENT = (State.DOWN, State.UNREACHABLE)
+
+
+def record(store: Store, settings: Settings, sweep_id: int, plan: Plan, gathered: Gathered) -> Swept:
+    """Write the sweep and make its report."""
+    with store.write() as connection:
+        recorder = _Recorder(connection, settings, plan, gathered, round(time.time() * 1000))
+        report = recorder.run() | {"sweep": sweep_id}
+        sweeps.finish(
+            connection,
+            sweep_id,
+            "done" if gathered.outcome.ended == "done" else "partial",
+            recorder.at_ms,
+            targets=report["targets"],
+            answered=report["answered"],
+            changes=report["changes"],
+            whole=plan.whole,
+            report=json.dumps(report, ensure_ascii=False),
+        )
+    return Swept(report, _exit_code(report, gathered, lost_sight=recorder.lost_sight))
+
+
+def _exit_code(report: dict[str, Any], gathered: Gathered, *, lost_sight: bool) -> int:
+    if gathered.signal:
+        return _EXIT_BY_SIGNAL + gathered.signal
+    if lost_sight:
+        return 3
+    good = {State.UP, State.PLANNED, State.MAINTENANCE}
+    wrong = report["causes"] or gathered.outcome.ended != "done" or set(report["states"]) - good
+    return 1 if wrong else 0
+
+
+class _Written(NamedTuple):
+    """What the facts of the visits came to."""
+
+    events: list[NewEvent]
+    changes: int
+    polls: list[polls.PollRow]
+
+
+class _Recorder:
+    """The steps of one recording, on one connection and at one moment."""
+
+    def __init__(self, connection: Connection, settings: Settings, plan: Plan, gathered: Gathered, at_ms: int) -> None:
+        self.connection = connection
+        self.at_ms = at_ms
+        self.lost_sight = False
+        self._settings = settings
+        self._plan = plan
+        self._gathered = gathered
+        self._names = {device.id: device.name for device in plan.devices}
+        self._held = polls.states(connection)
+        self._polls = polls.polls(connection)
+        self._reaches = {self._names[visit.device_id]: self._reach(visit) for visit in gathered.visits}
+
+    def run(self) -> dict[str, Any]:
+        """Facts, links, causes, states, log; returns the report."""
+        vantage = judging.vantage_devices(self._settings.vantage, self._plan.sites, self._plan.devices)
+        self.lost_sight = self._plan.whole and judging.cut_off(self._reaches, vantage)
+        written = self._write_facts()
+        known = {self._names[device_id]: row.state for device_id, (row, _since) in self._held.items()}
+        found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
+        heard = {name for name, reach in self._reaches.items() if judging.answers(reach)}
+        links, link_changes = linking.refresh(self.connection, self.at_ms, found, heard)
+        if self.lost_sight:
+            causes: list[Cause] = []
+            verdicts = {name: judging.Verdict(State.UNKNOWN, None, reach) for name, reach in self._reaches.items()}
+        else:
+            causes = judging.causes_of(found, links, vantage, self._plan.sites, self._plan.devices)
+            verdicts = judging.verdicts(self._reaches, found, causes)
+        state_events = self._write_states(verdicts)
+        link_events = [events.of_link(change.link.name, change.old, change.link.state) for change in link_changes]
+        logged = log.write_events(
+            self.connection, self.at_ms, [*written.events, *state_events, *link_events, *self._host_key_events()]
+        )
+        polls.write_polls(self.connection, written.polls)
+        log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
+        polls.forget_counters(self.connection, self.at_ms, self._settings.keep_counters_days)
+        return self._report(verdicts, causes, max(logged, written.changes))
+
+    def _reach(self, visit: PackedVisit) -> Reach:
+        icmp = self._gathered.outcome.icmp.get(visit.device_id, (None, None))[0]
+        return Reach(icmp, visit.snmp, visit.ssh)
+
+    def _write_facts(self) -> _Written:
+        known = facts.Known(self.connection, [visit.device_id for visit in self._gathered.visits])
+        changes = facts.ChangeWriter(self.connection, self.at_ms)
+        counters = polls.CounterWriter(self.connection, self.at_ms)
+        written = _Written([], 0, [])
+        count = 0
+        for visit in self._gathered.visits:
+            name = self._names[visit.device_id]
+            changed = reconcile(known.of(visit.device_id), visit.unpack(), visit.covered)
+            count += len(changed)
+            changes.add(visit.device_id, changed)
+            written.events.extend(events.of_facts(visit.device_id, name, changed))
+            poll, restarted = self._poll(visit, counters)
+            written.polls.append(poll)
+            if restarted:
+                written.events.append(
+                    events.NewEvent("reboot", name, visit.device_id, None, None, Severity.WARNING)
+                )
+        changes.flush()
+        counters.flush()
+        return written._replace(changes=count)
+
+    def _poll(self, visit: PackedVisit, counters: polls.CounterWriter) -> tuple[polls.PollRow, bool]:
+        before = self._polls.get(visit.device_id, polls.PollRow(visit.device_id, self.at_ms))
+        reach = self._reaches[self._names[visit.device_id]]
+        rtt_s = self._gathered.outcome.icmp.get(visit.device_id, (None, None))[1]
+        poll = before._replace(asked_at=self.at_ms, rtt_us=None if rtt_s is None else round(rtt_s * 1e6))
+        if judging.answers(reach):
+            poll = poll._replace(last_seen=self.at_ms)
+        for field in ("uptime_ticks", "max_repetitions", "platform", "interfaces_total", "interfaces_up"):
+            value = getattr(visit, field)
+            if value is not None:
+                poll = poll._replace(**{field: value})
+        restarted = False
+        if visit.uptime_ticks is not None and before.uptime_ticks is not None and before.last_seen is not None:
+            elapsed_s = (self.at_ms - before.last_seen) / 1000
+            restarted = health.rebooted(before.uptime_ticks, visit.uptime_ticks, elapsed_s)
+        packed = visit.unpack_counters()
+        if packed is not None:
+            keyframe_at = counters.add(visit.device_id, packed, before.keyframe_at)
+            poll = poll._replace(counters_at=self.at_ms, keyframe_at=keyframe_at)
+        return poll, restarted
+
+    def _write_states(self, verdicts: dict[str, Verdict]) -> list[NewEvent]:
+        """Begin new intervals where the state, its cause or a way of asking changed; log where the state did."""
+        ids = {name: device_id for device_id, name in self._names.items()}
+        changed: dict[int, tuple[polls.StateRow, int | None]] = {}
+        happened = []
+        for name, verdict in verdicts.items():
+            device_id = ids[name]
+            old = self._held.get(device_id)
+            row = polls.StateRow(verdict.state, verdict.cause, *verdict.reach)
+            if old is not None and old[0] == row:
+                continue
+            silent = verdict.state in _SILENT or verdict.state is State.UNKNOWN
+            seen = self._polls[device_id].last_seen if silent and device_id in self._polls else None
+            changed[device_id] = (row, seen)
+            if old is None or old[0].state != verdict.state:
+                happened.append(events.of_state(device_id, name, old and old[0].state, verdict.state, verdict.cause))
+        polls.write_states(self.connection, self.at_ms, changed)
+        return happened
+
+    def _host_key_events(self) -> list[NewEvent]:
+        return [
+            events.NewEvent("host_key", self._names[visit.device_id], visit.device_id, None, failure.error, "warning")
+            for visit in self._gathered.visits
+            for failure in visit.failures
+            if failure.what == "host_key"
+        ]
+
+    def _report(self, verdicts: dict[str, Verdict], causes: list[Cause], changes: int) -> dict[str, Any]:
+        outcome = self._gathered.outcome
+        counts = Counter(verdict.state.value for verdict in verdicts.values())
+        errors: list[dict[str, str | None]] = [
+            {"device": self._names[visit.device_id], "what": failure.what, "error": failure.error}
+            for visit in self._gathered.visits
+            for failure in visit.failures
+        ]
+        errors += [{"device": None, "what": failure.what, "error": failure.error} for failure in outcome.failures]
+        return {
+            "started_at": sentences.iso(self._plan.started_at_ms),
+            "finished_at": sentences.iso(self.at_ms),
+            "duration_s": round((self.at_ms - self._plan.started_at_ms) / 1000, 3),
+            "ended": outcome.ended,
+            "cut_off": self.lost_sight,
+            "targets": len(self._plan.targets),
+            "answered": sum(judging.answers(reach) for reach in self._reaches.values()),
+            "states": dict(sorted(counts.items())),
+            "changes": changes,
+            "causes": [self._cause(cause) for cause in causes],
+            "errors": sorted(errors, key=lambda error: (error["device"] or "", error["what"])),
+        }
+
+    def _cause(self, cause: Cause) -> dict[str, Any]:
+        ids = {name: device_id for device_id, name in self._names.items()}
+        held = self._held.get(ids.get(cause.name, 0))
+        since = held[1] if held is not None and held[0].state == cause.state else self.at_ms
+        names = {site.code: site.name for site in self._plan.sites}
+        return {
+            "kind": cause.kind,
+            "name": cause.name,
+            "members": list(cause.members),
+            "alternative": cause.alternative,
+            "state": str(cause.state),
+            "since": sentences.iso(since),
+            "affected_devices": list(cause.affected_devices),
+            "affected_sites": list(cause.affected_sites),
+            "confidence": cause.confidence,
+            "sentence": sentences.of_cause(cause, since, self.at_ms, names),
+        }

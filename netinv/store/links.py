@@ -1,0 +1,144 @@
+"""Links in the store: what they are resolved from, and writing what came out as intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from netinv.store.facts import insert_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+Ends = tuple[int, str, int, str]
+"""Device id and port at either end; an empty port is not known."""
+
+
+class LinkState(NamedTuple):
+    """What holds for a link, as the table has it."""
+
+    state: str
+    sources: str
+    confidence: str
+    medium: str | None = None
+    carrier: str | None = None
+    circuit: str | None = None
+    capacity_bps: int | None = None
+
+
+class StoredLink(NamedTuple):
+    """A link with what holds for it."""
+
+    id: int
+    ends: Ends
+    held: LinkState
+
+
+def rows(connection: Connection, sql: str, *parameters: object) -> Sequence[tuple[Any, ...]]:
+    """All rows of a query of ours."""
+    return connection.exec_driver_sql(sql, tuple(parameters)).all()
+
+
+def current(connection: Connection) -> list[StoredLink]:
+    """The links as they hold now."""
+    sql = f"""SELECT l.id, l.a_device_id, l.a_interface, l.b_device_id, l.b_interface, {", ".join(LinkState._fields)}
+              FROM link l JOIN link_state s ON s.link_id = l.id AND s.valid_to IS NULL"""
+    return [StoredLink(row[0], row[1:5], LinkState._make(row[5:])) for row in rows(connection, sql)]
+
+
+def claims(connection: Connection) -> Sequence[tuple[Any, ...]]:
+    """Neighbour claims that hold, as (device, protocol, local port, the remote's words)."""
+    return rows(
+        connection,
+        """SELECT d.name, n.protocol, n.local_port, n.remote_chassis, n.remote_port, n.remote_port_description,
+           n.remote_name, n.remote_address, n.remote_platform
+           FROM neighbor n JOIN device d ON d.id = n.device_id WHERE n.valid_to IS NULL""",
+    )
+
+
+def declared(connection: Connection) -> Sequence[tuple[Any, ...]]:
+    """Declared links as (device, port, device, port, medium, carrier, circuit, capacity)."""
+    return rows(
+        connection,
+        """SELECT a.name, nullif(l.a_interface, ''), b.name, nullif(l.b_interface, ''), l.medium, l.carrier, l.circuit,
+           l.capacity_bps FROM declared_link l JOIN device a ON a.id = l.a_device_id
+           JOIN device b ON b.id = l.b_device_id""",
+    )
+
+
+class DeviceRow(NamedTuple):
+    """A device with what others may know it by."""
+
+    id: int
+    name: str
+    site: str
+    address: str
+    state: str
+    sys_name: str | None
+    chassis_id: str | None
+
+
+def devices(connection: Connection, states: Mapping[str, str]) -> list[DeviceRow]:
+    """All devices; ``states`` are newer ones than the stored."""
+    found = rows(
+        connection,
+        """SELECT d.id, d.name, t.code, d.address, coalesce(s.state, 'unknown'), y.sys_name, y.chassis_id
+           FROM device d JOIN site t ON t.id = d.site_id
+           LEFT JOIN device_state s ON s.device_id = d.id AND s.valid_to IS NULL
+           LEFT JOIN system y ON y.device_id = d.id AND y.valid_to IS NULL""",
+    )
+    return [row._replace(state=states.get(row.name, row.state)) for row in map(DeviceRow._make, found)]
+
+
+def addresses(connection: Connection) -> Sequence[tuple[Any, ...]]:
+    """Addresses that devices were seen to have, as (device, address)."""
+    return rows(
+        connection,
+        "SELECT d.name, a.address FROM address a JOIN device d ON d.id = a.device_id WHERE a.valid_to IS NULL",
+    )
+
+
+def owners_of_macs(connection: Connection) -> Sequence[tuple[Any, ...]]:
+    """Which devices have a port with the MAC that somebody claims as a chassis, as (device, MAC)."""
+    return rows(
+        connection,
+        """SELECT DISTINCT d.name, i.mac FROM interface i JOIN device d ON d.id = i.device_id WHERE i.valid_to IS NULL
+           AND i.mac IN (SELECT remote_chassis FROM neighbor WHERE valid_to IS NULL)""",
+    )
+
+
+def ports(connection: Connection, device_ids: Iterable[int]) -> Sequence[tuple[Any, ...]]:
+    """The ports of those devices, as (device, name, ifIndex, descr, alias, MAC, admin, oper, speed)."""
+    few = ",".join(str(int(device_id)) for device_id in device_ids)
+    return rows(
+        connection,
+        f"""SELECT d.name, i.name, i.if_index, i.descr, i.alias, i.mac, i.admin_status, i.oper_status, i.speed_bps
+            FROM interface i JOIN device d ON d.id = i.device_id WHERE i.valid_to IS NULL AND i.device_id IN ({few})""",
+    )
+
+
+def write(connection: Connection, at_ms: int, wanted: dict[Ends, LinkState], claimed: set[Ends]) -> list[StoredLink]:
+    """Make what holds be ``wanted``; returns the links that changed, as they were before.
+
+    ``claimed`` are those that some device claims now: the others get the time they were last claimed.
+    """
+    held = {link.ends: link for link in current(connection)}
+    ended = [link for ends, link in held.items() if wanted.get(ends) != link.held]
+    begun = [ends for ends, state in wanted.items() if ends not in held or held[ends].held != state]
+    if ended:
+        sql = "UPDATE link_state SET valid_to = ? WHERE link_id = ? AND valid_to IS NULL"
+        connection.exec_driver_sql(sql, [(at_ms, link.id) for link in ended])
+    columns = ("a_device_id", "a_interface", "b_device_id", "b_interface", "first_seen")
+    known = {row[1:]: row[0] for row in rows(connection, f"SELECT id, {', '.join(columns[:4])} FROM link")}
+    insert_rows(connection, "link", columns, [(*ends, at_ms) for ends in begun if ends not in known])
+    if any(ends not in known for ends in begun):
+        known = {row[1:]: row[0] for row in rows(connection, f"SELECT id, {', '.join(columns[:4])} FROM link")}
+    last_seen = {ends: None if ends in claimed else at_ms for ends in begun}
+    insert_rows(
+        connection,
+        "link_state",
+        ("link_id", "valid_from", *LinkState._fields, "last_seen"),
+        [(known[ends], at_ms, *wanted[ends], last_seen[ends]) for ends in begun],
+    )
+    return ended

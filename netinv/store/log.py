@@ -1,0 +1,33 @@
+"""Writing the event log and the SSH host keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.store.facts import insert_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from netinv.events import NewEvent
+
+_EVENT_COLUMNS = ("time", "kind", "subject", "device_id", "site_id", "old", "new", "severity", "cause")
+
+
+def write_events(connection: Connection, at_ms: int, events: Iterable[NewEvent]) -> int:
+    """Append to the log, each with the site of its device; returns how many."""
+    sites: dict[int, int] = dict(connection.exec_driver_sql("SELECT id, site_id FROM device").all())
+    rows = [
+        (at_ms, event.kind, event.subject, event.device_id, sites.get(event.device_id or 0), *event[3:])
+        for event in events
+    ]
+    insert_rows(connection, "event", _EVENT_COLUMNS, rows)
+    return len(rows)
+
+
+def trust_host_keys(connection: Connection, at_ms: int, keys: Iterable[tuple[str, int, str, bytes]]) -> None:
+    """Keep keys that were seen for the first time."""
+    columns = ("address", "port", "key_type", "key", "first_seen")
+    insert_rows(connection, "host_key", columns, [(*key, at_ms) for key in keys], replace=True)
