@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from netinv.i18n import _, language, plural
 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86_400
+_WEEK_DAYS = 7
 
 
 def age(now_ms: int, then_ms: int) -> float:
@@ -15,7 +16,7 @@ def age(now_ms: int, then_ms: int) -> float:
 
 
 def duration(seconds: float) -> str:
-    """In words, the two largest units: ``12 s``, ``5 min``, ``2 h 5 min``, ``3 days 4 h``."""
+    """In words, the two largest units: ``12 s``, ``5 min``, ``2 h 5 min``, ``3 days 4 h``, ``12 days``."""
     whole = int(seconds)
     if whole < _MINUTE_S:
         return _("{n} s").format(n=whole)
@@ -24,7 +25,8 @@ def duration(seconds: float) -> str:
     if whole < _DAY_S:
         return _join(_("{n} h").format(n=whole // _HOUR_S), _("{n} min"), whole % _HOUR_S // _MINUTE_S)
     days = whole // _DAY_S
-    return _join(plural("{n} day", "{n} days", days).format(n=number(days)), _("{n} h"), whole % _DAY_S // _HOUR_S)
+    hours = whole % _DAY_S // _HOUR_S if days < _WEEK_DAYS else 0
+    return _join(plural("{n} day", "{n} days", days).format(n=number(days)), _("{n} h"), hours)
 
 
 def _join(large: str, small: str, n: int) -> str:

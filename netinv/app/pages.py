@@ -1,0 +1,144 @@
+"""What the screens show, read in one go: the whole network as one frozen snapshot, one device, some ports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from netinv.app.durations import age
+from netinv.app.viewing import Problem, SiteView, problems, site_tree
+from netinv.store.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, SweepRow
+
+NEWEST_EVENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything of one moment but what belongs to single devices. Times are epoch ms."""
+
+    taken_at_ms: int
+    tree: tuple[SiteView, ...]
+    devices: tuple[DeviceRow, ...]
+    links: tuple[LinkRow, ...]
+    events: tuple[EventRow, ...]
+    problems: tuple[Problem, ...]
+    sweep: SweepRow | None
+    running: SweepRow | None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Devices per state, the whole network."""
+        total: dict[str, int] = {}
+        for view in self.tree:
+            if not view.depth:
+                for state, n in view.counts.items():
+                    total[state] = total.get(state, 0) + n
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePage:
+    """All that is known of one device."""
+
+    device: DeviceRow
+    interfaces: tuple[InterfaceRow, ...]
+    links: tuple[LinkRow, ...]
+    neighbors: tuple[NeighborRow, ...]
+    events: tuple[EventRow, ...]
+
+
+class Views:
+    """The reading use cases over one database. For one thread at a time; gives values, keeps none."""
+
+    def __init__(self, path: Path) -> None:
+        """Open for reading.
+
+        Raises:
+            StoreError: no file, no netinv database, or one of another version.
+        """
+        self._reader = Reader(path)
+        self._path = path
+        self._file = _identity(path)
+        self._version = self._reader.data_version()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def changed(self) -> bool:
+        """Whether another program has written since the last call: look again, something may differ."""
+        version = self._reader.data_version()
+        changed, self._version = version != self._version, version
+        return changed
+
+    def replaced(self) -> bool:
+        """Whether the path is another file than the one opened, or none: it wants opening anew."""
+        return _identity(self._path) != self._file
+
+    def snapshot(self, now_ms: int, at: int | None = None) -> Snapshot:
+        """The whole network, now or as it was at a time, all of one and the same moment."""
+        reader = self._reader
+        reader.snapshot()
+        try:
+            devices = tuple(reader.devices(at))
+            links = tuple(reader.links(at=at))
+            tree = tuple(site_tree(reader.sites(at), devices))
+            events = tuple(reader.events(limit=NEWEST_EVENTS))
+            swept, running = reader.sweeps(at=at), reader.sweeps(running=True)
+        finally:
+            reader.release()
+        last = next(iter(swept), None)
+        wrong = tuple(problems(devices, links))
+        return Snapshot(now_ms, tree, devices, links, events, wrong, last, next(iter(running), None))
+
+    def device(self, device_id: int, at: int | None = None) -> DevicePage | None:
+        """One device with its ports, links, neighbours and newest events; None: there is none any more."""
+        reader = self._reader
+        reader.snapshot()
+        try:
+            device = reader.device(device_id, at)
+            if device is None:
+                return None
+            return DevicePage(
+                device,
+                tuple(reader.interfaces(device_id, at)),
+                tuple(reader.links(device_id, at)),
+                tuple(reader.neighbors(device_id, at)),
+                tuple(reader.events(device_id=device_id, limit=NEWEST_EVENTS)),
+            )
+        finally:
+            reader.release()
+
+    def ports(self, device_ids: Iterable[int]) -> Mapping[int, tuple[InterfaceRow, ...]]:
+        """The ports of some devices, those of a window on a long table: never asked for all at once."""
+        return {device_id: tuple(self._reader.interfaces(device_id)) for device_id in device_ids}
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def is_stale(sweep: SweepRow | None, now_ms: int, stale_after_s: float) -> bool:
+    """Whether the last sweep is too long ago to be believed; with none at all nothing is known, so nothing is stale."""
+    return sweep is not None and age(now_ms, sweep.finished_at or sweep.started_at) > stale_after_s
+
+
+def is_running(running: SweepRow | None, now_ms: int) -> bool:
+    """Whether a sweep is under way: a mark past its deadline was left by one that died."""
+    return running is not None and now_ms <= running.deadline_at

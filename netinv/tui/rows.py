@@ -1,0 +1,102 @@
+"""What a grid draws: rows that are asked one by one, so that a table of any length costs only what is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Item = TypeVar("Item")
+Key = Hashable
+
+
+class Cell(NamedTuple):
+    """Text and how it is drawn: a state's name, ``dim``, ``title`` or nothing."""
+
+    text: str
+    style: str = ""
+
+
+class Column(NamedTuple):
+    """A column of a grid, in terminal cells.
+
+    ``width`` is the least, ``most`` the greatest where it may ``grow``; those with the largest ``drop`` leave a
+    narrow screen first, 0 never leaves.
+    """
+
+    title: str
+    width: int
+    grow: bool = False
+    most: int = 0
+    drop: int = 0
+    right: bool = False
+
+
+class Rows(Protocol):
+    """A sequence of rows, each with a key of its own that outlives a refresh."""
+
+    def __len__(self) -> int: ...
+
+    def key(self, index: int) -> Key:
+        """The identity of the row at a place."""
+
+    def find(self, key: Key) -> int | None:
+        """The place of a row, None where it is not there any more."""
+
+    def cells(self, index: int) -> Sequence[Cell]:
+        """What stands in the columns of the row at a place."""
+
+
+class ListRows(Generic[Item]):
+    """Rows over items that are all at hand; cells are made when they are drawn."""
+
+    def __init__(
+        self, items: Sequence[Item], key: Callable[[Item], Key], cells: Callable[[Item], Sequence[Cell]]
+    ) -> None:
+        self.items = items
+        self._key = key
+        self._cells = cells
+        self._places: dict[Key, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def key(self, index: int) -> Key:
+        """The identity of the item."""
+        return self._key(self.items[index])
+
+    def find(self, key: Key) -> int | None:
+        """The place of an item; the dictionary is made when it is first asked."""
+        if self._places is None:
+            self._places = {self._key(item): place for place, item in enumerate(self.items)}
+        return self._places.get(key)
+
+    def cells(self, index: int) -> Sequence[Cell]:
+        """The item's cells."""
+        return self._cells(self.items[index])
+
+
+def fit(columns: Sequence[Column], width: int, gap: int) -> list[int]:
+    """Widths for a screen that wide; 0 hides a column. What must stay is narrowed last, from the right."""
+    shown = [column.width for column in columns]
+
+    def over() -> int:
+        present = [w for w in shown if w]
+        return sum(present) + gap * (len(present) - 1) - width
+
+    for place in sorted(range(len(columns)), key=lambda i: -columns[i].drop):
+        if over() > 0 and columns[place].drop:
+            shown[place] = 0
+    for place in reversed(range(len(columns))):
+        if over() > 0 and shown[place]:
+            shown[place] = max(1, shown[place] - over())
+    growing = [i for i, column in enumerate(columns) if column.grow and shown[i]]
+    while growing and over() < 0:
+        share = max(1, -over() // len(growing))
+        for i in growing:
+            most = columns[i].most or width
+            shown[i] += max(0, min(share, most - shown[i], -over()))
+        growing = [i for i in growing if shown[i] < (columns[i].most or width)]
+    return shown

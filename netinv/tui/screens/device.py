@@ -1,0 +1,140 @@
+"""One device: what it is, how it is reached, its ports, links, neighbours and events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.app.durations import ago, duration, local_time
+from netinv.app.states import look, reach_word
+from netinv.i18n import _
+from netinv.text import one_line
+from netinv.tui.rows import Cell, Key, ListRows
+from netinv.tui.screens.sections import Section, SectionsPage
+from netinv.tui.tables import (
+    event_cells,
+    event_columns,
+    interface_cells,
+    interface_columns,
+    link_cells,
+    link_columns,
+    neighbor_cells,
+    neighbor_columns,
+)
+from netinv.tui.widgets.lines import Facts
+
+if TYPE_CHECKING:
+    from netinv.app.pages import DevicePage, Snapshot
+    from netinv.store.views import DeviceRow
+    from netinv.tui.messages import DeviceRead
+
+_TICKS_PER_S = 100  # sysUpTime (RFC 3418)
+_REACH_STYLE = {"ok": "up", None: "dim"}
+_REACH_GLYPH = {"ok": "●", None: "–"}
+
+
+class DeviceScreen(SectionsPage):
+    """A device's page. What the snapshot knows of it stands at once, the rest when the feed has read it."""
+
+    def __init__(self, device_id: int) -> None:
+        super().__init__()
+        self.device_id = device_id
+        self._page: DevicePage | None = None
+        self._device: DeviceRow | None = None
+
+    def headline(self) -> str:
+        """Its name and where it stands."""
+        if self._device is None:
+            return _("Device")
+        return f"{one_line(self._device.name)} · {one_line(self._site_names().get(self._device.site_id, ''))}"
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show what the snapshot has and ask for the rest."""
+        self._device = next((row for row in snapshot.devices if row.id == self.device_id), self._device)
+        self._draw_page()
+        self.net.feed.ask_device(self.device_id)
+
+    def take_device(self, message: DeviceRead) -> None:
+        """Show the rest."""
+        if message.device_id != self.device_id:
+            return
+        if message.page:
+            self._page, self._device = message.page, message.page.device
+            self._draw_page()
+            self.update_bars()
+        else:
+            self.net.notify(_("This device is not in the inventory any more."))
+            self.net.pop_screen()
+
+    def _site_names(self) -> dict[int, str]:
+        return {view.row.id: view.row.name for view in self.net.snapshot.tree}
+
+    def _draw_page(self) -> None:
+        if self._device is None:
+            return
+        site = self._site_names().get(self._device.site_id, self._device.site)
+        self.query_one(Facts).show(device_facts(self._device, site, self.net.now_ms()))
+        page = self._page
+        if page is None:
+            return
+        now_ms = self.net.now_ms
+        codes = {view.row.code: view.row.name for view in self.net.snapshot.tree}
+        ports = ListRows(
+            page.interfaces, lambda row: row.name, lambda row: interface_cells(row, now_ms(), with_device=False)
+        )
+        links = ListRows(page.links, lambda row: row.id, lambda row: link_cells(row, now_ms()))
+        neighbors = ListRows(
+            list(enumerate(page.neighbors)), lambda row: (row[1][1:5], row[0]), lambda row: neighbor_cells(row[1])
+        )
+        events = ListRows(page.events, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
+        self.show_sections(
+            [
+                Section(_("Interfaces"), interface_columns(with_device=False), ports, lambda _key: None),
+                Section(_("Links"), link_columns(), links, self._open_other_end),
+                Section(_("Neighbours"), neighbor_columns(), neighbors, self._open_neighbor),
+                Section(_("Events"), event_columns(), events, lambda _key: None),
+            ]
+        )
+
+    def _open_other_end(self, key: Key) -> None:
+        link = next((row for row in self._page.links if row.id == key), None) if self._page else None
+        if link:
+            self.net.open_device(link.b_device_id if link.a_device_id == self.device_id else link.a_device_id)
+
+    def _open_neighbor(self, key: Key) -> None:
+        place = key[1] if isinstance(key, tuple) else 0
+        neighbor = self._page.neighbors[place] if self._page and place < len(self._page.neighbors) else None
+        known = {row.name: row.id for row in self.net.snapshot.devices}
+        known |= {row.sys_name: row.id for row in self.net.snapshot.devices if row.sys_name}
+        found = known.get(neighbor.remote_name or "") if neighbor else None
+        if found is None:
+            self.net.notify(_("This neighbour is not in the inventory."))
+        else:
+            self.net.open_device(found)
+
+
+def device_facts(device: DeviceRow, site: str, now_ms: int) -> list[tuple[str, Cell]]:
+    """What stands above the tables, labels and values; empty ones are left out by the widget."""
+    seen = look(device.state)
+    since = f", {ago(now_ms, device.state_since)}" if device.state_since is not None else ""
+    because = f" ({_('because of {cause}').format(cause=one_line(device.cause))})" if device.cause else ""
+    uptime = "" if device.uptime_ticks is None else duration(device.uptime_ticks / _TICKS_PER_S)
+    plain = [
+        (_("Site"), site),
+        (_("Address"), device.address if device.port == 161 else f"{device.address} :{device.port}"),
+        (_("Role"), device.role),
+        (_("Vendor"), device.vendor),
+        (_("Model"), device.model),
+        (_("Serial number"), device.serial),
+        (_("System"), " ".join(part for part in (device.os, device.os_version) if part)),
+        (_("System name"), device.sys_name),
+        (_("Location"), device.location),
+        (_("Contact"), device.contact),
+        (_("Running for"), uptime),
+        (_("Last answer"), "" if device.last_seen is None else local_time(device.last_seen)),
+        (_("Notes"), device.notes),
+    ]
+    facts = [(_("State"), Cell(f"{seen.glyph} {seen.word}{since}{because}", device.state))]
+    for name, reached in (("ICMP", device.icmp), ("SNMP", device.snmp), ("SSH", device.ssh)):
+        mark = _REACH_GLYPH.get(reached, "✖")
+        facts.append((name, Cell(f"{mark} {reach_word(reached)}", _REACH_STYLE.get(reached, "down"))))
+    return facts + [(label, Cell(one_line(value or ""))) for label, value in plain]

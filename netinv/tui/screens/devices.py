@@ -1,0 +1,45 @@
+"""All devices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.i18n import _
+from netinv.tui.rows import ListRows, Rows
+from netinv.tui.screens.table import TablePage
+from netinv.tui.tables import device_cells, device_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netinv.app.pages import Snapshot
+    from netinv.tui.rows import Column
+    from netinv.tui.widgets.grid import Grid
+
+_WELL = ("up", "planned", "maintenance")
+
+
+class DevicesScreen(TablePage):
+    """The table of devices; Enter opens one."""
+
+    def columns(self) -> Sequence[Column]:
+        """As everywhere devices are listed."""
+        return device_columns()
+
+    def name_of(self) -> str:
+        """The title."""
+        return _("Devices")
+
+    def empty(self) -> str:
+        """What to do next."""
+        return _("No devices yet.\nImport an inventory with: netinv import PATH")
+
+    def rows(self, snapshot: Snapshot) -> Rows:
+        """By name, so that nothing moves while it is looked at."""
+        names = {view.row.id: view.row.name for view in snapshot.tree}
+        devices = [row for row in snapshot.devices if not (self.only_problems and row.state in _WELL)]
+        return ListRows(devices, lambda row: row.id, lambda row: device_cells(row, names, self.net.now_ms()))
+
+    def on_grid_chosen(self, message: Grid.Chosen) -> None:
+        """Open the device."""
+        self.net.open_device(message.key)

@@ -1,0 +1,88 @@
+"""The first screen: the tree with states and counts, what is wrong now, the newest events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Container
+
+from netinv.app.durations import number
+from netinv.app.states import WORST_FIRST, look
+from netinv.i18n import _, plural
+from netinv.text import one_line
+from netinv.tui.rows import Cell, ListRows
+from netinv.tui.screens.page import Page
+from netinv.tui.tables import event_cells, event_columns, problem_cells, problem_columns
+from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.lines import Line
+from netinv.tui.widgets.site_tree import SiteTree
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from netinv.app.pages import Snapshot
+
+
+class OverviewScreen(Page):
+    """One look tells whether today is a good day."""
+
+    def body(self) -> ComposeResult:
+        """The summary, the tree, and beside or below it what is wrong and what happened."""
+        yield Line(id="summary")
+        with Container(id="overview"):
+            yield SiteTree(empty=_("No sites yet.\nImport an inventory with: netinv import PATH"), id="tree")
+            with Container(id="beside"):
+                yield Grid(problem_columns(), id="problems")
+                yield Grid(event_columns(), empty=_("No events yet."), id="events")
+
+    def headline(self) -> str:
+        """The names of the roots: the province."""
+        roots = [one_line(view.row.name) for view in self.net.snapshot.tree if not view.depth]
+        return " · ".join(["netinv", *roots[:3]])
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Draw all three; each keeps its cursor."""
+        self.query_one("#summary", Line).show(_summary(snapshot))
+        self.query_one(SiteTree).show_tree(snapshot.tree)
+        problems = self.query_one("#problems", Grid)
+        problems.empty = _("Nothing is wrong.") if snapshot.sweep else _("Not known yet: run netinv sweep")
+        now_ms = self.net.now_ms
+        problems.show(
+            ListRows(
+                snapshot.problems,
+                lambda problem: (problem.kind, problem.name),
+                lambda problem: problem_cells(problem, now_ms()),
+            )
+        )
+        codes = {view.row.code: view.row.name for view in snapshot.tree}
+        events = ListRows(snapshot.events, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
+        self.query_one("#events", Grid).show(events)
+
+    def on_grid_chosen(self, message: Grid.Chosen) -> None:
+        """Open what was chosen: a site, what is wrong, or the device of an event."""
+        key, snapshot = message.key, self.net.snapshot
+        if message.grid.id == "events":
+            event = next((row for row in snapshot.events if row.id == key), None)
+            self.net.open_device(event.device_id if event else None)
+        elif message.grid.id == "problems" and isinstance(key, tuple):
+            self.net.open_device(_device_of(snapshot, *key))
+        elif isinstance(key, tuple):
+            self.net.open_site(key[1])
+
+
+def _device_of(snapshot: Snapshot, kind: str, name: str) -> int | None:
+    """The device of a problem; of a link the one at its first end."""
+    first = name.split("--", 1)[0].split(":", 1)[0] if kind != "device" else name
+    return next((row.id for row in snapshot.devices if row.name in (name, first)), None)
+
+
+def _summary(snapshot: Snapshot) -> list[Cell]:
+    """All devices per state, the worst first."""
+    counts = snapshot.counts
+    total = sum(counts.values())
+    cells = [Cell(" "), Cell(plural("{n} device", "{n} devices", total).format(n=number(total)), "title"), Cell(":  ")]
+    for state in WORST_FIRST:
+        if counts.get(state):
+            seen = look(state)
+            cells.append(Cell(f"{seen.glyph} {number(counts[state])} {seen.word}  ", state))
+    return cells

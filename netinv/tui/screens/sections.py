@@ -1,0 +1,70 @@
+"""A page about one thing: its facts above, below one table at a time of those that belong to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app.durations import number
+from netinv.i18n import _
+from netinv.tui.rows import Cell, Column, Rows
+from netinv.tui.screens.page import Page
+from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.lines import Facts, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from netinv.tui.rows import Key
+
+
+class Section(NamedTuple):
+    """One of the tables. ``chosen`` is told the key of the row that Enter was pressed on."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Rows
+    chosen: Callable[[Key], object]
+
+
+class SectionsPage(Page):
+    """Facts and sections; Tab goes round the sections."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections: Sequence[Section] = ()
+        self._place = 0
+
+    def body(self) -> ComposeResult:
+        """Facts, the strip of sections, the table."""
+        yield Facts(id="facts")
+        yield Line(id="strip")
+        yield Grid((), empty=_("Nothing here."), id="table")
+
+    def show_sections(self, sections: Sequence[Section]) -> None:
+        """Draw these; the one that was on stays on."""
+        fresh = not self.sections
+        self.sections = sections
+        self._place = min(self._place, len(sections) - 1)
+        self._draw(columns=fresh)
+
+    def action_section(self, by: int) -> None:
+        """Go to the next or previous table."""
+        if self.sections:
+            self._place = (self._place + by) % len(self.sections)
+            self._draw(columns=True)
+
+    def _draw(self, *, columns: bool) -> None:
+        cells: list[Cell] = []
+        for place, section in enumerate(self.sections):
+            style = "title" if place == self._place else "dim"
+            mark = "▸" if place == self._place else " "
+            cells.append(Cell(f" {mark}{section.title} {number(len(section.rows))} ", style))
+        self.query_one("#strip", Line).show(cells)
+        section = self.sections[self._place]
+        self.query_one(Grid).show(section.rows, section.columns if columns else None)
+
+    def on_grid_chosen(self, message: Grid.Chosen) -> None:
+        """Let the section decide."""
+        self.sections[self._place].chosen(message.key)

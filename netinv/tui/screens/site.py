@@ -1,0 +1,149 @@
+"""One site: what it is, and the devices, links, ports and events of it and of all below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.app.states import WORST_FIRST, look
+from netinv.app.viewing import subtree
+from netinv.i18n import _
+from netinv.text import one_line
+from netinv.tui.ports import PortsWindow
+from netinv.tui.rows import Cell, Key, ListRows
+from netinv.tui.screens.sections import Section, SectionsPage
+from netinv.tui.tables import (
+    device_cells,
+    device_columns,
+    event_cells,
+    event_columns,
+    interface_columns,
+    link_cells,
+    link_columns,
+)
+from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.lines import Facts
+
+if TYPE_CHECKING:
+    from netinv.app.pages import Snapshot
+    from netinv.app.viewing import SiteView
+    from netinv.tui.messages import PortsRead
+
+
+class SiteScreen(SectionsPage):
+    """A site's page."""
+
+    def __init__(self, site_id: int) -> None:
+        super().__init__()
+        self.site_id = site_id
+        self._path = ""
+        self._ports: PortsWindow | None = None
+
+    def headline(self) -> str:
+        """The names from the province down."""
+        return self._path
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show the site as it is now; one that is gone keeps its last look."""
+        below = subtree(snapshot.tree, self.site_id)
+        if not below:
+            return
+        names = {view.row.code: view.row.name for view in snapshot.tree}
+        self._path = " › ".join(one_line(names[code]) for code in below[0].path)
+        self.query_one(Facts).show(site_facts(below[0], snapshot))
+        self.show_sections(self._tables(below, snapshot))
+
+    def _tables(self, below: list[SiteView], snapshot: Snapshot) -> list[Section]:
+        now_ms = self.net.now_ms
+        site_names = {view.row.id: view.row.name for view in below}
+        codes = {view.row.code: view.row.name for view in below}
+        devices = [device for view in below for device in view.devices]
+        ids = {device.id for device in devices}
+        links = [row for row in snapshot.links if row.a_device_id in ids or row.b_device_id in ids]
+        events = [row for row in snapshot.events if row.site in codes]
+        ports = PortsWindow(devices, self.net.feed.ask_ports, now_ms)
+        if self._ports:
+            ports.carry_over(self._ports)
+        self._ports = ports
+        return [
+            Section(
+                _("Devices"),
+                device_columns(),
+                ListRows(devices, lambda row: row.id, lambda row: device_cells(row, site_names, now_ms())),
+                self.net.open_device,
+            ),
+            Section(
+                _("Links"),
+                link_columns(),
+                ListRows(links, lambda row: row.id, lambda row: link_cells(row, now_ms())),
+                self._open_end,
+            ),
+            Section(_("Interfaces"), interface_columns(with_device=True), ports, self._open_port),
+            Section(
+                _("Newest events"),
+                event_columns(),
+                ListRows(events, lambda row: row.id, lambda row: event_cells(row, codes, now_ms())),
+                self._open_event,
+            ),
+        ]
+
+    def take_ports(self, message: PortsRead) -> None:
+        """Draw what was read."""
+        if self._ports and self._ports.take(message.ports):
+            self.query_one(Grid).refresh()
+
+    def _open_port(self, key: Key) -> None:
+        if isinstance(key, tuple):
+            self.net.open_device(key[0])
+
+    def _open_end(self, key: Key) -> None:
+        """The end that is inside the site, or the first of them."""
+        link = next((row for row in self.net.snapshot.links if row.id == key), None)
+        if link:
+            inside = {device.id for view in subtree(self.net.snapshot.tree, self.site_id) for device in view.devices}
+            self.net.open_device(link.a_device_id if link.a_device_id in inside else link.b_device_id)
+
+    def _open_event(self, key: Key) -> None:
+        event = next((row for row in self.net.snapshot.events if row.id == key), None)
+        if event and event.device_id is not None:
+            self.net.open_device(event.device_id)
+
+
+def site_facts(view: SiteView, snapshot: Snapshot) -> list[tuple[str, Cell]]:
+    """What stands above the tables."""
+    row, seen = view.row, look(view.state)
+    counts = ", ".join(f"{view.counts[state]} {look(state).word}" for state in WORST_FIRST if view.counts.get(state))
+    parent = next((other.row.name for other in snapshot.tree if other.row.id == row.parent_id), "")
+    place = f"{row.lat:.5f}, {row.lon:.5f}" if row.lat is not None and row.lon is not None else ""
+    return [
+        (_("State"), Cell(f"{seen.glyph} {seen.word}", view.state)),
+        (_("Devices"), Cell(counts)),
+        (_("Code"), Cell(one_line(row.code))),
+        (_("Level"), Cell(level_word(row.level))),
+        (_("Kind"), Cell(one_line(row.kind or ""))),
+        (_("Parent"), Cell(one_line(parent))),
+        (_("Status"), Cell(status_word(row.status))),
+        (_("Connected since"), Cell(row.connected_since or "")),
+        (_("Place"), Cell(place)),
+    ]
+
+
+def level_word(level: str) -> str:
+    """A site's level in the language in use."""
+    words = {
+        "province": _("province"),
+        "district": _("district"),
+        "commune": _("commune"),
+        "agency": _("agency"),
+    }
+    return words.get(level, level)
+
+
+def status_word(status: str | None) -> str:
+    """A site's status in the language in use."""
+    words = {
+        "planned": _("planned"),
+        "connecting": _("connecting"),
+        "connected": _("connected"),
+        "disconnected": _("disconnected"),
+    }
+    return words.get(status or "", status or "")

@@ -1,0 +1,227 @@
+"""The columns of each table and what stands in them. Text of devices is made safe here, where it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.app.durations import age, clock_time, duration, rate
+from netinv.app.states import glyph, look, word
+from netinv.i18n import _
+from netinv.text import one_line
+from netinv.tui.rows import Cell, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from netinv.app.searching import Hit
+    from netinv.app.viewing import Problem
+    from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow
+
+_UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
+
+
+def _text(value: object, style: str = "") -> Cell:
+    return Cell("" if value is None else one_line(str(value)), style)
+
+
+def _state(state: str) -> Cell:
+    seen = look(state)
+    return Cell(f"{seen.glyph} {seen.word}", state)
+
+
+def _for(since_ms: int | None, now_ms: int) -> Cell:
+    """How long something holds."""
+    return Cell("" if since_ms is None else duration(age(now_ms, since_ms)), "dim")
+
+
+def device_columns() -> list[Column]:
+    """The table of devices."""
+    return [
+        Column(_("State"), 15),
+        Column(_("Device"), 12, grow=True, most=28),
+        Column(_("Site"), 12, grow=True, most=40),
+        Column(_("Address"), 15, grow=True, most=39),
+        Column(_("Ports"), 7, right=True, drop=2),
+        Column(_("For"), 12, drop=3, right=True),
+        Column(_("Model"), 12, drop=5, grow=True, most=30),
+        Column(_("Serial number"), 14, drop=6),
+        Column(_("Role"), 8, drop=4),
+    ]
+
+
+def device_cells(device: DeviceRow, site_names: Mapping[int, str], now_ms: int) -> Sequence[Cell]:
+    """A row of it."""
+    total = device.interfaces_total
+    return (
+        _state(device.state),
+        _text(device.name),
+        _text(site_names.get(device.site_id, device.site)),
+        _text(device.address),
+        Cell("" if total is None else f"{device.interfaces_up}/{total}", "dim"),
+        _for(device.state_since, now_ms),
+        _text(device.model),
+        _text(device.serial, "dim"),
+        _text(device.role, "dim"),
+    )
+
+
+def link_columns() -> list[Column]:
+    """The table of links."""
+    return [
+        Column(_("State"), 15),
+        Column(_("From"), 10, grow=True, most=24),
+        Column(_("Port"), 8, grow=True, most=24, drop=3),
+        Column(_("To"), 10, grow=True, most=24),
+        Column(_("Port"), 8, grow=True, most=24, drop=3),
+        Column(_("Carrier"), 10, grow=True, most=20, drop=4),
+        Column(_("Circuit"), 9, grow=True, most=20, drop=2),
+        Column(_("Medium"), 7, drop=6),
+        Column(_("Capacity"), 9, right=True, drop=5),
+        Column(_("Seen by"), 14, drop=7),
+        Column(_("For"), 12, right=True, drop=8),
+    ]
+
+
+def link_cells(link: LinkRow, now_ms: int) -> Sequence[Cell]:
+    """A row of it."""
+    return (
+        _state(link.state),
+        _text(link.a_device),
+        _text(link.a_interface, "dim"),
+        _text(link.b_device),
+        _text(link.b_interface, "dim"),
+        _text(link.carrier),
+        _text(link.circuit),
+        _text(link.medium),
+        Cell(rate(link.capacity_bps)),
+        Cell(", ".join(link.sources), "dim"),
+        _for(link.since, now_ms),
+    )
+
+
+def interface_columns(*, with_device: bool) -> list[Column]:
+    """The table of ports, of one device or of several."""
+    return [
+        *([Column(_("Device"), 12, grow=True, most=24)] if with_device else []),
+        Column(_("State"), 15),
+        Column(_("Interface"), 10, grow=True, most=32),
+        Column(_("Description"), 10, grow=True, most=40, drop=2),
+        Column(_("Speed"), 9, right=True, drop=1),
+        Column(_("In"), 10, right=True, drop=3),
+        Column(_("Out"), 10, right=True, drop=3),
+        Column(_("For"), 12, right=True, drop=5),
+        Column(_("MAC address"), 17, drop=6),
+        Column(_("MTU"), 5, right=True, drop=7),
+    ]
+
+
+def interface_cells(port: InterfaceRow, now_ms: int, *, with_device: bool) -> Sequence[Cell]:
+    """A row of it."""
+    return (
+        *([_text(port.device, "dim")] if with_device else []),
+        _port_state(port),
+        _text(port.name),
+        _text(port.alias or port.descr, "dim"),
+        Cell(rate(port.speed_bps or None)),
+        Cell(rate(port.in_bps)),
+        Cell(rate(port.out_bps)),
+        _for(port.since, now_ms),
+        _text(port.mac, "dim"),
+        _text(port.mtu, "dim"),
+    )
+
+
+def _port_state(port: InterfaceRow) -> Cell:
+    """A port that is on and has no carrier is no problem by itself, so it is not shown as one."""
+    if port.oper_status == _UP:
+        return _state("up")
+    if port.admin_status == _DOWN:
+        return Cell(f"– {_('switched off')}", "dim")
+    if port.oper_status is None:
+        return Cell(f"{glyph('unknown')} {word('unknown')}", "dim")
+    return Cell(f"○ {_('not connected')}", "dim")
+
+
+def neighbor_columns() -> list[Column]:
+    """The table of what a device claims to see."""
+    return [
+        Column(_("Port"), 10, grow=True, most=24),
+        Column(_("Protocol"), 8, drop=2),
+        Column(_("Neighbour"), 14, grow=True, most=40),
+        Column(_("Its port"), 10, grow=True, most=24),
+        Column(_("Its address"), 15, grow=True, most=39, drop=1),
+        Column(_("Its platform"), 14, grow=True, most=50, drop=3),
+    ]
+
+
+def neighbor_cells(neighbor: NeighborRow) -> Sequence[Cell]:
+    """A row of it."""
+    return (
+        _text(neighbor.local_port),
+        Cell(neighbor.protocol.upper(), "dim"),
+        _text(neighbor.remote_name or neighbor.remote_chassis),
+        _text(neighbor.remote_port_description or neighbor.remote_port),
+        _text(neighbor.remote_address),
+        _text(neighbor.remote_platform, "dim"),
+    )
+
+
+def event_columns() -> list[Column]:
+    """The log."""
+    return [
+        Column(_("Time"), 11),
+        Column(_("What"), 12, grow=True, most=26),
+        Column(_("Where"), 10, grow=True, most=24, drop=2),
+        Column(_("Change"), 18, grow=True, most=100),
+    ]
+
+
+def event_cells(event: EventRow, site_names: Mapping[str, str], now_ms: int) -> Sequence[Cell]:
+    """A row of it; a change of state is said in the words of the states."""
+    style = event.severity if event.severity != "info" else ""
+    return (
+        Cell(clock_time(event.time, now_ms), "dim"),
+        _text(event.subject, style),
+        _text(site_names.get(event.site or "", event.site), "dim"),
+        Cell(_change(event), style),
+    )
+
+
+def _change(event: EventRow) -> str:
+    old, new = (one_line(word(value)) if value else "" for value in (event.old, event.new))
+    arrow = f"{old} → {new}" if old and new else old or new
+    text = arrow if event.kind == "state" else ": ".join(part for part in (one_line(event.kind), arrow) if part)
+    return f"{text} ({one_line(event.cause)})" if event.cause else text
+
+
+def problem_columns() -> list[Column]:
+    """What is wrong now."""
+    return [
+        Column(_("State"), 15),
+        Column(_("Wrong now"), 14, grow=True, most=44),
+        Column(_("Behind it"), 14, grow=True, most=24),
+        Column(_("For"), 12, right=True, drop=2),
+    ]
+
+
+def problem_cells(problem: Problem, now_ms: int) -> Sequence[Cell]:
+    """A row of it, with how many devices it cuts off."""
+    behind = _("{n} unreachable").format(n=len(problem.affected)) if problem.affected else ""
+    return (_state(problem.state), _text(problem.name), Cell(behind, "unreachable"), _for(problem.since, now_ms))
+
+
+def hit_columns() -> list[Column]:
+    """What a search found."""
+    return [
+        Column(_("State"), 15, drop=1),
+        Column(_("Found"), 16, grow=True, most=40),
+        Column(_("In"), 14, grow=True, most=60),
+        Column(_("Address"), 15, grow=True, most=39, drop=2),
+    ]
+
+
+def hit_cells(hit: Hit, site_states: Mapping[int, str]) -> Sequence[Cell]:
+    """A row of it."""
+    address = getattr(hit.row, "address", None)
+    state = site_states.get(hit.row.id, "unknown") if address is None else getattr(hit.row, "state", "unknown")
+    return (_state(state), _text(hit.row.name), _text(hit.within, "dim"), _text(address))

@@ -1,0 +1,74 @@
+"""Title and footer: where one is, how old the news are, which keys work here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from netinv.tui.actions import ACTIONS, key_name, labels
+from netinv.tui.rows import Cell
+from netinv.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+class TitleBar(Lines):
+    """The place at the left, the news at the right. On a narrow screen the news win, for they may be a warning."""
+
+    def __init__(self) -> None:
+        super().__init__(id="title")
+        self._title, self._news = "", Cell("")
+
+    def show(self, title: str, news: Cell) -> None:
+        """Draw these; nothing happens where they are the same as before."""
+        if (title, news) != (self._title, self._news):
+            self._title, self._news = title, news
+            self.changed()
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """One line."""
+        room = width - cell_len(self._news.text) - 2
+        title = self._title if cell_len(self._title) <= room else self._title[: max(0, room - 1)] + "…"
+        gap = " " * max(1, width - 2 - cell_len(title) - cell_len(self._news.text))
+        return [[Cell(" "), Cell(title, "title"), Cell(gap), self._news, Cell(" ")]]
+
+
+class KeyLine(Lines):
+    """The keys that work here, in the order of the table of actions; those that do not fit stand in the help."""
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+
+    def on_mount(self) -> None:
+        """Follow focus and screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+
+    def _bindings_updated(self, _screen: Screen[object]) -> None:
+        self.changed()
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """Help and quit have their place first, then as many others as fit."""
+        words = labels()
+        keys: dict[str | None, str] = {}
+        for bound in self.screen.active_bindings.values():
+            if bound.binding.show and bound.enabled:
+                keys.setdefault(bound.binding.id, key_name(bound.binding.key))
+        entries = {name: (keys[name], words[name][0]) for name in ACTIONS if name in keys}
+        room = width - sum(_wide(entries[name]) for name in _ALWAYS if name in entries)
+        made: list[Cell] = []
+        for name, (key, word) in entries.items():
+            if name not in _ALWAYS:
+                if _wide((key, word)) > room:
+                    continue
+                room -= _wide((key, word))
+            made += [Cell(" "), Cell(key, "key"), Cell(f" {word} ")]
+        return [made]
+
+
+_ALWAYS = ("help", "quit")
+
+
+def _wide(entry: tuple[str, str]) -> int:
+    return cell_len(entry[0]) + cell_len(entry[1]) + 3

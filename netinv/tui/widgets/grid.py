@@ -1,0 +1,210 @@
+"""The one table widget: draws only the lines in sight. The cursor is a key, so a refresh never moves it.
+
+Stock DataTable and Tree cost with the number of rows; this costs with the height of the screen. A tree is a grid
+with indented names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from netinv.tui.actions import bindings
+from netinv.tui.rows import Cell, Column, Key, ListRows, Rows, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+
+_GAP = 2
+_HEADER = 1
+_STATES = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone")
+STYLES = (*_STATES, "info", "warning", "error", "dim", "title", "header", "cursor", "quiet-cursor")
+_NOTHING: Rows = ListRows[Cell]((), lambda cell: cell, lambda cell: (cell,))
+
+
+class Grid(ScrollView, can_focus=True):
+    """A table, a window on its rows."""
+
+    COMPONENT_CLASSES = {f"grid--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
+    BINDINGS = bindings("up", "down", "page_up", "page_down", "top", "bottom", "open")
+
+    class Moved(Message):
+        """The cursor went to another row; None: there is none."""
+
+        def __init__(self, grid: Grid, key: Key | None) -> None:
+            super().__init__()
+            self.grid, self.key = grid, key
+
+        @property
+        def control(self) -> Grid:
+            """The grid it happened in."""
+            return self.grid
+
+    class Chosen(Moved):
+        """A row was chosen, by Enter or a double click."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        empty: str = "",
+        id: str | None = None,  # noqa: A002  # Textual's name
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = columns
+        self.empty = empty
+        self.rows: Rows = _NOTHING
+        self._index = 0
+        self._key: Key | None = None
+        self._widths: list[int] = []
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def cursor(self) -> Key | None:
+        """The key of the row under the cursor."""
+        return self._key
+
+    def show(self, rows: Rows, columns: Sequence[Column] | None = None) -> None:
+        """Draw other rows. The cursor stays on its key and the line it stands on; a row that is gone: the next one."""
+        if columns is not None:
+            self.columns, self._widths = columns, []
+        place = rows.find(self._key) if self._key is not None else None
+        if place is None:
+            place = max(0, min(self._index, len(rows) - 1))
+        moved, self.rows, self._index = place - self._index, rows, place
+        self._fit_height()
+        top = self.scroll_offset.y
+        if moved and top:
+            self.scroll_to(y=top + moved, animate=False, force=True)
+        self._take()
+        self.refresh()
+
+    def go_to(self, key: Key) -> bool:
+        """Put the cursor on a row; False: it is not there."""
+        place = self.rows.find(key)
+        if place is not None:
+            self._move_to(place)
+        return place is not None
+
+    def _take(self) -> None:
+        """The key of the row that the cursor stands on becomes the cursor."""
+        key = self.rows.key(self._index) if len(self.rows) else None
+        if key != self._key:
+            self._key = key
+            self.post_message(self.Moved(self, key))
+
+    def _fit_height(self) -> None:
+        self.virtual_size = Size(1, len(self.rows) + _HEADER)
+
+    def _move_to(self, place: int) -> None:
+        place = max(0, min(place, len(self.rows) - 1))
+        old, self._index = self._index, place
+        self._take()
+        top, height = self.scroll_offset.y, max(1, self.size.height - _HEADER)
+        if top <= place < top + height:
+            for index in {old, place}:
+                self.refresh(Region(0, index - top + _HEADER, self.size.width, 1))
+            return
+        self.scroll_to(y=place if place < top else place - height + 1, animate=False, force=True)
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self._move_to(self._index + by)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by screens."""
+        self._move_to(self._index + by * max(1, self.size.height - _HEADER - 1))
+
+    def action_end(self, place: int) -> None:
+        """Move the cursor to the first row (0) or the last."""
+        self._move_to(place if place >= 0 else len(self.rows) - 1)
+
+    def action_open(self) -> None:
+        """Choose the row under the cursor."""
+        if self._key is not None:
+            self.post_message(self.Chosen(self, self._key))
+
+    def on_click(self, event: events.Click) -> None:
+        """One click moves the cursor, two choose."""
+        place = self.scroll_offset.y + event.y - _HEADER
+        if event.y >= _HEADER and 0 <= place < len(self.rows):
+            self._move_to(place)
+            if event.chain == 2:
+                self.action_open()
+
+    def on_resize(self) -> None:
+        """Give the columns the new width and keep the cursor in sight."""
+        self._widths = []
+        self._move_to(self._index)
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show the cursor as the one that keys move."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor as a quiet one."""
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """The theme changed."""
+        super().notify_style_update()
+        self._styles = {}
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            base = self.rich_style
+            self._styles[name] = self.get_component_rich_style(f"grid--{name}") if name else base
+        return self._styles[name]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen: the header, a row, or what is said where there are none."""
+        width = self.size.width
+        if not self._widths:
+            self._widths = fit(self.columns, width, _GAP)
+        if y < _HEADER:
+            return self._line([Cell(column.title, "header") for column in self.columns], width, "header")
+        place = self.scroll_offset.y + y - _HEADER
+        if place < len(self.rows):
+            cursor = "" if place != self._index else "cursor" if self.has_focus else "quiet-cursor"
+            return self._line(self.rows.cells(place), width, cursor)
+        if not len(self.rows) and y <= self.empty.count("\n") + 1:
+            return self._fill(self.empty.split("\n")[y - 1], "dim", width)
+        return self._fill("", "", width)
+
+    def _fill(self, text: str, style: str, width: int) -> Strip:
+        return Strip([Segment(set_cell_size(text, width), self._style(style))], width)
+
+    def _line(self, cells: Sequence[Cell], width: int, over: str) -> Strip:
+        """Cells side by side; under the cursor all in its style, so that every theme stays legible."""
+        segments: list[Segment] = []
+        used = 0
+        for column, wide, (text, style) in zip(self.columns, self._widths, cells, strict=True):
+            if not wide:
+                continue
+            if used:
+                segments.append(Segment(" " * _GAP, self._style(over)))
+                used += _GAP
+            segments.append(Segment(_cut(text, wide, right=column.right), self._style(over or style)))
+            used += wide
+        segments.append(Segment(" " * max(0, width - used), self._style(over)))
+        return Strip(segments).adjust_cell_length(width)
+
+
+def _cut(text: str, width: int, *, right: bool) -> str:
+    """Exactly that wide, an ellipsis where it was longer."""
+    length = len(text) if text.isascii() else cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…"
+    pad = " " * (width - length)
+    return pad + text if right else text + pad

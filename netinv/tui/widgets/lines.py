@@ -1,0 +1,121 @@
+"""Widgets of a few lines of text, drawn line by line without layout: title, footer, facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from netinv.tui.rows import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.geometry import Size
+
+_FACT_WIDTH = 38
+
+
+class Lines(Widget):
+    """Lines made of cells. A subclass says which, for a width."""
+
+    STYLES = ("dim", "title", "key", "up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance")
+    COMPONENT_CLASSES = {f"lines--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._drawn: tuple[int, list[list[Cell]]] | None = None
+        self._looks: dict[str, Style] = {}
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """What to draw on that width."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Draw anew; lay out only if the number of lines is another."""
+        before = len(self._drawn[1]) if self._drawn else -1
+        self._drawn = None
+        self.refresh(layout=self.styles.is_auto_height and len(self._made(self.size.width)) != before)
+
+    def _made(self, width: int) -> list[list[Cell]]:
+        if self._drawn is None or self._drawn[0] != width:
+            self._drawn = width, self.lines(width)
+        return self._drawn[1]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's signature
+        """As many rows as there are lines."""
+        return len(self._made(width))
+
+    def notify_style_update(self) -> None:
+        """The theme changed."""
+        super().notify_style_update()
+        self._looks = {}
+
+    def _look(self, name: str) -> Style:
+        if name not in self._looks:
+            self._looks[name] = self.get_component_rich_style(f"lines--{name}") if name else self.rich_style
+        return self._looks[name]
+
+    def render_line(self, y: int) -> Strip:
+        """One line, cut or filled to the width."""
+        width = self.size.width
+        made = self._made(width)
+        cells = made[y] if y < len(made) else []
+        segments = [Segment(text, self._look(style)) for text, style in cells]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+
+class Facts(Lines):
+    """Labels and values, in as many columns as fit."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._facts: Sequence[tuple[str, Cell]] = ()
+
+    def show(self, facts: Sequence[tuple[str, Cell]]) -> None:
+        """Draw these, those without a value left out."""
+        self._facts = [(label, value) for label, value in facts if value.text]
+        self.changed()
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """Columns filled from above, so that what belongs together stands together."""
+        across = max(1, width // _FACT_WIDTH)
+        wide = width // across
+        height = -(-len(self._facts) // across)
+        label_width = min(max((cell_len(label) for label, _ in self._facts), default=0) + 1, wide // 2)
+        made: list[list[Cell]] = [[] for _ in range(height)]
+        for place, (label, (text, style)) in enumerate(self._facts):
+            room = wide - label_width - 1
+            value = text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
+            cells = Cell(set_cell_size(label, label_width), "dim"), Cell(set_cell_size(value, room + 1), style)
+            made[place % height].extend(cells)
+        return made
+
+
+class Line(Lines):
+    """One line, given whole."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._cells: Sequence[Cell] = ()
+
+    def show(self, cells: Sequence[Cell]) -> None:
+        """Draw these; nothing happens where they are the same as before."""
+        if list(cells) != list(self._cells):
+            self._cells = cells
+            self.changed()
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """The line; where it is too long, the last cell that fits ends in an ellipsis."""
+        made: list[Cell] = []
+        for text, style in self._cells:
+            room = width - sum(cell_len(cell.text) for cell in made)
+            if cell_len(text) > room:
+                made.append(Cell(set_cell_size(text, max(0, room - 1)) + "…" * (room > 0), style))
+                break
+            made.append(Cell(text, style))
+        return [made]

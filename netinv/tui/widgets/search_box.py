@@ -1,0 +1,37 @@
+"""A field for typing Vietnamese, where Textual's own breaks Telex.
+
+An input method sends a burst of letters and backspaces; the stock field takes letters at once but backspaces later,
+through its bindings (Textualize/textual#6605).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual import events
+
+_AT_ONCE = {
+    "backspace": "delete_left",  # both 0x7f and 0x08: some input methods send the one, some the other
+    "ctrl+h": "delete_left",
+    "delete": "delete_right",
+    "left": "cursor_left",
+    "right": "cursor_right",
+    "home": "home",
+    "end": "end",
+}
+
+
+class SearchBox(Input):
+    """A one-line field whose keys act in the order in which they come. It never leaves the search by itself."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        name = _AT_ONCE.get(event.key)
+        if name is None:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        getattr(self, f"action_{name}")()

@@ -1,0 +1,255 @@
+"""A small made-up province in a database, swept once: what the terminal interface is tested on."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from netinv import i18n
+from netinv.config import Settings
+from netinv.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOW_MS = 1_700_000_000_000  # 2023-11-14 22:13:20 UTC
+SWEPT_MS = NOW_MS - 120_000
+DISTRICTS = ["Thành phố Vĩnh Yên", "Huyện Lập Thạch", "Huyện Tam Đảo", "Huyện Sông Lô"]
+COMMUNES = ["Xã Vân Trục", "Xã Xuân Hòa", "Xã Hải Lựu", "Xã Đồng Ích", "Xã Bồ Lý"]
+
+
+def _sites() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [_site(1, "26", "Tỉnh Vĩnh Phúc", "province", None)]
+    for d, district in enumerate(DISTRICTS):
+        rows.append(_site(10 + d, f"24{d}", district, "district", 1))
+        rows += [
+            _site(100 + 10 * d + c, f"0{d}{c}", f"{name} {d + 1}", "commune", 10 + d) for c, name in enumerate(COMMUNES)
+        ]
+    rows.append(_site(50, "26-A1", "Sở Y tế", "agency", 1))
+    rows.append(_site(51, "26-A2", "Sở Tài chính", "agency", 1))
+    return rows
+
+
+def _site(ident: int, code: str, name: str, level: str, parent: int | None) -> dict[str, Any]:
+    return {
+        "id": ident,
+        "code": code,
+        "name": name,
+        "level": level,
+        "parent_id": parent,
+        "status": "connected",
+        "connected_since": "2014-06-08",
+        "valid_from": "",
+        "search": fold(f"{code} {name}"),
+    }
+
+
+def _device(ident: int, name: str, site_id: int) -> dict[str, Any]:
+    return {
+        "id": ident,
+        "name": name,
+        "site_id": site_id,
+        "address": f"192.0.2.{ident % 250}",
+        "port": 161,
+        "role": "router",
+        "snmp": "campus",
+        "ssh_port": 22,
+        "added_at": SWEPT_MS - 86_400_000,
+        "search": name,
+    }
+
+
+def _devices(sites: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows = [_device(1, "core1", 1), _device(2, "core2", 1)]
+    for site in sites[1:]:
+        rows.append(_device(len(rows) + 1, fold(site["name"]).replace(" ", "") + "-r1", site["id"]))
+    return rows
+
+
+def _state(device_id: int) -> tuple[str, str | None]:
+    """Xã Vân Trục 2 is down and cuts off Xã Xuân Hòa 2; Sở Y tế is degraded."""
+    return {10: ("down", None), 11: ("unreachable", "xavantruc2-r1"), 27: ("degraded", None)}.get(
+        device_id, ("up", None)
+    )
+
+
+def build(path: Path, *, swept: bool = True) -> None:
+    """Write the province; ``swept``: with what one sweep would have left."""
+    from netinv.store import tables
+    from netinv.store.engine import Store
+
+    sites = _sites()
+    devices = _devices(sites)
+    with Store(path).write() as connection:
+        connection.execute(_insert(tables.Site), sites)
+        connection.execute(_insert(tables.Device), devices)
+        if not swept:
+            return
+        connection.execute(_insert(tables.Sweep), [_sweep(1, "done", SWEPT_MS - 3000, SWEPT_MS)])
+        for device in devices:
+            state, cause = _state(device["id"])
+            reach = "ok" if state in ("up", "degraded") else "timeout"
+            row = {"state": state, "cause": cause, "icmp": reach, "snmp": "timeout" if state == "degraded" else reach}
+            connection.execute(
+                _insert(tables.DeviceState), [{"device_id": device["id"], "valid_from": SWEPT_MS, **row}]
+            )
+        connection.execute(_insert(tables.System), [_system(device) for device in devices])
+        connection.execute(_insert(tables.Poll), [_poll(device["id"]) for device in devices])
+        connection.execute(_insert(tables.Interface), [port for device in devices for port in _ports(device["id"])])
+        connection.execute(_insert(tables.Link), [_link(place) for place in range(1, 5)])
+        connection.execute(_insert(tables.LinkState), [_link_state(place) for place in range(1, 5)])
+        connection.execute(_insert(tables.Neighbor), [_neighbor(1, "core2"), _neighbor(1, "stranger")])
+        connection.execute(_insert(tables.Event), [_event(1, "xavantruc2-r1", 10, "error", "down")])
+        connection.execute(_insert(tables.Event), [_event(2, "soyte-r1", 27, "warning", "degraded")])
+
+
+def _insert(table: Any) -> Any:
+    from sqlalchemy import insert
+
+    return insert(table)
+
+
+def _sweep(ident: int, status: str, started_at: int, finished_at: int | None) -> dict[str, Any]:
+    return {
+        "id": ident,
+        "status": status,
+        "started_at": started_at,
+        "finished_at": finished_at,
+        "deadline_at": started_at + 240_000,
+        "pid": 1,
+        "process_started": "",
+        "host": "poller",
+        "whole": True,
+        "targets": 28,
+        "answered": 26,
+        "changes": 2,
+    }
+
+
+def _system(device: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "device_id": device["id"],
+        "valid_from": SWEPT_MS,
+        "sys_name": device["name"],
+        "vendor": "Huawei",
+        "model": "AR6120",
+        "serial": f"SN{device['id']:08}",
+        "os": "VRP",
+        "os_version": "V300R022",
+        "location": "Phòng máy \x1b[31m",
+    }
+
+
+def _poll(device_id: int) -> dict[str, Any]:
+    return {
+        "device_id": device_id,
+        "asked_at": SWEPT_MS,
+        "last_seen": SWEPT_MS,
+        "uptime_ticks": 8_640_000_0,
+        "interfaces_total": 3,
+        "interfaces_up": 1,
+    }
+
+
+def _ports(device_id: int) -> list[dict[str, Any]]:
+    ports = [("GE0/0/0", 1, 1, 1), ("GE0/0/1", 2, 1, 2), ("GE0/0/2", 3, 2, 2)]
+    return [
+        {
+            "device_id": device_id,
+            "name": name,
+            "valid_from": SWEPT_MS,
+            "if_index": index,
+            "alias": f"port {index} of {device_id}",
+            "admin_status": admin,
+            "oper_status": oper,
+            "speed_bps": 10**9,
+            "mtu": 1500,
+            "mac": f"02:00:00:00:{device_id:02x}:{index:02x}",
+        }
+        for name, index, admin, oper in ports
+    ]
+
+
+def _link(place: int) -> dict[str, Any]:
+    return {
+        "id": place,
+        "a_device_id": 1,
+        "a_interface": f"GE0/0/{place}",
+        "b_device_id": place + 1,
+        "b_interface": "GE0/0/0",
+        "first_seen": SWEPT_MS,
+    }
+
+
+def _link_state(place: int) -> dict[str, Any]:
+    return {
+        "link_id": place,
+        "valid_from": SWEPT_MS,
+        "state": "down" if place == 4 else "up",
+        "sources": "declared,lldp",
+        "confidence": "both",
+        "medium": "fibre",
+        "carrier": "VNPT",
+        "circuit": f"VP-000{place}",
+        "capacity_bps": 10**9,
+    }
+
+
+def _neighbor(device_id: int, name: str) -> dict[str, Any]:
+    return {
+        "device_id": device_id,
+        "valid_from": SWEPT_MS,
+        "protocol": "lldp",
+        "local_port": f"GE0/0/{len(name)}",
+        "remote_port": "GE0/0/0",
+        "remote_name": name,
+    }
+
+
+def _event(ident: int, subject: str, device_id: int, severity: str, new: str) -> dict[str, Any]:
+    return {
+        "id": ident,
+        "time": SWEPT_MS + ident,
+        "kind": "state",
+        "subject": subject,
+        "device_id": device_id,
+        "site_id": 1,
+        "old": "up",
+        "new": new,
+        "severity": severity,
+    }
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("province") / "inventory.db"
+    build(path)
+    return path
+
+
+@pytest.fixture
+def province(_template: Path, tmp_path: Path) -> Path:
+    """The swept province, a copy for each test."""
+    return shutil.copy(_template, tmp_path / "inventory.db")
+
+
+@pytest.fixture
+def settings(province: Path) -> Settings:
+    """Settings with that database."""
+    return Settings(db=province)
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """English, and the clock of Hanoi."""
+    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
+    time.tzset()
+    i18n.use("en")
+    yield
+    i18n.use("en")
+    monkeypatch.undo()
+    time.tzset()
