@@ -49,12 +49,15 @@ def import_inventory(
     inventory = read(paths)
     now = round(time.time() * 1000) if now_ms is None else now_ms
     # Imported late: it costs more than a whole reading command.
+    from netinv.app import linking
     from netinv.store import importing
     from netinv.store.engine import Store
 
     with _database(settings.db, dry_run=dry_run) as db, Store(db).write() as connection:
         check(inventory, importing.known(connection), day_of(now))
         counts = importing.apply(connection, inventory, now)
+        if counts.changes:
+            linking.refresh(connection, now)
         if dry_run:
             connection.rollback()
     return ImportResult(counts, tuple(map(sentence, counts.changes)), dry_run)

@@ -3,6 +3,7 @@
 import io
 import sqlite3
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ SITES = "code,name,level,parent\n243,Vĩnh Yên,district,26\n26,Vĩnh Phúc,prov
 DEVICES = "name,site,address,ssh_port,notes\ncore1,26,10.0.0.1,,first\nvy-r1,243,10.0.1.1:1161,2222,\n"
 LINKS = "a_device,a_interface,b_device,b_interface,medium\ncore1,Gi0/1,vy-r1,,fibre\n"
 SERVICES = "name,site,url,expect,device\nportal,26,https://portal.example/,200,core1\n"
+MINUTES = count(NOW_MS, 60_000)
+"""Each import comes a minute after the one before."""
 NOTHING = dict.fromkeys(KINDS, 0)
 
 
@@ -37,7 +40,7 @@ def take(
         old.unlink()
     for kind, text in {**(files or {}), **more}.items():
         (folder / f"{kind}.csv").write_text(text)
-    return import_inventory(settings, [folder], dry_run=dry_run, now_ms=NOW_MS)
+    return import_inventory(settings, [folder], dry_run=dry_run, now_ms=next(MINUTES))
 
 
 def take_all(settings: Settings) -> ImportResult:
@@ -75,7 +78,18 @@ def test_everything_is_stored(settings: Settings) -> None:
         (service,) = reader.services()
         assert (service.site, service.device, service.expect) == ("26", "core1", "200")
     assert stored(settings, "SELECT a_interface, b_interface, medium FROM declared_link") == [("Gi0/1", "", "fibre")]
-    assert stored(settings, "SELECT DISTINCT added_at FROM device") == [(NOW_MS,)]
+    assert len(stored(settings, "SELECT DISTINCT added_at FROM device")) == 1
+
+
+def test_declared_links_are_links_at_once(settings: Settings) -> None:
+    take_all(settings)
+    with Reader(settings.db) as reader:
+        (link,) = reader.links()
+    assert (link.a_device, link.a_interface, link.b_device, link.b_interface) == ("core1", "Gi0/1", "vy-r1", None)
+    assert (link.sources, link.confidence, link.medium) == (("declared",), "declared", "fibre")
+    take(settings, links="a_device,a_interface,b_device,medium\ncore1,Gi0/1,vy-r1,radio\n")
+    with Reader(settings.db) as reader:
+        assert [link.medium for link in reader.links()] == ["radio"]
 
 
 def test_the_same_files_again_write_not_one_row(settings: Settings) -> None:
