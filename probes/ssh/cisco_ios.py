@@ -34,8 +34,9 @@ CISCO_IOS = Platform(
                 "model": ("hardware",),
                 "serial": ("serial",),
                 "uptime": ("uptime",),
+                "chassis_id": ("mac_address",),
             },
-            {"sys_descr": r"^(Cisco .+?)\s*$"},
+            {"sys_descr": r"^(Cisco .+?)\s*$", "os": r"^Cisco .*\b(IOS[ -]XE)\b"},
         ),
     ),
     interfaces=Question(
@@ -80,6 +81,7 @@ CISCO_IOS = Platform(
             },
         ),
     },
+    brief_neighbors={"lldp": "show lldp neighbors"},
     state=("link_status", "protocol_status"),
     admin_status=((r"administratively", DOWN), (r"", UP)),
     oper_status=((r"^up.*/up", UP), (r"^deleted|not present", NOT_PRESENT), (r"", DOWN)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -128,25 +129,38 @@ class _TableVisit:
     async def neighbors(self) -> _Answer:
         """Both protocols' claims. Only where one is spoken, and every claim can be placed, are they all there is."""
         found: list[Neighbor] = []
-        complete = False
-        for protocol, question in self._platform.neighbors.items():
+        spoken, complete = False, True
+        for protocol in self._platform.neighbors:
             try:
-                _text, rows = await self._ask(question)
+                rows = await self._claims(protocol)
             except Unsupported:
                 continue
             claims = mapping.neighbors(self._platform, protocol, rows)
             found += claims
-            complete = len(claims) == len(rows)
-            if not complete:
-                break
-        return tuple(found), (Kind.NEIGHBOR,) if complete else ()
+            spoken = True
+            complete = complete and len(claims) == len(rows)
+        return tuple(found), (Kind.NEIGHBOR,) if spoken and complete else ()
+
+    async def _claims(self, protocol: str) -> list[Row]:
+        question = self._platform.neighbors[protocol]
+        _text, rows = await self._ask(question)
+        brief = self._platform.brief_neighbors.get(protocol)
+        if brief is None or all(mapping.values_of(question, row).get("local_port") for row in rows):
+            return rows
+        with suppress(Unsupported, ProtocolFault):
+            rows = mapping.placed(self._platform, protocol, rows, await self._session.parsed(brief))
+        return rows
 
     async def _ask(self, question: Question) -> tuple[str, list[Row]]:
         if question.command not in self._answers:
             text = await self._session.run(question.command)
-            rows = await self._session.parse(question.command, text) if question.fields else []
-            self._answers[question.command] = text, rows
+            self._answers[question.command] = text, await self._rows(question, text)
         return self._answers[question.command]
+
+    async def _rows(self, question: Question, text: str) -> list[Row]:
+        if question.records is not None:
+            return question.records(text)
+        return await self._session.parse(question.command, text) if question.fields else []
 
 
 class _LinuxVisit:
@@ -159,12 +173,11 @@ class _LinuxVisit:
         self._links: list[Mapping[str, Any]] | None = None
 
     async def system(self) -> _Answer:
-        self._files = await self._session.run(linux.FILES)
-        found, self.uptime_s = linux.system(self._files)
+        found, self.uptime_s = linux.system(await self._ask_files())
         return (found,), (Kind.SYSTEM,)
 
     async def interfaces(self) -> _Answer:
-        return _complete(linux.interfaces(await self._ask_links(), self._files))
+        return _complete(linux.interfaces(await self._ask_links(), await self._ask_files()))
 
     async def addresses(self) -> _Answer:
         return tuple(linux.addresses(await self._ask_links())), (Kind.ADDRESS,)
@@ -176,6 +189,11 @@ class _LinuxVisit:
         except Unsupported:
             found = None
         return ((), ()) if found is None else (tuple(found), (Kind.NEIGHBOR,))
+
+    async def _ask_files(self) -> str:
+        if not self._files:
+            self._files = await self._session.run(linux.FILES)
+        return self._files
 
     async def _ask_links(self) -> list[Mapping[str, Any]]:
         if self._links is None:

@@ -17,9 +17,13 @@ HUAWEI_VRP = Platform(
         Question(
             "display version",
             {"model": ("model",), "uptime": ("uptime",), "os_version": ("vrp_version",)},
-            {"sys_descr": r"^(VRP .+?)\s*$"},
+            {
+                "sys_descr": r"^(VRP .+?)\s*$",
+                "model": r"(?i)^(?:Huawei|Quidway) (.+?)(?: (?:Terabit )?Rout(?:er|ing Switch))? uptime is",
+            },
         ),
         Question("display esn", patterns={"serial": r"ESN[^:\n]*:\s*(\w{6,})"}),
+        Question("display lldp local", patterns={"chassis_id": r"^\s*Chassis ID\s*:\s*(\S+)"}),
     ),
     interfaces=Question(
         "display interface",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netinv.model import Address, Interface, Neighbor, System
 from netinv.text import one_line
 from probes.ssh import values
+from probes.ssh.questions import L2VLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,10 +42,11 @@ def system(platform: Platform, said: Mapping[str, str], prompt: str = "") -> Sys
         sys_name=said.get("sys_name") or prompt.strip("<>[]() ") or None,
         sys_descr=said.get("sys_descr"),
         vendor=platform.vendor,
-        os=platform.os,
+        os=said.get("os", "").replace("-", " ") or platform.os,
         os_version=said.get("os_version"),
         model=said.get("model"),
         serial=said.get("serial"),
+        chassis_id=values.mac(said.get("chassis_id", "")),
     )
 
 
@@ -110,6 +112,25 @@ def neighbors(platform: Platform, protocol: str, rows: Iterable[Row]) -> list[Ne
     return list(found.values())
 
 
+def placed(platform: Platform, protocol: str, rows: list[Row], brief: Iterable[Row]) -> list[Row]:
+    """Claims that lack our port, with the port that the brief list names for the same neighbour and port of it."""
+    question = platform.neighbors[protocol]
+    (local,), (remote,), (name,) = (question.fields[key] for key in ("local_port", "remote_port", "remote_name"))
+    known = [
+        (_text(row.get("neighbor_name", "")), _identifier(_text(row.get("neighbor_interface", ""))), row)
+        for row in brief
+    ]
+    result = []
+    for row in rows:
+        port, who = _identifier(_text(row.get(remote, ""))), _text(row.get(name, ""))
+        # The brief list cuts long names off.
+        fitting = [said for cut, other, said in known if other == port and cut and who.startswith(cut)]
+        result.append(
+            row if row.get(local) or len(fitting) != 1 else {**row, local: fitting[0].get("local_interface", "")}
+        )
+    return result
+
+
 def port_name(platform: Platform, name: str) -> str:
     """The port as ifName has it: the same device says ``Gi0/1`` here and ``GigabitEthernet0/1`` there."""
     letters = re.match(r"[A-Za-z-]*", name)
@@ -137,6 +158,8 @@ def _decide(rules: tuple[tuple[str, int], ...], state: str) -> int | None:
 
 
 def _type(platform: Platform, name: str) -> int | None:
-    """By the longest start of the name that the platform's table has."""
+    """By the longest start of the name that the platform's table has; ``Gi0/1.20`` is a VLAN on its port."""
+    if re.search(r"\d\.\d+$", name):
+        return L2VLAN
     fitting = [(len(start), number) for start, number in platform.types if name.startswith(start)]
     return max(fitting)[1] if fitting else None

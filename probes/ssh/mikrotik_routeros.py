@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from probes.ssh.questions import BRIDGE, DOWN, ETHERNET, LAG, LOOPBACK, PPP, TUNNEL, UP, VLAN, Platform, Question
+from probes.ssh.questions import BRIDGE, DOWN, ETHERNET, L2VLAN, LAG, LOOPBACK, PPP, TUNNEL, UP, Platform, Question
+from probes.ssh.routeros import records
 
-_ROUTEROS_NEIGHBOR = {
+_NEIGHBOR = {
     "local_port": ("interface",),
     "remote_chassis": ("mac_address",),
     "remote_port": ("interface_name",),
     "remote_name": ("identity",),
-    "remote_address": ("ipv4_address", "ip_address", "ipv6_address"),
+    "remote_address": ("address4", "address", "address6"),
     "remote_platform": ("system_description", "board", "platform"),
 }
 
@@ -43,18 +44,19 @@ MIKROTIK_ROUTEROS = Platform(
             "mtu": ("actual_mtu", "mtu"),
             "type": ("type",),
         },
+        records=records,
     ),
     addresses=(
         Question("/ip address print", {"interface": ("interface",), "address": ("ip",), "prefix_length": ("subnet",)}),
     ),
-    neighbors={"mndp": Question("/ip neighbor print detail", _ROUTEROS_NEIGHBOR)},
+    neighbors={"mndp": Question("/ip neighbor print detail", _NEIGHBOR, records=records)},
     state=("status",),
     admin_status=((r"X", DOWN), (r"", UP)),
     oper_status=((r"R", UP), (r"", DOWN)),
     types=(
         ("ether", ETHERNET),
         ("bridge", BRIDGE),
-        ("vlan", VLAN),
+        ("vlan", L2VLAN),
         ("bond", LAG),
         ("loopback", LOOPBACK),
         ("pptp", PPP),

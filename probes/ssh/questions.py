@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from probes.ssh.templates import Row
 
 UP, DOWN, NOT_PRESENT = 1, 2, 6  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
-ETHERNET, PPP, LOOPBACK, VIRTUAL, TUNNEL, VLAN, LAG, BRIDGE = 6, 23, 24, 53, 131, 136, 161, 209  # IANAifType
+ETHERNET, PPP, LOOPBACK, VIRTUAL, TUNNEL, L2VLAN, LAG, BRIDGE = 6, 23, 24, 53, 131, 135, 161, 209  # IANAifType
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Question:
     command: str
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: Mapping[str, str] = field(default_factory=dict)
+    records: Callable[[str], list[Row]] | None = None
+    """Reads the answer in place of a template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Platform:
 
     ``admin_status`` and ``oper_status`` are rules over the ``state`` fields of an interface, joined by a slash: the
     first pattern that is found decides. ``types`` maps the start of an interface's name to IANAifType's number.
+    ``brief_neighbors`` is the command that names our ports where the detailed one does not (old releases).
     ``short_names`` makes ifName's form of the long names that the command line prints.
     """
 
@@ -50,3 +55,4 @@ class Platform:
     types: tuple[tuple[str, int], ...] = ()
     short_names: Mapping[str, str] = field(default_factory=dict)
     speed_unit_bps: int = 1
+    brief_neighbors: Mapping[str, str] = field(default_factory=dict)
