@@ -35,6 +35,12 @@ class _Network:
     def silent(self, device: str) -> bool:
         return self.states[device] in _SILENT
 
+    def broken(self, link: Link) -> bool:
+        """Down, as an end that answers says: what others said before they fell silent is no news."""
+        return link.state == State.DOWN and not _ANSWERING.isdisjoint(
+            (self.states[link.a_device], self.states[link.b_device])
+        )
+
 
 def explain(
     devices: Mapping[str, str],
@@ -60,12 +66,16 @@ def explain(
     _reach(network)
     causes = {device: cause for device in sorted(devices) if (cause := _failed(network, device))}
     network.root_of.update({root: root for root in causes})
-    _spread(network, only_working=True)
-    _spread(network, only_working=False)
+    _spread(network)
+    mute = {device: cause for device in sorted(devices) if (cause := _cut_before(network, device))}
+    network.root_of.update({root: root for root in mute})
+    _spread(network)
+    causes |= {root: mute[root] for device, root in network.root_of.items() if root in mute and network.silent(device)}
+    network.root_of = {device: root for device, root in network.root_of.items() if root in causes}
     islands = _islands(network)
     for head in attach_islands(islands, network.reachable, network.root_of, tree):
         causes[head] = _device_cause(head, alternative=None, sure=False)
-    _spread(network, only_working=False)
+    _spread(network)
     return _complete(network, causes, tree)
 
 
@@ -76,7 +86,7 @@ def _reach(network: _Network) -> None:
     network.reachable.update(queue)
     while queue:
         for other, link in network.near[queue.popleft()]:
-            works = link.state not in (State.DOWN, State.GONE)
+            works = link.state != State.GONE and not network.broken(link)
             if works and other not in network.reachable and not network.silent(other):
                 network.reachable.add(other)
                 queue.append(other)
@@ -91,30 +101,41 @@ def _failed(network: _Network, device: str) -> Cause | None:
     pairs = ", ".join(sorted({link.pair for _, link in edge}))
     if device in network.vantage:
         return _device_cause(device, alternative=None, sure=True)
-    if any(link.state != State.DOWN for _, link in edge):
+    if any(not network.broken(link) for _, link in edge):
         sure = any(link.state == State.UP and network.states[other] in _ANSWERING for other, link in edge)
         return _device_cause(device, alternative=None if sure or len(neighbors) > 1 else pairs, sure=sure)
     if len(neighbors) > 1:  # one dead device is fewer than several cut links
         return _device_cause(device, alternative=pairs, sure=False)
-    if neighbors:
-        members = tuple(sorted({link.name for _, link in edge}))
-        return Cause("link", pairs, members, None, State.DOWN, (), (), "sure")
-    return None
+    return _link_cause([link for _, link in edge], sure=True) if edge else None
+
+
+def _cut_before(network: _Network, device: str) -> Cause | None:
+    """The cause before a device that was never asked and has not failed: for what is silent behind it."""
+    if network.silent(device) or device in network.reachable or device in network.root_of:
+        return None
+    edge = [(other, link) for other, link in network.near[device] if other in network.reachable]
+    if len({other for other, _ in edge}) > 1:
+        return _device_cause(device, alternative=", ".join(sorted({link.pair for _, link in edge})), sure=False)
+    return _link_cause([link for _, link in edge], sure=False) if edge else None
+
+
+def _link_cause(links: Sequence[Link], *, sure: bool) -> Cause:
+    """Of all links between two devices."""
+    members = tuple(sorted({link.name for link in links}))
+    return Cause("link", links[0].pair, members, None, State.DOWN, (), (), "sure" if sure else "likely")
 
 
 def _device_cause(device: str, *, alternative: str | None, sure: bool) -> Cause:
     return Cause("device", device, (device,), alternative, State.DOWN, (), (), "sure" if sure else "likely")
 
 
-def _spread(network: _Network, *, only_working: bool) -> None:
-    """Give everything behind the roots to the nearest of them."""
+def _spread(network: _Network) -> None:
+    """Give everything behind the roots to the nearest of them. No link back there is known to be broken now."""
     queue = deque(network.root_of)
     while queue:
         device = queue.popleft()
-        for other, link in network.near[device]:
-            if other in network.root_of or other in network.reachable:
-                continue
-            if not only_working or link.state != State.DOWN:
+        for other, _ in network.near[device]:
+            if other not in network.root_of and other not in network.reachable:
                 network.root_of[other] = network.root_of[device]
                 queue.append(other)
 
