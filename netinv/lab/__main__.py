@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gc
 import os
 import select
@@ -46,17 +45,22 @@ def _province(arguments: argparse.Namespace) -> Province:
     return build(folder, sites=arguments.sites, port=arguments.port, ssh_port=ssh_port, faults=not arguments.no_faults)
 
 
-def _wait() -> None:
-    """Until SIGTERM, SIGINT, or the end of standard input: whoever started us has gone."""
+def _listen_for_signals() -> int:
+    """From now on SIGTERM and SIGINT end nothing: they can be read from the file descriptor that is returned."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_arguments: None)
-    watched = [reading] if sys.stdin is None or sys.stdin.closed else [reading, sys.stdin.fileno()]
+    return reading
+
+
+def _wait(signals: int) -> None:
+    """Until a signal, or the end of standard input: whoever started us has gone."""
+    watched = [signals] if sys.stdin is None or sys.stdin.closed else [signals, sys.stdin.fileno()]
     while True:
         ready, _writable, _failed = select.select(watched, [], [])
-        if reading in ready or not os.read(ready[0], 4096):
+        if signals in ready or not os.read(ready[0], 4096):
             return
 
 
@@ -75,10 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"netinv.lab: {error}\n")
         return 2
     gc.freeze()  # thousands of devices that stay: no collection need look at them again
-    with lab, contextlib.suppress(KeyboardInterrupt):
+    signals = _listen_for_signals()
+    with lab:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
-        _wait()
+        _wait(signals)
     return 0
 
 

@@ -38,7 +38,7 @@ def columns() -> list[Column]:
 def addresses(device: Device) -> list[tuple[Oid, int, int]]:
     """IPv4 addresses with prefix length and ifIndex: the one that is asked, and one per link."""
     own = (tuple(device.packed_address), 32, device.own_port.if_index)
-    return sorted([own, *((device.wiring(end)[0], 30, end.port.if_index) for end in device.ends())])
+    return sorted([own, *((device.wiring(end), 30, end.port.if_index) for end in device.ends())])
 
 
 def _system(device: Device, _now_s: float) -> Table:

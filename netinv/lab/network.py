@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,15 +15,17 @@ if TYPE_CHECKING:
 DAY_S = 86_400.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Link:
     """A cable between two ports, named as ``links.csv`` names them.
 
     Attributes:
+        number: which link of the network it is, from 0: its addresses follow from it.
         flap_period_s: above 0, the link is down in every second period of so many seconds.
         cut: the link is down.
     """
 
+    number: int
     a: Device
     a_port: str
     b: Device
@@ -79,7 +80,7 @@ class Device:
     dead: bool = False
     flaps: bool = False
     faults: Faults = NONE
-    links: list[Link] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list, repr=False)
     cache: dict[object, object] = field(default_factory=dict, repr=False)
 
     @property
@@ -139,18 +140,15 @@ class Device:
         self.boots += 1
         self.cache.clear()
 
-    def wiring(self, end: End) -> tuple[Oid, Oid]:
-        """The addresses of a link's two ends, near first: a /30 out of the shared address space (RFC 6598)."""
-        first, second = (end.link.a.number, end.link.b.number)
-        digest = hashlib.blake2s(f"{first}:{end.link.a_port}:{second}".encode(), digest_size=4).digest()
-        net = 100 << 24 | 64 << 16 | int.from_bytes(digest, "big") & 0x3FFFFC
-        pair = (tuple((net + 1).to_bytes(4, "big")), tuple((net + 2).to_bytes(4, "big")))
-        return pair if end.link.a is self else (pair[1], pair[0])
+    def wiring(self, end: End) -> Oid:
+        """Its address on a link: both ends share a /30 out of the shared address space (RFC 6598)."""
+        net = 100 << 24 | 64 << 16 | end.link.number << 2
+        return tuple((net + (1 if end.link.a is self else 2)).to_bytes(4, "big"))
 
 
-def connect(a: Device, a_port: str, b: Device, b_port: str, circuit: str = "") -> Link:
-    """Lay a cable between two ports."""
-    link = Link(a, a_port, b, b_port, circuit)
+def connect(number: int, a: Device, a_port: str, b: Device, b_port: str, circuit: str = "") -> Link:
+    """Lay cable ``number`` between two ports."""
+    link = Link(number, a, a_port, b, b_port, circuit)
     a.links.append(link)
     b.links.append(link)
     return link

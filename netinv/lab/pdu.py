@@ -111,11 +111,19 @@ def _bulk(mib: Mib, device: Device, question: Question, now_s: float) -> bytes:
     for oid in question.oids[:count]:
         found = mib.take(device, _start(mib, device, oid, now_s), 1, now_s)
         out.append(found[0] if found else _exception(oid, _END_OF_MIB_VIEW))
-    repeated = [_repetitions(mib, device, oid, question.max_repetitions, now_s) for oid in question.oids[count:]]
-    if len(repeated) == 1:
-        out += repeated[0]
-    else:
-        out += [binding for row in zip(*repeated, strict=True) for binding in row]
+    repeated = [
+        mib.take(device, _start(mib, device, oid, now_s), question.max_repetitions, now_s)
+        for oid in question.oids[count:]
+    ]
+    if repeated:
+        # One row in which the MIB has ended everywhere is enough (RFC 3416 section 4.2.3).
+        rows = min(max(map(len, repeated)) + 1, question.max_repetitions)
+        if min(map(len, repeated)) < rows:
+            pairs = zip(repeated, question.oids[count:], strict=True)
+            repeated = [_padded(found, oid, rows) for found, oid in pairs]
+        out += (
+            repeated[0] if len(repeated) == 1 else [binding for row in zip(*repeated, strict=True) for binding in row]
+        )
     size = 0
     for number, binding in enumerate(out):
         size += len(binding)
@@ -124,12 +132,9 @@ def _bulk(mib: Mib, device: Device, question: Question, now_s: float) -> bytes:
     return b"".join(out)
 
 
-def _repetitions(mib: Mib, device: Device, oid: bytes, count: int, now_s: float) -> list[bytes]:
-    found = mib.take(device, _start(mib, device, oid, now_s), count, now_s)
-    if len(found) < count:
-        last = _oid_of(found[-1]) if found else oid
-        found += [_exception(last, _END_OF_MIB_VIEW)] * (count - len(found))
-    return found
+def _padded(found: list[bytes], oid: bytes, rows: int) -> list[bytes]:
+    last = _oid_of(found[-1]) if found else oid
+    return found + [_exception(last, _END_OF_MIB_VIEW)] * (rows - len(found))
 
 
 def _start(mib: Mib, device: Device, oid: bytes, now_s: float) -> tuple[int, int]:

@@ -213,9 +213,9 @@ def _devices(rows: Tables) -> list[Device]:
         )
         found[name].location = site_name[row["site"]]
         found[name].started_s = now_s - uptime_at_start_s(variant)
-    for link in rows.links:
+    for number, link in enumerate(rows.links):
         a, b = found[link["a_device"]], found[link["b_device"]]
-        connect(a, link["a_interface"], b, link["b_interface"], link["circuit"])
+        connect(number, a, link["a_interface"], b, link["b_interface"], link["circuit"])
     return list(found.values())
 
 
