@@ -76,6 +76,11 @@ def name_key(text: str | None) -> str | None:
     return folded if folded and address_key(folded) is None else None
 
 
+def _chassis_name(text: str | None) -> str | None:
+    """A chassis ID that is a serial or name; a MAC that identifies nobody does not become one."""
+    return None if text and _MAC.fullmatch(text.strip().lower()) else name_key(text)
+
+
 class Match(NamedTuple):
     """The device meant. ``doubtful``: its name fits, but the chassis that is claimed is not known on it."""
 
@@ -87,7 +92,7 @@ class DeviceIndex:
     """Finds the device that a claim means. Built once per resolution."""
 
     def __init__(self, devices: Iterable[Device]) -> None:
-        self._by_mac: dict[str, set[str]] = defaultdict(set)
+        self._by_chassis: dict[str, set[str]] = defaultdict(set)
         self._by_address: dict[str, set[str]] = defaultdict(set)
         self._by_name: dict[str, set[str]] = defaultdict(set)
         self._by_short_name: dict[str, set[str]] = defaultdict(set)
@@ -97,9 +102,11 @@ class DeviceIndex:
             self._add(device)
 
     def _add(self, device: Device) -> None:
-        for key in filter(None, map(mac_key, device.chassis_ids)):
-            self._by_mac[key].add(device.name)
-            self._with_chassis.add(device.name)
+        for chassis in device.chassis_ids:
+            if key := mac_key(chassis):
+                self._with_chassis.add(device.name)
+            if key := key or _chassis_name(chassis):
+                self._by_chassis[key].add(device.name)
         for key in filter(None, map(address_key, {device.address, *device.addresses})):
             self._by_address[key].add(device.name)
         sys_name = name_key(device.sys_name)
@@ -119,18 +126,18 @@ class DeviceIndex:
 
     def _find(self, chassis: str | None, name: str | None, address: str | None) -> Match | None:
         mac = mac_key(chassis)
-        by_mac = self._by_mac.get(mac, set()) if mac else set()
+        by_chassis = self._by_chassis.get(mac or _chassis_name(chassis) or "", set())
         by_name = self._named(name)
         by_address = self._by_address.get(address_key(address) or address_key(name) or "", set())
-        if chassis and not mac:  # chassis IDs may also be an address or a name (802.1AB, lldpChassisIdSubtype)
-            by_mac = self._by_address.get(address_key(chassis) or "", set()) or (
+        if chassis and not mac and not by_chassis:  # a chassis ID may also be an address or the name (802.1AB, 8.5.2)
+            by_chassis = self._by_address.get(address_key(chassis) or "", set()) or (
                 set() if name else self._named(chassis)
             )
-        votes = Counter(device for found in (by_mac, by_name, by_address) for device in found).most_common(2)
+        votes = Counter(device for found in (by_chassis, by_name, by_address) for device in found).most_common(2)
         if not votes or (len(votes) > 1 and votes[0][1] == votes[1][1]):
             return None
         device = votes[0][0]
-        only_name = device not in by_mac and device not in by_address
+        only_name = device not in by_chassis and device not in by_address
         return Match(device, doubtful=only_name and mac is not None and device in self._with_chassis)
 
     def _named(self, text: str | None) -> set[str]:

@@ -104,7 +104,7 @@ class PortIndex:
 
     @cached_property
     def _by_index(self) -> Index:
-        return _index((port.index and str(port.index), port.name) for port in self.by_name.values())
+        return _index((port.if_index and str(port.if_index), port.name) for port in self.by_name.values())
 
 
 def _texts(port: Port) -> tuple[str, ...]:

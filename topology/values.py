@@ -59,7 +59,7 @@ class Port(NamedTuple):
 
     device: str
     name: str
-    index: int | None = None  # type: ignore[assignment]  # the field's standard name; nobody calls tuple.index here
+    if_index: int | None = None
     descr: str | None = None
     alias: str | None = None
     mac: str | None = None

@@ -56,7 +56,7 @@ ports = st.lists(
         Port,
         device=st.sampled_from(NAMES),
         name=st.sampled_from([port for port in PORTS if port]),
-        index=st.none() | st.integers(1, 3),
+        if_index=st.none() | st.integers(1, 3),
         descr=maybe(PORTS),
         alias=maybe(PORTS),
         mac=maybe(MACS),

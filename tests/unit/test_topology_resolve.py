@@ -295,3 +295,10 @@ def test_abbreviations(one: str, other: str) -> None:
 def test_different_ports_stay_different() -> None:
     names = ["Gi0/1", "Gi0/11", "Gi1/0/1", "Fa0/1", "Te0/1", "Vlan1", "ge-0/0/1", "ge-0/0/1.0", "lo", "1"]
     assert len({canonical(name) for name in names}) == len(names)
+
+
+def test_a_chassis_that_is_no_mac_identifies_too() -> None:
+    by_text = Device("e", "s", "192.0.2.5", chassis_ids=frozenset({"SN-0815"}))
+    for chassis in ("sn-0815", "192.0.2.5", "e"):
+        claim = Claim("a", "lldp", "GigabitEthernet0/1", chassis, "eth0")
+        assert ends(resolve([A, by_text], PORTS, [claim]).links) == [("a", "GigabitEthernet0/1", "e", "eth0")]
