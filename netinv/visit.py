@@ -71,7 +71,7 @@ class Visitor:
         if isinstance(error, ProbeError):
             visit.readings.append(Reading("device", failure=failure("device", error)))
             return
-        log.error("reading %s failed", target.name, exc_info=error)
+        log.info("reading %s failed", target.name, exc_info=error)  # only with -v: users see the reading
         text = _("internal error ({error}): please report it with the log").format(error=type(error).__name__)
         visit.readings.append(Reading("device", failure=Failure("device", FailureKind.ERROR, text)))
 
@@ -133,7 +133,7 @@ class Visitor:
         try:
             session = await self._sessions().open(target, credential, timeout_s)
             try:
-                found = await facts.read(session, target)
+                found = await facts.read(session)
             finally:
                 await session.close()
         except ProbeError as error:

@@ -41,7 +41,7 @@ def ago(now_ms: int, then_ms: int) -> str:
 def local_time(time_ms: int) -> str:
     """Date and time in the local zone, with its offset from UTC."""
     moment = datetime.fromtimestamp(time_ms / 1000, UTC).astimezone()
-    pattern = "%d/%m/%Y %H:%M:%S" if language() == "vi" else "%Y-%m-%d %H:%M:%S"
+    pattern = "%d/%m/%Y %H:%M" if language() == "vi" else "%Y-%m-%d %H:%M"
     return f"{moment:{pattern}} {moment.isoformat()[-6:]}"
 
 

@@ -12,7 +12,7 @@ from netinv.app import judging, linking, sentences
 from netinv.app.sweeping import Plan, Swept
 from netinv.model import Reach, Severity, State
 from netinv.reconcile import reconcile
-from netinv.store import facts, log, polls, sweeps
+from netinv.store import clock, facts, log, polls, sweeps
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,7 +31,8 @@ _SILENT = (State.DOWN, State.UNREACHABLE)
 def record(store: Store, settings: Settings, sweep_id: int, plan: Plan, gathered: Gathered) -> Swept:
     """Write the sweep and make its report."""
     with store.write() as connection:
-        recorder = _Recorder(connection, settings, plan, gathered, round(time.time() * 1000))
+        at_ms = clock.moment(connection, round(time.time() * 1000))
+        recorder = _Recorder(connection, settings, plan, gathered, at_ms)
         report = recorder.run() | {"sweep": sweep_id}
         sweeps.finish(
             connection,
@@ -124,9 +125,7 @@ class _Recorder:
             poll, restarted = self._poll(visit, counters)
             written.polls.append(poll)
             if restarted:
-                written.events.append(
-                    events.NewEvent("reboot", name, visit.device_id, None, None, Severity.WARNING)
-                )
+                written.events.append(events.NewEvent("reboot", name, visit.device_id, None, None, Severity.WARNING))
         changes.flush()
         counters.flush()
         return written._replace(changes=count)

@@ -51,3 +51,8 @@ def of_cause(cause: Cause, since_ms: int, now_ms: int, sites: Mapping[str, str])
         return head.format(n=where, since=since, what=what)
     head = plural("{n} device cut off since {since}: {what}", "{n} devices cut off since {since}: {what}", count)
     return head.format(n=count, since=since, what=what)
+
+
+def local(at_ms: int) -> str:
+    """A time in local time with its offset."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S%z")

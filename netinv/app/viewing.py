@@ -120,6 +120,16 @@ def subtree(tree: Sequence[SiteView], site_id: int) -> list[SiteView]:
     return list(tree[start:end])
 
 
+def site_ids(name: str, sites: Sequence[SiteRow]) -> list[int]:
+    """The ids of a site and all beneath it.
+
+    Raises:
+        UsageError: no such site.
+    """
+    found = find(name, sites, [])
+    return [view.row.id for view in subtree(site_tree(sites, ()), found.id)]
+
+
 def find(name: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]) -> SiteRow | DeviceRow:
     """The site or device of that name or code; else the one that fits without regard to case and marks.
 

@@ -1,0 +1,5 @@
+"""``python -m netinv`` is the ``netinv`` command."""
+
+from netinv.cli import main
+
+main()

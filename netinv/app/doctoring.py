@@ -1,0 +1,144 @@
+"""What on this machine keeps netinv from working fully: each finding with its mend."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import shutil
+import stat
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app.durations import duration
+from netinv.credentials import CommunityCredential, Credentials
+from netinv.errors import CredentialError, NetinvError
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from netinv.config import Settings
+
+_DISK_LOW_BYTES = 500_000_000
+_FILES_WANTED = 1024
+_WELL_KNOWN = {"public", "private", "community", "snmp"}
+
+
+class Finding(NamedTuple):
+    """One check. ``mend`` says what to do where it is not ok."""
+
+    check: str
+    ok: bool
+    found: str
+    mend: str | None = None
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """All checks. None of them raises: what cannot be checked is a finding."""
+    return [*_machine(settings), *_database(settings), *_credentials(settings)]
+
+
+def _machine(settings: Settings) -> Iterator[Finding]:
+    yield _icmp(settings)
+    yield _engine(settings)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = hard if hard != resource.RLIM_INFINITY else soft
+    mend = None if most >= _FILES_WANTED else _("raise the limit: ulimit -n 4096, or LimitNOFILE= in the systemd unit")
+    yield Finding("open files", mend is None, str(most), mend)
+    folder = settings.db.absolute().parent
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        yield Finding(
+            "disk", ok=False, found=str(error.strerror), mend=_("make the folder {folder}").format(folder=folder)
+        )
+        return
+    mend = None if free >= _DISK_LOW_BYTES else _("make room on the disk of {folder}").format(folder=folder)
+    yield Finding("disk", mend is None, _("{n} MB free").format(n=free // 1_000_000), mend)
+    writable = os.access(folder, os.W_OK)
+    mend = None if writable else _("let this user write in {folder}").format(folder=folder)
+    yield Finding("folder", writable, str(folder), mend)
+
+
+def _icmp(settings: Settings) -> Finding:
+    from probes.reach import ping
+
+    if not settings.icmp:
+        return Finding("icmp", ok=True, found=_("switched off in the settings"))
+    try:
+        alive = asyncio.run(ping(["127.0.0.1"], 1.0, 0))["127.0.0.1"] is not None
+    except NetinvError as error:
+        return Finding("icmp", ok=False, found=_("cannot send"), mend=str(error))
+    tool = "fping" if shutil.which("fping") or shutil.which("fping", path="/usr/sbin") else "icmplib"
+    return Finding("icmp", alive, tool, None if alive else _("loopback does not answer: look at the firewall"))
+
+
+def _engine(settings: Settings) -> Finding:
+    from probes.snmp import load_engine
+
+    name = load_engine(settings.snmp_engine).name
+    slow = name != "gufo"
+    mend = _("install gufo-snmp: pysnmp takes about 25 times its CPU") if slow else None
+    return Finding("snmp engine", not slow, name, mend)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from netinv.store.reader import Reader
+
+    try:
+        with Reader(settings.db) as reader:
+            devices, sweeps, vantage = reader.devices(), reader.sweeps(), set(settings.vantage)
+    except NetinvError as error:
+        yield Finding("database", ok=False, found=str(settings.db), mend=str(error))
+        return
+    yield Finding("database", ok=True, found=_("{path}: {n} devices").format(path=settings.db, n=len(devices)))
+    unknown = sorted(vantage - {device.name for device in devices})
+    if unknown:
+        mend = _("name devices that are there in {config}").format(config=settings.config)
+        yield Finding("vantage", ok=False, found=", ".join(unknown), mend=mend)
+    finished = sweeps[0].finished_at if sweeps else None
+    if finished is None:
+        yield Finding("sweep", ok=False, found=_("none yet"), mend=_("run netinv sweep, and give it to cron"))
+        return
+    age_s = time.time() - finished / 1000
+    late = age_s > settings.stale_after_s
+    advice = _("look at the cron job or timer that runs netinv sweep") if late else None
+    yield Finding("sweep", not late, _("{age} ago").format(age=duration(max(0, age_s))), advice)
+    if age_s < 0:
+        yield Finding(
+            "clock", ok=False, found=_("the last sweep lies in the future"), mend=_("set this machine's clock")
+        )
+
+
+def _credentials(settings: Settings) -> Iterator[Finding]:
+    """The secrets file, the credentials that the inventory names, and communities that anyone would guess."""
+    path = settings.secrets
+    try:
+        credentials = Credentials.load(path)
+    except CredentialError as error:
+        yield Finding("secrets", ok=False, found=str(path), mend=str(error))
+        return
+    mode = f"{stat.S_IMODE(path.stat().st_mode):04o}" if path.exists() else _("no file")
+    yield Finding("secrets", ok=True, found=f"{path}: {mode}")
+    for name in _named(settings):
+        try:
+            credential = credentials.resolve(name)
+        except CredentialError as error:
+            yield Finding(f"credential {name}", ok=False, found=_("not found"), mend=str(error))
+            continue
+        guessed = isinstance(credential, CommunityCredential) and credential.community.reveal() in _WELL_KNOWN
+        mend = _("change the community on the devices, or use SNMPv3") if guessed else None
+        found = _("a community that anyone would guess") if guessed else _("found")
+        yield Finding(f"credential {name}", not guessed, found, mend)
+
+
+def _named(settings: Settings) -> list[str]:
+    from netinv.store.reader import Reader
+
+    try:
+        with Reader(settings.db) as reader:
+            names = {name for row in reader.devices() for name in (row.snmp_credential, row.ssh_credential) if name}
+    except NetinvError:
+        return []
+    return sorted(names)

@@ -1,0 +1,56 @@
+"""One site or one device with all that is known, as the JSON that ``netinv show`` promises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netinv.app import shapes
+from netinv.app.viewing import find, site_tree, subtree
+from netinv.store.views import SiteRow
+
+if TYPE_CHECKING:
+    from netinv.store.reader import Reader
+    from netinv.store.views import DeviceRow
+
+EVENTS_SHOWN = 50
+
+
+def show(reader: Reader, name: str) -> dict[str, Any]:
+    """The site or device of that name or code.
+
+    Raises:
+        UsageError: there is none, or several; with the nearest names.
+    """
+    sites, devices = reader.sites(), reader.devices()
+    found = find(name, sites, devices)
+    if isinstance(found, SiteRow):
+        return _site(reader, found, sites, devices)
+    return _device(reader, found)
+
+
+def _device(reader: Reader, row: DeviceRow) -> dict[str, Any]:
+    return shapes.device(row) | {
+        "sys_descr": row.sys_descr,
+        "contact": row.contact,
+        "platform": row.platform,
+        "notes": row.notes,
+        "rtt_ms": None if row.rtt_us is None else row.rtt_us / 1000,
+        "interfaces": [shapes.interface(port) for port in reader.interfaces(row.id)],
+        "neighbors": [shapes.neighbor(neighbor) for neighbor in reader.neighbors(row.id)],
+        "links": [shapes.link(link) for link in reader.links(row.id)],
+        "events": [shapes.event(event) for event in reader.events(device_id=row.id, limit=EVENTS_SHOWN)],
+    }
+
+
+def _site(reader: Reader, row: SiteRow, sites: list[SiteRow], devices: list[DeviceRow]) -> dict[str, Any]:
+    views = subtree(site_tree(sites, devices), row.id)
+    here = {device.id for view in views for device in view.devices}
+    codes = {site.id: site.code for site in sites}
+    links = [link for link in reader.links() if {link.a_device_id, link.b_device_id} & here]
+    events = reader.events(site_ids=[view.row.id for view in views], limit=EVENTS_SHOWN)
+    return shapes.site(views[0], codes) | {
+        "sites": [shapes.site(view, codes) for view in views[1:]],
+        "device_list": [shapes.device(device) for view in views for device in view.devices],
+        "links": [shapes.link(link) for link in links],
+        "events": [shapes.event(event) for event in events],
+    }

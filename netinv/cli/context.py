@@ -1,0 +1,47 @@
+"""What every command gets: the settings, read when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from netinv import config
+
+if TYPE_CHECKING:
+    import typer
+
+    from netinv.store.reader import Reader
+
+
+@dataclass
+class Run:
+    """One run of the program: what was given on the command line before the command."""
+
+    overrides: dict[str, Any]
+    verbose: bool = False
+
+    @cached_property
+    def settings(self) -> config.Settings:
+        """All settings.
+
+        Raises:
+            ConfigError: one is wrong.
+        """
+        return config.load(self.overrides)
+
+    def setting(self, **more: Any) -> config.Settings:
+        """The settings with those of the command's own options."""
+        return config.load({**self.overrides, **more})
+
+    def reader(self) -> Reader:
+        """The database, for reading."""
+        from netinv.store.reader import Reader
+
+        return Reader(self.settings.db)
+
+
+def of(context: typer.Context) -> Run:
+    """The run that a command belongs to."""
+    assert isinstance(context.obj, Run)
+    return context.obj

@@ -1,0 +1,51 @@
+"""``netinv list``: tables of sites, devices, interfaces, links, services."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from netinv.cli import context
+from netinv.cli.output import emit_json, table
+from netinv.i18n import _
+
+
+class What(StrEnum):
+    """What can be listed."""
+
+    SITES = "sites"
+    DEVICES = "devices"
+    INTERFACES = "interfaces"
+    LINKS = "links"
+    SERVICES = "services"
+
+
+def register(program: typer.Typer) -> None:
+    """Add the command."""
+
+    @program.command("list", help=_("Tables; --csv for re-import."))
+    def list_(
+        run: typer.Context,
+        what: Annotated[What, typer.Argument()],
+        query: Annotated[str | None, typer.Argument(help=_("Words to look for; marks and case do not matter."))] = None,
+        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        state: Annotated[str | None, typer.Option("--state", help=_("Only this state."))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV that netinv import takes."))] = False,
+    ) -> None:
+        from netinv.app.listing import Wanted, declared_csv, listing
+
+        this = context.of(run)
+        wanted = Wanted(what.value, query, site, state)
+        if as_csv:
+            declared_csv(this.settings, wanted, sys.stdout)
+            return
+        with this.reader() as reader:
+            found = listing(reader, wanted)
+        if as_json:
+            emit_json(found.shapes)
+        else:
+            table(found.header, found.rows, found.state_column)

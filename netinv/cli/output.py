@@ -1,0 +1,92 @@
+"""Results to stdout, words about the run to stderr. The one place that puts device text on a terminal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from netinv.app.states import look
+from netinv.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_COLOURS = {
+    "green": "32",
+    "yellow": "33",
+    "red": "31",
+    "magenta": "35",
+    "blue": "34",
+    "cyan": "36",
+    "bright_black": "90",
+}
+
+
+def emit_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def say(text: str = "") -> None:
+    """A line of result."""
+    sys.stdout.write(f"{text}\n")
+
+
+def note(text: str) -> None:
+    """A line about the run."""
+    sys.stderr.write(f"{text}\n")
+
+
+def state_mark(state: str) -> str:
+    """Glyph and word of a state, coloured on a terminal."""
+    shown = look(state)
+    return _coloured(f"{shown.glyph} {shown.word}", shown.colour)
+
+
+def _coloured(text: str, colour: str) -> str:
+    import os
+
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], state_column: int | None = None) -> None:
+    """Columns as wide as their widest cell; on a terminal the last one is cut where the screen ends."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    states = [str(row[state_column]) for row in cells] if state_column is not None else []
+    for row, state in zip(cells, states, strict=False):
+        shown = look(state)
+        row[state_column or 0] = f"{shown.glyph} {shown.word}"
+    widths = [max(map(_width, column)) for column in zip(header, *cells, strict=True)]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    say(_line(header, widths, room))
+    for place, row in enumerate(cells):
+        line = _line(row, widths, room)
+        say(_coloured(line, look(states[place]).colour) if states and states[place] != "up" else line)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else one_line(str(value))
+
+
+def _line(row: Sequence[str], widths: Sequence[int], room: int | None) -> str:
+    line = "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+    if room is None or _width(line) <= room:
+        return line
+    while line and _width(line) >= room:
+        line = line[:-1]
+    return f"{line}…"
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: wide East Asian characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )

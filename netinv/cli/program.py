@@ -1,0 +1,91 @@
+"""The command tree, and how a run ends: exit codes, messages instead of tracebacks."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netinv import __version__, i18n
+from netinv.cli import demo, doctor, events, importing, init, listing, probe, schema, show, status, sweep, topology, tui
+from netinv.cli.context import Run
+from netinv.errors import NetinvError
+from netinv.i18n import _
+from netinv.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code. Nothing that a user, a device or a disk can cause shows a traceback."""
+    i18n.use(_language(arguments))
+    program = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_("Inventory, health sweeps and topology of a network, in one file."),
+    )
+    program.callback()(_globals)
+    for command in (demo, init, importing, listing, show, probe, sweep, status, events, topology, tui, doctor, schema):
+        command.register(program)
+    try:
+        result = program(args=list(arguments), prog_name="netinv", standalone_mode=False)
+    except NetinvError as error:
+        # Written as it is: messages with file and line must not be wrapped.
+        sys.stderr.write(f"netinv: {clean(str(error))}\n")
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except typer._click.exceptions.ClickException as error:  # typer carries its own copy of click
+        error.show()
+        return error.exit_code
+    except OSError as error:
+        sys.stderr.write(f"netinv: {_failed(error)}\n")
+        return 3
+    return result if isinstance(result, int) else 0
+
+
+def _failed(error: OSError) -> str:
+    what = error.strerror or type(error).__name__
+    where = f"{error.filename}: " if error.filename else ""
+    return _("{where}{what}: nothing more was done").format(where=where, what=what)
+
+
+def _language(arguments: Sequence[str]) -> str | None:
+    """``--lang`` must be known before the help texts are made."""
+    for place, word in enumerate(arguments):
+        if word == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return None
+
+
+def _globals(
+    context: typer.Context,
+    db: Annotated[Path | None, typer.Option("--db", help="The database file [inventory.db].")] = None,
+    secrets: Annotated[Path | None, typer.Option("--secrets", help="The secrets file [beside the database].")] = None,
+    config: Annotated[Path | None, typer.Option("--config", help="The settings file [beside the database].")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="en or vi [LANG].")] = None,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more on stderr.")] = False,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
+) -> None:
+    if version:
+        sys.stdout.write(f"netinv {__version__}\n")
+        raise typer.Exit
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.ERROR,
+        stream=sys.stderr,
+        format="%(levelname)s %(name)s: %(message)s",
+    )
+    context.obj = Run({"db": db, "secrets": secrets, "config": config, "lang": lang}, verbose=verbose)

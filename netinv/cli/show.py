@@ -1,0 +1,97 @@
+"""``netinv show``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from netinv.app.durations import duration, rate
+from netinv.cli import context
+from netinv.cli.output import emit_json, say, state_mark, table
+from netinv.i18n import _
+from netinv.text import one_line
+
+_FIELDS = (
+    *("address", "site", "role", "vendor", "model", "serial", "os", "os_version", "sys_name", "sys_descr"),
+    *("sys_object_id", "location", "contact", "platform", "last_seen", "notes"),
+)
+
+
+def register(program: typer.Typer) -> None:
+    """Add the command."""
+
+    @program.command("show", help=_("One site or device with all that is known."))
+    def show(
+        run: typer.Context,
+        name: Annotated[str, typer.Argument(help=_("A device's name, a site's code or name."))],
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app import showing
+
+        with context.of(run).reader() as reader:
+            found = showing.show(reader, name)
+        if as_json:
+            emit_json(found)
+        elif "device_list" in found:
+            _site(found)
+        else:
+            _device(found)
+
+
+def _device(found: dict[str, Any]) -> None:
+    since = _(" since {time}").format(time=found["state_since"]) if found["state_since"] else ""
+    cause = _(", because of {cause}").format(cause=found["cause"]) if found["cause"] else ""
+    say(f"{found['name']}  {state_mark(found['state'])}{since}{cause}")
+    reach = found["reach"]
+    say("  " + _("reached by") + ": " + ", ".join(f"{way.upper()} {reach[way] or '-'}" for way in reach))
+    for field in _FIELDS:
+        if found[field] is not None:
+            say(f"  {_(field)}: {one_line(str(found[field]))}")
+    if found["uptime_s"] is not None:
+        say("  " + _("uptime") + f": {duration(found['uptime_s'])}")
+    if found["interfaces"]:
+        say()
+        header = (_("port"), _("alias"), _("admin"), _("oper"), _("speed"), _("in"), _("out"), _("MAC"))
+        table(header, [_port(port) for port in found["interfaces"]])
+    if found["neighbors"]:
+        say()
+        heading = (_("port"), _("protocol"), _("neighbour"), _("its port"), _("its address"))
+        keys = ("local_port", "protocol", "remote_name", "remote_port", "remote_address")
+        table(heading, [[neighbor[key] for key in keys] for neighbor in found["neighbors"]])
+    _links_and_events(found)
+
+
+def _port(port: dict[str, Any]) -> tuple[object, ...]:
+    rates = (rate(port[key]) for key in ("speed_bps", "in_bps", "out_bps"))
+    return (port["name"], port["alias"], port["admin_status"], port["oper_status"], *rates, port["mac"])
+
+
+def _site(found: dict[str, Any]) -> None:
+    say(f"{found['name']} ({found['code']}, {found['level']})  {state_mark(found['state'])}")
+    if found["sites"]:
+        say()
+        header = (_("code"), _("name"), _("state"), _("devices"))
+        rows = [(site["code"], site["name"], site["state"], sum(site["devices"].values())) for site in found["sites"]]
+        table(header, rows, 2)
+    if found["device_list"]:
+        say()
+        keys = ("name", "site", "address", "state", "vendor", "model", "cause")
+        table(tuple(_(key) for key in keys), [[device[key] for key in keys] for device in found["device_list"]], 3)
+    _links_and_events(found)
+
+
+def _links_and_events(found: dict[str, Any]) -> None:
+    if found["links"]:
+        say()
+        header = (_("link"), _("state"), _("sources"), _("carrier"), _("circuit"))
+        table(header, [_link(link) for link in found["links"]], 1)
+    if found["events"]:
+        say()
+        keys = ("time", "kind", "subject", "old", "new", "severity")
+        table(tuple(_(key) for key in keys), [[event[key] for key in keys] for event in found["events"]])
+
+
+def _link(link: dict[str, Any]) -> tuple[object, ...]:
+    a, b = (":".join(filter(None, (end["device"], end["interface"]))) for end in (link["a"], link["b"]))
+    return (f"{a}--{b}", link["state"], ",".join(link["sources"]), link["carrier"], link["circuit"])

@@ -1,0 +1,49 @@
+"""``netinv status``."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from netinv.cli import context
+from netinv.cli.output import emit_json, say, state_mark, table
+from netinv.i18n import _
+
+
+def register(program: typer.Typer) -> None:
+    """Add the command."""
+
+    @program.command("status", help=_("States by level of the tree, and the problems, each under its cause."))
+    def status(
+        run: typer.Context,
+        site: Annotated[str | None, typer.Argument(help=_("A site's code or name."))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> int:
+        from netinv.app import overview
+        from netinv.app.durations import duration
+
+        this = context.of(run)
+        with this.reader() as reader:
+            found = overview.status(reader, site, round(time.time() * 1000), this.settings.stale_after_s)
+        if as_json:
+            emit_json(found.shape)
+            return int(found.wrong)
+        sweep = found.shape["sweep"]
+        if sweep["id"] is None:
+            say(_("no sweep yet: run netinv sweep"))
+        else:
+            stale = _(" (stale)") if sweep["stale"] else ""
+            say(_("last sweep {age} ago").format(age=duration(sweep["age_s"])) + stale)
+        say(", ".join(f"{state_mark(state)} {n}" for state, n in found.shape["states"].items()) or _("no devices"))
+        for line in [*found.shape["causes"], *found.shape["problems"]]:
+            say(f"  {line['sentence']}")
+        say()
+        header = (_("name"), _("state"), _("up"), _("devices"))
+        rows = [
+            ("  " * view.depth + view.row.name, view.state, view.counts.get("up", 0), view.total)
+            for view in overview.shown_levels(found.tree)
+        ]
+        table(header, rows, 1)
+        return int(found.wrong)

@@ -1,0 +1,87 @@
+"""``netinv sweep``: made for cron. Progress only on a terminal, one summary line otherwise."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from netinv.cli import context
+from netinv.cli.output import emit_json, note, say
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ERRORS_SHOWN = 20
+
+
+def register(program: typer.Typer) -> None:
+    """Add the command."""
+
+    @program.command("sweep", help=_("Ask all devices once and keep what changed: one health sweep, for cron."))
+    def sweep(
+        run: typer.Context,
+        only: Annotated[str | None, typer.Option("--only", help=_("Only this device, or this site's."))] = None,
+        deadline: Annotated[float | None, typer.Option("--deadline", min=0.1, help=_("Seconds it may take."))] = None,
+        jobs: Annotated[int | None, typer.Option("--jobs", help=_("Devices read at once."))] = None,
+        quiet: Annotated[
+            bool, typer.Option("--quiet", help=_("Say nothing unless something is wrong or changed."))
+        ] = False,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> int:
+        from netinv.app import sweeping
+
+        this = context.of(run)
+        progress, done = _progress(shown=sys.stderr.isatty() and not quiet)
+        try:
+            swept = sweeping.sweep(this.setting(jobs=jobs), only=only, deadline_s=deadline, progress=progress)
+        finally:
+            done()
+        if as_json:
+            emit_json(swept.report)
+        elif not quiet or swept.exit_code or swept.report["changes"]:
+            _summary(swept.report, verbose=this.verbose)
+        return swept.exit_code
+
+
+def _progress(*, shown: bool) -> tuple[Callable[[int, int], None], Callable[[], None]]:
+    if not shown:
+        return (lambda _done, _total: None), (lambda: None)
+
+    def show(done: int, total: int) -> None:
+        if done == total or done % max(1, total // 100) == 0:
+            sys.stderr.write("\r" + _("sweeping: {done} of {total} devices").format(done=done, total=total) + "\x1b[K")
+            sys.stderr.flush()
+
+    return show, lambda: print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201  # clears the line
+
+
+def _summary(report: dict[str, Any], *, verbose: bool) -> None:
+    from netinv.app.states import word
+
+    states = ", ".join(f"{word(state)} {n}" for state, n in report["states"].items())
+    line = _("{answered} of {targets} devices answered in {seconds:.1f} s: {states}; {changes} changes")
+    say(
+        line.format(
+            answered=report["answered"],
+            targets=report["targets"],
+            seconds=report["duration_s"],
+            states=states or "-",
+            changes=report["changes"],
+        )
+    )
+    if report["cut_off"]:
+        say(_("nothing answers where this poller is attached: it has lost sight itself, so nothing is declared down"))
+    if report["ended"] == "overdue":
+        say(_("the deadline passed: what had answered until then is stored, the rest stays as it was"))
+    if report["ended"] == "interrupted":
+        say(_("interrupted: what had answered until then is stored, the rest stays as it was"))
+    for cause in report["causes"]:
+        say(cause["sentence"])
+    shown = report["errors"] if verbose else report["errors"][:_ERRORS_SHOWN]
+    for error in shown:
+        note(f"  {error['device'] or 'netinv'}: {error['what']}: {error['error']}")
+    if len(report["errors"]) > len(shown):
+        note(_("  … and {n} more: netinv -v sweep shows all").format(n=len(report["errors"]) - len(shown)))
