@@ -59,9 +59,10 @@ class UdpService:
     def stop(self) -> None:
         """Answer no more, and give the port back."""
         self._stopping = True
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waker:
-            waker.sendto(b"", ("127.0.0.1", self.port))
-        self._thread.join(5)
+        if self._thread.is_alive():
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waker:
+                waker.sendto(b"", ("127.0.0.1", self.port))
+            self._thread.join(5)
         self.sock.close()
 
     def _serve(self) -> None:

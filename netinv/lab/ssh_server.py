@@ -105,7 +105,8 @@ class SshService:
     def stop(self) -> None:
         """Hang up on everybody, and give the port back."""
         self._listener.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)
+        if self._thread.is_alive():
+            self._thread.join(5)
         self._listener.close()
         for transport in list(self._open):
             transport.close()

@@ -47,6 +47,7 @@ class WebService:
 
     def stop(self) -> None:
         """Answer no more, and give the port back."""
-        self._server.shutdown()
-        self._thread.join(5)
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join(5)
         self._server.server_close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,9 @@ from netinv.lab import ber, makers, pdu, usm
 from netinv.lab.agent import Agent
 from netinv.lab.mib import Mib
 from netinv.lab.province import plain
+
+if TYPE_CHECKING:
+    from netinv.lab.network import Device
 
 _ENGINE = bytes.fromhex("000000000000000000000002")
 
@@ -51,15 +56,53 @@ def test_oids_come_back(first: int, second: int, rest: list[int]) -> None:
     assert ber.read_oid(ber.oid_body(oid)) == oid
 
 
-@given(st.binary(max_size=300))
-def test_no_datagram_harms_the_agent(data: bytes) -> None:
-    province = plain(1, interfaces=4, port=1)
-    answer, delay_s = _AGENT.reply(data, province.devices[0].packed_address, 1.0)
+_NETWORK = plain(2, interfaces=4, port=1)
+_V2C, _V3 = _NETWORK.devices
+_V3.credential = "v3"
+_AGENT = Agent(_NETWORK.devices, {"campus": "public"}, {"v3": usm.User("u")})
+
+
+def _pdu(tag: int) -> bytes:
+    binding = ber.tlv(ber.SEQUENCE, ber.oid(ber.dotted("1.3.6.1.2.1.2.2.1.10")) + ber.NULL)
+    return ber.tlv(tag, ber.integer(5) + ber.integer(0) + ber.integer(20) + ber.tlv(ber.SEQUENCE, binding * 2))
+
+
+def _v2c(tag: int) -> bytes:
+    return ber.tlv(ber.SEQUENCE, ber.integer(pdu.V2C) + ber.octets("public") + _pdu(tag))
+
+
+def _v3(tag: int) -> bytes:
+    engine = ber.octets(_V3.engine_id)
+    header = ber.integer(4) + ber.integer(65_000) + ber.octets(b"\x04") + ber.integer(3)
+    security = engine + ber.integer(1) + ber.integer(9) + ber.octets("u") + ber.octets(b"") + ber.octets(b"")
+    parts = ber.tlv(ber.SEQUENCE, header) + ber.octets(ber.tlv(ber.SEQUENCE, security))
+    scoped = ber.tlv(ber.SEQUENCE, engine + ber.octets(b"") + _pdu(tag))
+    return ber.tlv(ber.SEQUENCE, ber.integer(pdu.V3) + parts + scoped)
+
+
+_TAGS = (pdu.GET, pdu.GET_NEXT, pdu.GET_BULK, pdu.SET)
+
+
+def test_whole_messages_are_answered() -> None:
+    for tag in _TAGS:
+        assert _AGENT.reply(_v2c(tag), _V2C.packed_address, 1.0)[0]
+        assert _AGENT.reply(_v3(tag), _V3.packed_address, 1.0)[0]
+
+
+@given(
+    st.sampled_from([(_V2C, _v2c(tag)) for tag in _TAGS] + [(_V3, _v3(tag)) for tag in _TAGS]),
+    st.lists(st.tuples(st.integers(0, 119), st.integers(0, 255)), max_size=4),
+    st.integers(0, 120),
+)
+def test_no_damaged_message_harms_the_agent(
+    asked: tuple[Device, bytes], changes: list[tuple[int, int]], size: int
+) -> None:
+    device, data = asked[0], bytearray(asked[1])
+    for at, octet in changes:
+        data[at % len(data)] = octet
+    answer, delay_s = _AGENT.reply(bytes(data[: size or None]), device.packed_address, 1.0)
     assert answer is None or answer[0] == ber.SEQUENCE
     assert delay_s == 0
-
-
-_AGENT = Agent(plain(1, interfaces=4, port=1).devices, {"campus": "public"}, {})
 
 
 @pytest.mark.parametrize("maker", makers.MAKERS.values(), ids=makers.MAKERS)
