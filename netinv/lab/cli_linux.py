@@ -28,17 +28,29 @@ def prompt(device: Device) -> str:
 
 
 def run(device: Device, line: str, now_s: float) -> tuple[str, int]:
-    """What a command prints, and its exit status. A pipe, a list and a redirection end the command."""
+    """What a line prints, and its exit status. Knows lists (``;``, ``&&``, ``||``); a pipe passes all through."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=";&|")
+    lexer.whitespace_split = True
     try:
-        words = shlex.split(line, comments=True)
+        words = list(lexer)
     except ValueError:
         return "bash: syntax error: unexpected end of file\n", 2
-    while words and "=" in words[0].split("/")[0]:
+    printed, status, operator = "", 0, ";"
+    while words or operator == ";":
+        end = next((n for n, word in enumerate(words) if word in (";", "&&", "||", "|")), len(words))
+        command, following = words[:end], words[end : end + 1]
+        words = words[end + 1 :]
+        if operator == ";" or (operator == "&&" and status == 0) or (operator == "||" and status != 0):
+            text, status = _run_one(device, command, now_s)
+            printed += text
+        operator = following[0] if following else ""
+    return printed, status
+
+
+def _run_one(device: Device, words: list[str], now_s: float) -> tuple[str, int]:
+    words = [word for word in words if not word.startswith(("2>", ">", "<"))]
+    while words and "=" in words[0].split("/")[0]:  # a variable for this one command
         words.pop(0)
-    for n, word in enumerate(words):
-        if word in ("|", "||", "&&", ";", "2>/dev/null", ">", "2>&1"):
-            del words[n:]
-            break
     if not words or words[0] in ("export", "stty", "unset", "terminal"):
         return "", 0
     command = _COMMANDS.get(words[0].rsplit("/", 1)[-1])

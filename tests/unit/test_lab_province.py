@@ -12,7 +12,7 @@ from netinv import config
 from netinv.credentials import CommunityCredential, Credentials, SshCredential, UserCredential
 from netinv.errors import UsageError
 from netinv.inventory.example import example_dir, example_names
-from netinv.lab import tables
+from netinv.lab import cli_linux, tables
 from netinv.lab.province import Province, build, plain
 
 if TYPE_CHECKING:
@@ -141,3 +141,23 @@ def test_plain_devices_fill_their_range() -> None:
     assert {len(device.ports) for device in province.devices} == {48}
     with pytest.raises(ValueError, match="range"):
         plain(0, port=20_161)
+
+
+@pytest.mark.parametrize(
+    ("line", "printed", "status"),
+    [
+        ("", "", 0),
+        ("hostname", "HOST\n", 0),
+        ("hostname;", "HOST\n", 0),
+        ("PATH=$PATH:/sbin hostname; echo two", "HOST\ntwo\n", 0),
+        ("false-name 2>/dev/null || echo 'a; b'", "bash: false-name: command not found\na; b\n", 0),
+        ("hostname && echo yes || echo no", "HOST\nyes\n", 0),
+        ("hostname | cat", "HOST\n", 0),
+        ("grep -s . /proc/nothing; uname", "Linux\n", 0),
+        ("cat /sys/class/net/eth0/speed", "1000\n", 0),
+        ("echo 'open", "bash: syntax error: unexpected end of file\n", 2),
+    ],
+)
+def test_the_simulated_shell_runs_lists_of_commands(line: str, printed: str, status: int) -> None:
+    device = next(device for device in _build().devices if device.maker.platform == "linux")
+    assert cli_linux.run(device, line, device.started_s + 60) == (printed.replace("HOST", device.name), status)
