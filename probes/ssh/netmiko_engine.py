@@ -34,7 +34,9 @@ _log = logging.getLogger(__name__)
 MAX_ANSWER_OCTETS = 8 * 1024 * 1024
 """No command that we ask prints more; a device that does is cut off."""
 
+_SLACK_S = 0.05  # paramiko's threads look at the clock every so often
 _CHUNK_OCTETS = 65536
+_NO_STATUS = -1
 _NOT_EXECUTABLE = (126, 127)  # exit statuses of POSIX shells
 _ANY_PLATFORM = "generic"
 
@@ -162,7 +164,8 @@ class NetmikoConnection:
         except OSError as error:
             raise connect_error(error, self._where) from None
         if self._aborted:
-            raise TimeoutError
+            self._socket.close()
+            raise EOFError
         self._socket.settimeout(self._remaining_s)
         greeting = self._socket.recv(255, socket.MSG_PEEK)
         if not greeting:
@@ -239,6 +242,8 @@ class NetmikoConnection:
                 channel.settimeout(self._remaining_s)
             if not channel.status_event.wait(self._remaining_s):
                 raise TimeoutError
+            if channel.exit_status == _NO_STATUS and not channel.eof_received:
+                raise EOFError  # the connection broke: what came is not all there is
             if channel.exit_status in _NOT_EXECUTABLE:
                 message = _("{where}: the device has no command “{command}”")
                 raise Unsupported(message.format(where=self._where, command=command))
@@ -300,6 +305,8 @@ class NetmikoConnection:
 
     def _error_of(self, error: Exception) -> ProbeError:
         reason = one_line(str(error))[:120]
+        if time.monotonic() > self._deadline - _SLACK_S and not isinstance(error, paramiko.AuthenticationException):
+            error = TimeoutError()  # paramiko has other words for it in some places
         for kind, word, ours, message in _ERRORS:
             if isinstance(error, kind) and word in reason:
                 user = self._credential.username

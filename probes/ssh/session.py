@@ -141,6 +141,7 @@ class SshSessions:
         self._places = asyncio.Semaphore(threads)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ssh")
         self._open: set[SshSession] = set()
+        self._closed = False
 
     async def open(self, target: Target, credential: SshCredential, timeout_s: float) -> SshSession:
         """Log in. ``timeout_s`` is for the whole login, and later for each command; waiting for a place is not in it.
@@ -151,9 +152,12 @@ class SshSessions:
             AuthFailed: the device refused our credential, or the key file cannot be used.
             HostKeyChanged: the server's key is not the one trusted before; nothing was sent to it.
             ProtocolFault: what answers makes no sense.
-            ProbeError: the name has no address.
+            ProbeError: the name has no address, or the sessions are closed.
         """
         await self._places.acquire()
+        if self._closed:
+            self._places.release()
+            raise ProbeError(_("{name}: the SSH session is closed").format(name=target.name))
         place = Place(self._pool, self._places)
         try:
             if self._connect is None:
@@ -173,6 +177,7 @@ class SshSessions:
 
     async def close(self) -> None:
         """Hang up all that is still open and let the threads go."""
+        self._closed = True
         await asyncio.gather(*(session.close() for session in self._open))
         self._open.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -222,7 +227,12 @@ class Place:
         running = [self._last] if self._last is not None and not self._last.done() else []
         if running:
             connection.abort()
-        closing = self._pool.submit(connection.close)
+        try:
+            closing = self._pool.submit(connection.close)
+        except RuntimeError:  # the sessions are closed: no thread is left for it
+            connection.close()
+            self.free()
+            return
         self._free_after([*running, closing])
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE_S):
