@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,6 +60,8 @@ def roll_up(counts: Mapping[str, int], status: str | None = None) -> str:
     present = {state for state, n in counts.items() if n}
     if not present:
         return "planned" if status == "planned" else "unknown"
+    if len(present) == 1:
+        return next(iter(present))
     judged = present.difference(_ASIDE) or present
     if len(judged) == 1:
         return next(iter(judged))
@@ -97,15 +98,17 @@ def _walk(children: Mapping[int | None, Sequence[SiteRow]], own: Mapping[int, Se
         row, depth, path = pending.pop()
         order.append((row, depth, path))
         pending += [(child, depth + 1, (*path, child.code)) for child in reversed(children.get(row.id, ()))]
-    counts: dict[int, Counter[str]] = {}
+    counts: dict[int, dict[str, int]] = {}
     for row, _depth, _path in reversed(order):
-        total = counts[row.id] = Counter(device.state for device in own.get(row.id, ()))
-        for child in children.get(row.id, ()):
-            total.update(counts[child.id])
+        total = counts.setdefault(row.id, {})
+        for device in own.get(row.id, ()):
+            total[device.state] = total.get(device.state, 0) + 1
+        if row.parent_id is not None:
+            above = counts.setdefault(row.parent_id, {})
+            for state, n in total.items():
+                above[state] = above.get(state, 0) + n
     return [
-        SiteView(
-            row, depth, path, roll_up(counts[row.id], row.status), dict(counts[row.id]), tuple(own.get(row.id, ()))
-        )
+        SiteView(row, depth, path, roll_up(counts[row.id], row.status), counts[row.id], tuple(own.get(row.id, ())))
         for row, depth, path in order
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -23,10 +24,14 @@ def run(settings: Settings) -> int:
     check_terminal()
     from netinv.app.pages import Views
 
+    # What is made until the first screen stays, so looking for garbage in it is lost time.
+    gc.disable()
     views = Views(settings.db)
     from netinv.tui.app import NetinvApp, now_ms
 
     app = NetinvApp(settings, views, views.snapshot(now_ms()))
+    gc.freeze()
+    gc.enable()
     app.run()
     return app.return_code or 0
 

@@ -216,6 +216,10 @@ class NetinvApp(App[None]):
         self.exit(return_code=code)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
-        """In the search its key is a letter like any other; in the help there is no help."""
-        top = type(self.screen).__name__ if self._screen_stack else ""
+        """In the search its key is a letter like any other; in the help there is no help; at home no way back."""
+        if not self._screen_stack:
+            return True
+        if action == "back":
+            return len(self.screen_stack) > 1 or self.current_mode != self.DEFAULT_MODE
+        top = type(self.screen).__name__
         return (action, top) not in {("search", "SearchScreen"), ("help", "HelpScreen"), ("search", "HelpScreen")}

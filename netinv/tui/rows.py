@@ -22,13 +22,13 @@ class Cell(NamedTuple):
 class Column(NamedTuple):
     """A column of a grid, in terminal cells.
 
-    ``width`` is the least, ``most`` the greatest where it may ``grow``; those with the largest ``drop`` leave a
-    narrow screen first, 0 never leaves.
+    ``width`` is the least, ``most`` the greatest where it may ``grow`` (1 before 2; 0 does not); those with the largest
+    ``drop`` leave a narrow screen first, 0 never leaves.
     """
 
     title: str
     width: int
-    grow: bool = False
+    grow: int = 0
     most: int = 0
     drop: int = 0
     right: bool = False
@@ -92,11 +92,11 @@ def fit(columns: Sequence[Column], width: int, gap: int) -> list[int]:
     for place in reversed(range(len(columns))):
         if over() > 0 and shown[place]:
             shown[place] = max(1, shown[place] - over())
-    growing = [i for i, column in enumerate(columns) if column.grow and shown[i]]
-    while growing and over() < 0:
-        share = max(1, -over() // len(growing))
-        for i in growing:
-            most = columns[i].most or width
-            shown[i] += max(0, min(share, most - shown[i], -over()))
-        growing = [i for i in growing if shown[i] < (columns[i].most or width)]
+    for turn in (1, 2):
+        growing = [i for i, column in enumerate(columns) if column.grow == turn and shown[i]]
+        while growing and over() < 0:
+            share = max(1, -over() // len(growing))
+            for i in growing:
+                shown[i] += max(0, min(share, (columns[i].most or width) - shown[i], -over()))
+            growing = [i for i in growing if shown[i] < (columns[i].most or width)]
     return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.app.durations import age, clock_time, duration, rate
-from netinv.app.states import glyph, look, word
+from netinv.app.states import WORST_FIRST, glyph, look, word
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
@@ -24,6 +24,11 @@ def _text(value: object, style: str = "") -> Cell:
     return Cell("" if value is None else one_line(str(value)), style)
 
 
+def state_column() -> Column:
+    """Wide enough for glyph and longest word of the language."""
+    return Column(_("State"), 2 + max(len(word(state)) for state in WORST_FIRST))
+
+
 def _state(state: str) -> Cell:
     seen = look(state)
     return Cell(f"{seen.glyph} {seen.word}", state)
@@ -37,13 +42,13 @@ def _for(since_ms: int | None, now_ms: int) -> Cell:
 def device_columns() -> list[Column]:
     """The table of devices."""
     return [
-        Column(_("State"), 15),
-        Column(_("Device"), 12, grow=True, most=28),
-        Column(_("Site"), 12, grow=True, most=40),
-        Column(_("Address"), 15, grow=True, most=39),
+        state_column(),
+        Column(_("Device"), 12, grow=1, most=28),
+        Column(_("Site"), 12, grow=1, most=40),
+        Column(_("Address"), 15, grow=2, most=39),
         Column(_("Ports"), 7, right=True, drop=2),
         Column(_("For"), 12, drop=3, right=True),
-        Column(_("Model"), 12, drop=5, grow=True, most=30),
+        Column(_("Model"), 12, drop=5, grow=2, most=30),
         Column(_("Serial number"), 14, drop=6),
         Column(_("Role"), 8, drop=4),
     ]
@@ -68,13 +73,13 @@ def device_cells(device: DeviceRow, site_names: Mapping[int, str], now_ms: int) 
 def link_columns() -> list[Column]:
     """The table of links."""
     return [
-        Column(_("State"), 15),
-        Column(_("From"), 10, grow=True, most=24),
-        Column(_("Port"), 8, grow=True, most=24, drop=3),
-        Column(_("To"), 10, grow=True, most=24),
-        Column(_("Port"), 8, grow=True, most=24, drop=3),
-        Column(_("Carrier"), 10, grow=True, most=20, drop=4),
-        Column(_("Circuit"), 9, grow=True, most=20, drop=2),
+        state_column(),
+        Column(_("From"), 10, grow=1, most=24),
+        Column(_("Port"), 8, grow=1, most=24, drop=3),
+        Column(_("To"), 10, grow=1, most=24),
+        Column(_("Port"), 8, grow=1, most=24, drop=3),
+        Column(_("Carrier"), 10, grow=2, most=20, drop=4),
+        Column(_("Circuit"), 9, grow=2, most=20, drop=2),
         Column(_("Medium"), 7, drop=6),
         Column(_("Capacity"), 9, right=True, drop=5),
         Column(_("Seen by"), 14, drop=7),
@@ -102,10 +107,10 @@ def link_cells(link: LinkRow, now_ms: int) -> Sequence[Cell]:
 def interface_columns(*, with_device: bool) -> list[Column]:
     """The table of ports, of one device or of several."""
     return [
-        *([Column(_("Device"), 12, grow=True, most=24)] if with_device else []),
-        Column(_("State"), 15),
-        Column(_("Interface"), 10, grow=True, most=32),
-        Column(_("Description"), 10, grow=True, most=40, drop=2),
+        *([Column(_("Device"), 12, grow=1, most=24)] if with_device else []),
+        Column(_("State"), max(state_column().width, 2 + len(_("not connected")))),
+        Column(_("Interface"), 10, grow=1, most=32),
+        Column(_("Description"), 10, grow=2, most=40, drop=2),
         Column(_("Speed"), 9, right=True, drop=1),
         Column(_("In"), 10, right=True, drop=3),
         Column(_("Out"), 10, right=True, drop=3),
@@ -115,11 +120,11 @@ def interface_columns(*, with_device: bool) -> list[Column]:
     ]
 
 
-def interface_cells(port: InterfaceRow, now_ms: int, *, with_device: bool) -> Sequence[Cell]:
-    """A row of it."""
+def interface_cells(port: InterfaceRow, now_ms: int, *, with_device: bool, answers: bool) -> Sequence[Cell]:
+    """A row of it; of a device that does not answer only what was is known."""
     return (
         *([_text(port.device, "dim")] if with_device else []),
-        _port_state(port),
+        _port_state(port) if answers else _was(_port_state(port)),
         _text(port.name),
         _text(port.alias or port.descr, "dim"),
         Cell(rate(port.speed_bps or None)),
@@ -129,6 +134,11 @@ def interface_cells(port: InterfaceRow, now_ms: int, *, with_device: bool) -> Se
         _text(port.mac, "dim"),
         _text(port.mtu, "dim"),
     )
+
+
+def answers(device: DeviceRow) -> bool:
+    """Whether what is known of its ports is news."""
+    return device.state in ("up", "degraded", "maintenance")
 
 
 def _port_state(port: InterfaceRow) -> Cell:
@@ -142,15 +152,20 @@ def _port_state(port: InterfaceRow) -> Cell:
     return Cell(f"○ {_('not connected')}", "dim")
 
 
+def _was(state: Cell) -> Cell:
+    """A state that is no news any more is not shown as good."""
+    return Cell(f"{glyph('unknown')} {_('was {state}').format(state=state.text[2:])}", "dim")
+
+
 def neighbor_columns() -> list[Column]:
     """The table of what a device claims to see."""
     return [
-        Column(_("Port"), 10, grow=True, most=24),
+        Column(_("Port"), 10, grow=1, most=24),
         Column(_("Protocol"), 8, drop=2),
-        Column(_("Neighbour"), 14, grow=True, most=40),
-        Column(_("Its port"), 10, grow=True, most=24),
-        Column(_("Its address"), 15, grow=True, most=39, drop=1),
-        Column(_("Its platform"), 14, grow=True, most=50, drop=3),
+        Column(_("Neighbour"), 14, grow=1, most=40),
+        Column(_("Its port"), 10, grow=1, most=24),
+        Column(_("Its address"), 15, grow=2, most=39, drop=1),
+        Column(_("Its platform"), 14, grow=2, most=50, drop=3),
     ]
 
 
@@ -170,9 +185,9 @@ def event_columns() -> list[Column]:
     """The log."""
     return [
         Column(_("Time"), 11),
-        Column(_("What"), 12, grow=True, most=26),
-        Column(_("Where"), 10, grow=True, most=24, drop=2),
-        Column(_("Change"), 18, grow=True, most=100),
+        Column(_("What"), 12, grow=1, most=26),
+        Column(_("Where"), 10, grow=2, most=24, drop=2),
+        Column(_("Change"), 18, grow=1, most=100),
     ]
 
 
@@ -197,9 +212,9 @@ def _change(event: EventRow) -> str:
 def problem_columns() -> list[Column]:
     """What is wrong now."""
     return [
-        Column(_("State"), 15),
-        Column(_("Wrong now"), 14, grow=True, most=44),
-        Column(_("Behind it"), 14, grow=True, most=24),
+        state_column(),
+        Column(_("Wrong now"), 14, grow=1, most=44),
+        Column(_("Behind it"), 14, grow=2, most=24, drop=1),
         Column(_("For"), 12, right=True, drop=2),
     ]
 
@@ -213,10 +228,10 @@ def problem_cells(problem: Problem, now_ms: int) -> Sequence[Cell]:
 def hit_columns() -> list[Column]:
     """What a search found."""
     return [
-        Column(_("State"), 15, drop=1),
-        Column(_("Found"), 16, grow=True, most=40),
-        Column(_("In"), 14, grow=True, most=60),
-        Column(_("Address"), 15, grow=True, most=39, drop=2),
+        state_column()._replace(drop=1),
+        Column(_("Found"), 16, grow=1, most=40),
+        Column(_("In"), 14, grow=1, most=60),
+        Column(_("Address"), 15, grow=2, most=39, drop=2),
     ]
 
 

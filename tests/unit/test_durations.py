@@ -38,6 +38,7 @@ NOON_MS = 1_700_000_000_000  # 2023-11-14 22:13:20 UTC
         (7500, "2 h 5 min", "2 giờ 5 phút"),
         (86_400, "1 day", "1 ngày"),
         (3 * 86_400 + 4 * 3600 + 5, "3 days 4 h", "3 ngày 4 giờ"),
+        (8 * 86_400 + 4 * 3600, "8 days", "8 ngày"),
         (1234 * 86_400, "1,234 days", "1.234 ngày"),
     ],
 )
@@ -55,9 +56,9 @@ def test_how_long_ago() -> None:
 
 
 def test_local_time_carries_its_offset() -> None:
-    assert local_time(NOON_MS) == "2023-11-15 05:13:20 +07:00"
+    assert local_time(NOON_MS) == "2023-11-15 05:13 +07:00"
     i18n.use("vi")
-    assert local_time(NOON_MS) == "15/11/2023 05:13:20 +07:00"
+    assert local_time(NOON_MS) == "15/11/2023 05:13 +07:00"
 
 
 def test_a_narrow_time_is_the_hour_today_and_the_day_before() -> None:

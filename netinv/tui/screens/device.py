@@ -11,6 +11,7 @@ from netinv.text import one_line
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.sections import Section, SectionsPage
 from netinv.tui.tables import (
+    answers,
     event_cells,
     event_columns,
     interface_cells,
@@ -76,10 +77,12 @@ class DeviceScreen(SectionsPage):
         page = self._page
         if page is None:
             return
-        now_ms = self.net.now_ms
+        now_ms, talks = self.net.now_ms, answers(page.device)
         codes = {view.row.code: view.row.name for view in self.net.snapshot.tree}
         ports = ListRows(
-            page.interfaces, lambda row: row.name, lambda row: interface_cells(row, now_ms(), with_device=False)
+            page.interfaces,
+            lambda row: row.name,
+            lambda row: interface_cells(row, now_ms(), with_device=False, answers=talks),
         )
         links = ListRows(page.links, lambda row: row.id, lambda row: link_cells(row, now_ms()))
         neighbors = ListRows(

@@ -30,7 +30,7 @@ class HelpScreen(Page):
 
     def body(self) -> ComposeResult:
         """The table."""
-        yield Grid([Column(_("Key"), 18), Column(_("What it does"), 16, grow=True)], id="table")
+        yield Grid([Column(_("Key"), 18), Column(_("What it does"), 16, grow=1)], id="table")
 
     def headline(self) -> str:
         """The title."""

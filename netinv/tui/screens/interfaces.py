@@ -36,13 +36,16 @@ class InterfacesScreen(TablePage):
         return _("No interfaces yet.\nA sweep reads them: netinv sweep")
 
     def rows(self, snapshot: Snapshot) -> PortsWindow:
-        """By device; with the filter on, those of devices that are not up or have ports that are not."""
-        devices = [row for row in snapshot.devices if not (self.only_problems and row.state == "up")]
-        window = PortsWindow(devices, self.net.feed.ask_ports, self.net.now_ms)
+        """By device."""
+        window = PortsWindow(snapshot.devices, self.net.feed.ask_ports, self.net.now_ms)
         if self._window:
             window.carry_over(self._window)
         self._window = window
         return window
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is not read cannot be filtered."""
+        return action != "only_problems" and super().check_action(action, parameters)
 
     def take_ports(self, message: PortsRead) -> None:
         """Draw what was read."""

@@ -83,6 +83,10 @@ class Page(Screen[None]):
         if trouble:
             banner.show([Cell(f" {trouble}", "down")])
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
+        """With one table there is no next one."""
+        return action != "section" or len(self.query("Grid")) > 1
+
     def action_section(self, by: int) -> None:
         """Go to the next or previous table; screens with one table at a time have their own way."""
         target: Widget | None = self.focus_next() if by > 0 else self.focus_previous()

@@ -49,6 +49,10 @@ class SectionsPage(Page):
         self._place = min(self._place, len(sections) - 1)
         self._draw(columns=fresh)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
+        """There are several tables behind the one widget."""
+        return action != "section" or len(self.sections) > 1
+
     def action_section(self, by: int) -> None:
         """Go to the next or previous table."""
         if self.sections:

@@ -111,7 +111,7 @@ class SiteScreen(SectionsPage):
 def site_facts(view: SiteView, snapshot: Snapshot) -> list[tuple[str, Cell]]:
     """What stands above the tables."""
     row, seen = view.row, look(view.state)
-    counts = ", ".join(f"{view.counts[state]} {look(state).word}" for state in WORST_FIRST if view.counts.get(state))
+    counts = "  ".join(f"{look(state).glyph} {view.counts[state]}" for state in WORST_FIRST if view.counts.get(state))
     parent = next((other.row.name for other in snapshot.tree if other.row.id == row.parent_id), "")
     place = f"{row.lat:.5f}, {row.lon:.5f}" if row.lat is not None and row.lon is not None else ""
     return [

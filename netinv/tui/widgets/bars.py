@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from netinv.i18n import _
 from netinv.tui.actions import ACTIONS, key_name, labels
 from netinv.tui.rows import Cell
 from netinv.tui.widgets.lines import Lines
@@ -56,6 +57,8 @@ class KeyLine(Lines):
             if bound.binding.show and bound.enabled:
                 keys.setdefault(bound.binding.id, key_name(bound.binding.key))
         entries = {name: (keys[name], words[name][0]) for name in ACTIONS if name in keys}
+        if sum(map(_wide, entries.values())) > width:
+            entries = _screens_together(entries)
         room = width - sum(_wide(entries[name]) for name in _ALWAYS if name in entries)
         made: list[Cell] = []
         for name, (key, word) in entries.items():
@@ -67,7 +70,16 @@ class KeyLine(Lines):
         return [made]
 
 
-_ALWAYS = ("help", "quit")
+_ALWAYS = ("back", "help", "quit")
+_SCREENS = ("overview", "devices", "interfaces", "links", "events")
+
+
+def _screens_together(entries: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """The numbered screens as one entry: ``1-5 screens``."""
+    numbers = [entries[name][0] for name in _SCREENS if name in entries]
+    together = (f"{numbers[0]}-{numbers[-1]}", _("screens")) if numbers else None
+    kept = {name: entry for name, entry in entries.items() if name not in _SCREENS[1:]}
+    return {name: together if together and name == _SCREENS[0] else entry for name, entry in kept.items()}
 
 
 def _wide(entry: tuple[str, str]) -> int:

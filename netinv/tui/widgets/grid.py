@@ -66,6 +66,7 @@ class Grid(ScrollView, can_focus=True):
         self._index = 0
         self._key: Key | None = None
         self._widths: list[int] = []
+        self._fitted_to = -1
         self._styles: dict[str, Style] = {}
 
     @property
@@ -76,7 +77,7 @@ class Grid(ScrollView, can_focus=True):
     def show(self, rows: Rows, columns: Sequence[Column] | None = None) -> None:
         """Draw other rows. The cursor stays on its key and the line it stands on; a row that is gone: the next one."""
         if columns is not None:
-            self.columns, self._widths = columns, []
+            self.columns, self._fitted_to = columns, -1
         place = rows.find(self._key) if self._key is not None else None
         if place is None:
             place = max(0, min(self._index, len(rows) - 1))
@@ -144,7 +145,6 @@ class Grid(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Give the columns the new width and keep the cursor in sight."""
-        self._widths = []
         self._move_to(self._index)
         self.refresh()
 
@@ -169,9 +169,9 @@ class Grid(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the header, a row, or what is said where there are none."""
-        width = self.size.width
-        if not self._widths:
-            self._widths = fit(self.columns, width, _GAP)
+        width = self.scrollable_content_region.width
+        if width != self._fitted_to:
+            self._fitted_to, self._widths = width, fit(self.columns, width, _GAP)
         if y < _HEADER:
             return self._line([Cell(column.title, "header") for column in self.columns], width, "header")
         place = self.scroll_offset.y + y - _HEADER

@@ -85,14 +85,16 @@ class Facts(Lines):
         """Columns filled from above, so that what belongs together stands together."""
         across = max(1, width // _FACT_WIDTH)
         wide = width // across
-        height = -(-len(self._facts) // across)
-        label_width = min(max((cell_len(label) for label, _ in self._facts), default=0) + 1, wide // 2)
+        height = max(1, -(-len(self._facts) // across))
         made: list[list[Cell]] = [[] for _ in range(height)]
-        for place, (label, (text, style)) in enumerate(self._facts):
+        for start in range(0, len(self._facts), height):
+            column = self._facts[start : start + height]
+            label_width = min(max(cell_len(label) for label, _value in column) + 1, wide // 2)
             room = wide - label_width - 1
-            value = text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
-            cells = Cell(set_cell_size(label, label_width), "dim"), Cell(set_cell_size(value, room + 1), style)
-            made[place % height].extend(cells)
+            for place, (label, (text, style)) in enumerate(column):
+                value = text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
+                cells = Cell(set_cell_size(label, label_width), "dim"), Cell(set_cell_size(value, room + 1), style)
+                made[place].extend(cells)
         return made
 
 

@@ -10,6 +10,7 @@ from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Column, ListRows
+from netinv.tui.tables import state_column
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ class SiteTree(Grid):
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
         columns = [
-            Column(_("Site"), 16, grow=True, most=60),
-            Column(_("State"), 15),
+            Column(_("Site"), 16, grow=1, most=60),
+            state_column(),
             Column(_("Up"), 7, right=True),
             Column(_("Not up"), 12, drop=1),
         ]
