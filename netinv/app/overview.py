@@ -44,14 +44,14 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
     here = [device for view in tree for device in view.devices]
     codes = {row.id: row.code for row in sites}
     sweep = next(iter(reader.sweeps()), None)
-    causes = _causes(reader, {device.name for device in here})
+    causes = named_causes(reader, {device.name for device in here})
     shape = {
         "at": sentences.iso(now_ms),
         "sweep": _sweep(sweep, now_ms, stale_after_s),
         "states": dict(sorted(Counter(device.state for device in here).items())),
         "sites": [shapes.site(view, codes) for view in sorted(tree, key=lambda view: view.row.code)],
         "causes": causes,
-        "problems": _problems(here, links, causes, now_ms),
+        "problems": open_problems(here, links, causes, now_ms),
     }
     never = bool(here) and sweep is None
     wrong = bool(shape["problems"] or causes or never or any(device.state not in _GOOD for device in here))
@@ -70,14 +70,14 @@ def _sweep(row: SweepRow | None, now_ms: int, stale_after_s: float) -> dict[str,
     }
 
 
-def _causes(reader: Reader, names: set[str]) -> list[dict[str, Any]]:
+def named_causes(reader: Reader, names: set[str]) -> list[dict[str, Any]]:
     """The causes that the last whole sweep named, those that concern the wanted devices."""
     report = next((row.report for row in reader.sweeps(limit=50) if row.whole and row.report), None)
     found = json.loads(report)["causes"] if report else []
     return [cause for cause in found if names & {*cause["members"], *cause["affected_devices"]}]
 
 
-def _problems(
+def open_problems(
     devices: list[DeviceRow], links: list[LinkRow], causes: list[dict[str, Any]], now_ms: int
 ) -> list[dict[str, Any]]:
     """What no cause says already: degraded and unknown devices, and broken links that cut nobody off."""

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from netinv.app.durations import age
-from netinv.app.viewing import Problem, SiteView, problems, site_tree
+from netinv.app.overview import named_causes, open_problems
+from netinv.app.sentences import of_cause
+from netinv.app.viewing import SiteView, site_tree
 from netinv.store.reader import Reader
+from topology.values import Cause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, SweepRow
 
 NEWEST_EVENTS = 500
+
+
+class Problem(NamedTuple):
+    """What is wrong, as a sentence. ``device`` is the name to look at first; ``affected``: devices cut off by it."""
+
+    kind: str
+    name: str
+    state: str
+    sentence: str
+    device: str
+    affected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +112,12 @@ class Views:
             tree = tuple(site_tree(reader.sites(at), devices))
             events = tuple(reader.events(limit=NEWEST_EVENTS))
             swept, running = reader.sweeps(at=at), reader.sweeps(running=True)
+            causes = named_causes(reader, {device.name for device in devices})
         finally:
             reader.release()
         last = next(iter(swept), None)
-        wrong = tuple(problems(devices, links))
-        return Snapshot(now_ms, tree, devices, links, events, wrong, last, next(iter(running), None))
+        wrong = _wrong(causes, devices, links, {view.row.code: view.row.name for view in tree}, now_ms)
+        return Snapshot(now_ms, tree, devices, links, events, tuple(wrong), last, next(iter(running), None))
 
     def device(self, device_id: int, at: int | None = None) -> DevicePage | None:
         """One device with its ports, links, neighbours and newest events; None: there is none any more."""
@@ -124,6 +140,40 @@ class Views:
     def ports(self, device_ids: Iterable[int]) -> Mapping[int, tuple[InterfaceRow, ...]]:
         """The ports of some devices, those of a window on a long table: never asked for all at once."""
         return {device_id: tuple(self._reader.interfaces(device_id)) for device_id in device_ids}
+
+
+def _wrong(
+    causes: Sequence[dict[str, Any]],
+    devices: Sequence[DeviceRow],
+    links: Sequence[LinkRow],
+    site_names: Mapping[str, str],
+    now_ms: int,
+) -> Iterator[Problem]:
+    """The causes of the last whole sweep, then what none of them says already; in the language of who looks."""
+    for cause in causes:
+        since_ms = int(datetime.fromisoformat(cause["since"]).timestamp() * 1000)
+        members, affected = tuple(cause["members"]), tuple(cause["affected_devices"])
+        found = Cause(
+            cause["kind"],
+            cause["name"],
+            members,
+            cause["alternative"],
+            cause["state"],
+            affected,
+            tuple(cause["affected_sites"]),
+            cause["confidence"],
+        )
+        sentence = of_cause(found, since_ms, now_ms, site_names)
+        first = _first_device(next(iter(members), found.name))
+        yield Problem(found.kind, found.name, found.state, sentence, first, affected)
+    for problem in open_problems(list(devices), list(links), list(causes), now_ms):
+        name = problem["name"]
+        yield Problem(problem["kind"], name, problem["state"], problem["sentence"], _first_device(name))
+
+
+def _first_device(name: str) -> str:
+    """The device of a name, or the one at the first end of a link (``A:PORT--B:PORT``)."""
+    return name.split("--", 1)[0].split(":", 1)[0]
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -1,11 +1,10 @@
-"""What is shown of a network, as values without layout: the tree with rolled-up states, finding by name, problems."""
+"""What is shown of a network, as values without layout: the tree with rolled-up states, finding by name."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.states import severity
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.store.views import SiteRow
@@ -37,17 +36,6 @@ class SiteView(NamedTuple):
     def total(self) -> int:
         """How many devices it has, with all below it."""
         return sum(self.counts.values())
-
-
-class Problem(NamedTuple):
-    """Something that is wrong now. ``affected`` are the names of devices unreachable because of it."""
-
-    kind: str
-    name: str
-    state: str
-    since: int | None
-    site: str | None
-    affected: tuple[str, ...] = ()
 
 
 def roll_up(counts: Mapping[str, int], status: str | None = None) -> str:
@@ -178,27 +166,6 @@ def _not_there(name: str, sites: Iterable[SiteRow], devices: Iterable[DeviceRow]
         return message.format(name=name, choices=", ".join(near))
     return _("no site or device is named “{name}”: netinv list sites and netinv list devices show all").format(
         name=name
-    )
-
-
-def problems(devices: Iterable[DeviceRow], links: Iterable[LinkRow]) -> list[Problem]:
-    """What is wrong now, each under its cause: worst and longest first. Unreachable devices are never named alone."""
-    behind: dict[str, list[str]] = {}
-    found: dict[str, Problem] = {}
-    for device in devices:
-        if device.state == "unreachable":
-            behind.setdefault(device.cause or "", []).append(device.name)
-        elif device.state in ("down", "degraded"):
-            found[device.name] = Problem("device", device.name, device.state, device.state_since, device.site)
-    for link in links:
-        if link.state in ("down", "degraded"):
-            name = link_name(link)
-            found[name] = Problem("link", name, link.state, link.since, None)
-    for cause, names in behind.items():
-        known = found.get(cause) or Problem("cause", cause, "unreachable", None, None)
-        found[cause] = known._replace(affected=tuple(sorted(names)))
-    return sorted(
-        found.values(), key=lambda p: (-len(p.affected), severity(p.state), p.since is None, p.since or 0, p.name)
     )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from netinv.app.pages import Snapshot, Views
     from netinv.app.searching import Index
     from netinv.config import Settings
-    from netinv.tui.messages import DeviceRead, PortsRead, Refreshed, Troubled
+    from netinv.tui.messages import Broken, DeviceRead, PortsRead, Refreshed, Troubled
     from netinv.tui.rows import Key
 
 _AGE_EVERY_S = 5.0
@@ -118,6 +118,10 @@ class NetinvApp(App[None]):
         """Say that what is seen is what was read before."""
         self.trouble = one_line(message.sentence)
         self._update_bars()
+
+    def on_broken(self, message: Broken) -> None:
+        """End with the error, the terminal as it was: a screen that only looks alive would be worse."""
+        raise message.error
 
     def on_device_read(self, message: DeviceRead) -> None:
         """Hand it to the screen on top."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from netinv.app.pages import Views
 from netinv.errors import StoreError
 from netinv.i18n import _
-from netinv.tui.messages import DeviceRead, PortsRead, Refreshed, Troubled
+from netinv.tui.messages import Broken, DeviceRead, PortsRead, Refreshed, Troubled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,6 +90,10 @@ class Feed:
         except (StoreError, OSError) as error:
             self._in_trouble = True
             self._post(Troubled(str(error)))
+            return
+        except Exception as error:  # noqa: BLE001  # a fault of ours must end the program, not the feed in silence
+            self._ended.set()
+            self._post(Broken(error))
             return
         self._in_trouble = False
         if message:

@@ -29,6 +29,14 @@ class Troubled(Message):
         self.sentence = sentence
 
 
+class Broken(Message):
+    """The feed has ended by a fault of the program."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
 class DeviceRead(Message):
     """One device, as asked; None: there is none any more."""
 

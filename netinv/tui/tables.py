@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import age, clock_time, duration, rate
+from netinv.app.durations import age, clock_time, duration, number, rate
 from netinv.app.states import WORST_FIRST, glyph, look, word
 from netinv.i18n import _
 from netinv.text import one_line
@@ -13,8 +13,8 @@ from netinv.tui.rows import Cell, Column
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from netinv.app.pages import Problem
     from netinv.app.searching import Hit
-    from netinv.app.viewing import Problem
     from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow
 
 _UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
@@ -205,24 +205,38 @@ def event_cells(event: EventRow, site_names: Mapping[str, str], now_ms: int) -> 
 def _change(event: EventRow) -> str:
     old, new = (one_line(word(value)) if value else "" for value in (event.old, event.new))
     arrow = f"{old} → {new}" if old and new else old or new
-    text = arrow if event.kind == "state" else ": ".join(part for part in (one_line(event.kind), arrow) if part)
+    text = ": ".join(part for part in (event_word(event.kind), arrow) if part)
     return f"{text} ({one_line(event.cause)})" if event.cause else text
 
 
+def event_word(kind: str) -> str:
+    """What changed, as a word; nothing for a device's own state, whose words say it."""
+    words = {
+        "device": "",
+        "link": _("link"),
+        "interface": _("interface"),
+        "oper_status": _("port"),
+        "admin_status": _("port as set"),
+        "speed_bps": _("speed"),
+        "serial": _("serial number"),
+        "model": _("model"),
+        "sys_name": _("system name"),
+        "os_version": _("version"),
+        "reboot": _("rebooted"),
+        "host_key": _("SSH host key changed"),
+    }
+    return words.get(kind, one_line(kind))
+
+
 def problem_columns() -> list[Column]:
-    """What is wrong now."""
-    return [
-        state_column(),
-        Column(_("Wrong now"), 14, grow=1, most=44),
-        Column(_("Behind it"), 14, grow=2, most=24, drop=1),
-        Column(_("For"), 12, right=True, drop=2),
-    ]
+    """What is wrong now, each in a sentence with its glyph before it."""
+    return [Column(_("Wrong now"), 20, grow=1), Column(_("Behind it"), 9, right=True, drop=1)]
 
 
-def problem_cells(problem: Problem, now_ms: int) -> Sequence[Cell]:
+def problem_cells(problem: Problem) -> Sequence[Cell]:
     """A row of it, with how many devices it cuts off."""
-    behind = _("{n} unreachable").format(n=len(problem.affected)) if problem.affected else ""
-    return (_state(problem.state), _text(problem.name), Cell(behind, "unreachable"), _for(problem.since, now_ms))
+    behind = number(len(problem.affected)) if problem.affected else ""
+    return (_text(f"{glyph(problem.state)} {problem.sentence}", problem.state), Cell(behind, "unreachable"))
 
 
 def hit_columns() -> list[Column]:

@@ -1,10 +1,10 @@
-"""The tree with rolled-up states, finding by name, problems under their causes."""
+"""The tree with rolled-up states, finding by name."""
 
 from __future__ import annotations
 
 import pytest
 
-from netinv.app.viewing import find, link_name, problems, roll_up, site_tree, subtree
+from netinv.app.viewing import find, link_name, roll_up, site_tree, subtree
 from netinv.errors import UsageError
 from netinv.store.views import DeviceRow, LinkRow, SiteRow
 
@@ -115,24 +115,6 @@ def test_a_name_that_is_not_there_brings_the_nearest() -> None:
         find("lap thac", SITES, DEVICES)
     with pytest.raises(UsageError, match="netinv list sites"):
         find("zzzzzz", SITES, DEVICES)
-
-
-def test_problems_stand_under_their_causes_worst_first() -> None:
-    devices = [
-        device(1, "a", 1, "down", state_since=10),
-        device(2, "b", 1, "unreachable", cause="a"),
-        device(3, "c", 1, "unreachable", cause="x--y"),
-        device(4, "d", 1, "degraded", state_since=3),
-        device(5, "e", 1, "unreachable", cause="a"),
-        device(6, "f", 1, "unknown"),
-    ]
-    found = problems(devices, [link("p", "q", "down", "Gi0/1"), link("p", "r", "gone")])
-    assert [(p.kind, p.name, p.affected) for p in found] == [
-        ("device", "a", ("b", "e")),
-        ("cause", "x--y", ("c",)),
-        ("link", "p:Gi0/1--q", ()),
-        ("device", "d", ()),
-    ]
 
 
 def test_a_link_is_named_by_its_ends() -> None:

@@ -18,9 +18,12 @@ from netinv.tui.widgets.lines import Line
 from netinv.tui.widgets.site_tree import SiteTree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.pages import Problem, Snapshot
+    from netinv.tui.rows import Key
 
 
 class OverviewScreen(Page):
@@ -47,15 +50,12 @@ class OverviewScreen(Page):
         problems = self.query_one("#problems", Grid)
         problems.empty = _("Nothing is wrong.") if snapshot.sweep else _("Not known yet: run netinv sweep")
         now_ms = self.net.now_ms
-        problems.show(
-            ListRows(
-                snapshot.problems,
-                lambda problem: (problem.kind, problem.name),
-                lambda problem: problem_cells(problem, now_ms()),
-            )
-        )
+        keyed = list(_keyed(snapshot.problems))
+        problems.show(ListRows(keyed, lambda item: item[0], lambda item: problem_cells(item[1])))
+        # Found links and changed versions are no news of how the network is: they stand on the screen of events.
+        newest = [row for row in snapshot.events if row.kind == "device" or row.severity != "info"]
         codes = {view.row.code: view.row.name for view in snapshot.tree}
-        events = ListRows(snapshot.events, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
+        events = ListRows(newest, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
         self.query_one("#events", Grid).show(events)
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
@@ -64,16 +64,20 @@ class OverviewScreen(Page):
         if message.grid.id == "events":
             event = next((row for row in snapshot.events if row.id == key), None)
             self.net.open_device(event.device_id if event else None)
-        elif message.grid.id == "problems" and isinstance(key, tuple):
-            self.net.open_device(_device_of(snapshot, *key))
+        elif message.grid.id == "problems":
+            name = next((problem.device for found, problem in _keyed(snapshot.problems) if found == key), None)
+            self.net.open_device(next((row.id for row in snapshot.devices if row.name == name), None))
         elif isinstance(key, tuple):
             self.net.open_site(key[1])
 
 
-def _device_of(snapshot: Snapshot, kind: str, name: str) -> int | None:
-    """The device of a problem; of a link the one at its first end."""
-    first = name.split("--", 1)[0].split(":", 1)[0] if kind != "device" else name
-    return next((row.id for row in snapshot.devices if row.name in (name, first)), None)
+def _keyed(problems: Iterable[Problem]) -> Iterator[tuple[Key, Problem]]:
+    """Each with a key: what it is and its name, and which of those where two links have one name."""
+    seen: dict[tuple[str, str], int] = {}
+    for problem in problems:
+        same = problem.kind, problem.name
+        seen[same] = seen.get(same, 0) + 1
+        yield (*same, seen[same]), problem
 
 
 def _summary(snapshot: Snapshot) -> list[Cell]:

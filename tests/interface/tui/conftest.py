@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,20 @@ NOW_MS = 1_700_000_000_000  # 2023-11-14 22:13:20 UTC
 SWEPT_MS = NOW_MS - 120_000
 DISTRICTS = ["Thành phố Vĩnh Yên", "Huyện Lập Thạch", "Huyện Tam Đảo", "Huyện Sông Lô"]
 COMMUNES = ["Xã Vân Trục", "Xã Xuân Hòa", "Xã Hải Lựu", "Xã Đồng Ích", "Xã Bồ Lý"]
+
+
+CAUSE = {
+    "kind": "device",
+    "name": "xavantruc2-r1",
+    "members": ["xavantruc2-r1"],
+    "alternative": None,
+    "state": "down",
+    "since": "2023-11-14T22:11:20Z",
+    "affected_devices": ["xaxuanhoa2-r1"],
+    "affected_sites": ["010", "011"],
+    "confidence": "sure",
+    "sentence": "in the language of the sweep",
+}
 
 
 def _sites() -> list[dict[str, Any]]:
@@ -127,6 +142,7 @@ def _sweep(ident: int, status: str, started_at: int, finished_at: int | None) ->
         "targets": 28,
         "answered": 26,
         "changes": 2,
+        "report": json.dumps({"causes": [CAUSE]}),
     }
 
 
@@ -214,7 +230,7 @@ def _event(ident: int, subject: str, device_id: int, severity: str, new: str) ->
     return {
         "id": ident,
         "time": SWEPT_MS + ident,
-        "kind": "state",
+        "kind": "device",
         "subject": subject,
         "device_id": device_id,
         "site_id": 1,
