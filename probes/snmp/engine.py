@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from netinv.errors import ProtocolFault
+from netinv.i18n import _
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,6 +17,48 @@ Value = int | str | bytes
 
 Row = tuple[str, Value]
 """An OID without a leading dot, and its value."""
+
+
+class ErrorStatus(ProtocolFault):
+    """The device answered, and refused the question with an error-status (RFC 3416 section 3).
+
+    Attributes:
+        status: its number; 0 where the engine hides it.
+    """
+
+    TOO_BIG = 1
+    NO_SUCH_NAME = 2
+
+    def __init__(self, status: int = 0) -> None:
+        name = _STATUS_NAMES[status] if 0 < status < len(_STATUS_NAMES) else ""
+        if name:
+            super().__init__(_("the device refused the question: error-status {name}").format(name=name))
+        else:
+            super().__init__(_("the device refused the question with an error-status"))
+        self.status = status
+
+
+_STATUS_NAMES = (
+    "",
+    "tooBig",
+    "noSuchName",
+    "badValue",
+    "readOnly",
+    "genErr",
+    "noAccess",
+    "wrongType",
+    "wrongLength",
+    "wrongEncoding",
+    "wrongValue",
+    "noCreation",
+    "inconsistentValue",
+    "resourceUnavailable",
+    "commitFailed",
+    "undoFailed",
+    "authorizationError",
+    "notWritable",
+    "inconsistentName",
+)
 
 
 class Cursor(Protocol):
@@ -40,7 +85,9 @@ class Channel(Protocol):
             Timeout: no answer in time; a wrong community or privacy password looks the same.
             Refused: nobody listens on the port.
             AuthFailed: the device refused user, password or algorithm.
-            ProtocolFault: an answer that cannot be understood, or an error-status where the engine shows it.
+            ProtocolFault: an answer that cannot be understood.
+            ErrorStatus: the device answered with an error-status. gufo shows it only where one object is asked for,
+                and hides it in a walk: that one then looks empty.
         """
 
     def walk(self, root: str, max_repetitions: int) -> Cursor:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from gufo.snmp.user import KeyExpansion, KeyType
 from netinv.credentials import CommunityCredential, SnmpCredential, UserCredential
 from netinv.errors import AuthFailed, ProbeError, ProtocolFault, Refused, Timeout, Unsupported
 from netinv.i18n import _
+from probes.snmp.engine import ErrorStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +66,7 @@ class GufoChannel:
         self._fd = self._socket.get_fd()
         self._loop = asyncio.get_running_loop()
         self._answer: asyncio.Future[Any] | None = None
-        self._receive: Callable[[], Any] = self._socket.recv_get
+        self._receive: Callable[[], Any] | None = None
         self._loop.add_reader(self._fd, self._readable)
 
     async def open(self, timeout_s: float) -> None:
@@ -77,20 +80,32 @@ class GufoChannel:
             await self._ask(self._socket.send_refresh, self._socket.recv_refresh, timeout_s)
 
     async def get(self, oids: Sequence[str], timeout_s: float) -> dict[str, Value]:
-        """GET. An error-status is hidden by the library: the dict is then empty."""
+        """GET. Of several objects an error-status is hidden by the library: the dict is then empty."""
         wanted = list(oids)
-        answer = await self._ask(lambda: self._socket.send_get_many(wanted), self._socket.recv_get_many, timeout_s)
-        return answer or {}
+        if len(wanted) > 1:
+            answer = await self._ask(lambda: self._socket.send_get_many(wanted), self._socket.recv_get_many, timeout_s)
+            return answer or {}
+        oid = wanted[0]
+        try:
+            value = await self._ask(lambda: self._socket.send_get(oid), self._socket.recv_get, timeout_s)
+        except Unsupported:
+            return {}
+        if value is not None:
+            return {oid: value}
+        if self._bulk:
+            raise ErrorStatus
+        return {}  # SNMPv1 has no other way to say that there is no such object
 
     def walk(self, root: str, max_repetitions: int) -> GufoCursor:
         """A walk by GETBULK, or by GETNEXT for v1."""
         return GufoCursor(self, root, max_repetitions if self._bulk else None)
 
     def close(self) -> None:
-        """Leave the loop; the file descriptor goes with the object."""
+        """Leave the loop; the file descriptor goes with the library's socket, once nothing holds it."""
         if self._fd >= 0:
             self._loop.remove_reader(self._fd)
             self._fd = -1
+            self._receive = self._socket = None
 
     async def _ask(self, send: Callable[[], None], receive: Callable[[], Any], timeout_s: float) -> Any:
         self._receive = receive
@@ -118,11 +133,10 @@ class GufoChannel:
     def _readable(self) -> None:
         answer = self._answer
         if answer is None or answer.done():
-            # Late answers must be taken off the socket, or the loop would spin on them.
             self._drain()
             return
         try:
-            answer.set_result(self._receive())
+            answer.set_result(self._receive())  # type: ignore[misc]  # set with the answer that is waited for
         except BlockingIOError:
             return  # another request's answer: wait on
         except (StopAsyncIteration, StopIteration):
@@ -131,18 +145,20 @@ class GufoChannel:
             answer.set_exception(_translate(error))
 
     def _drain(self) -> None:
-        try:
-            self._receive()
-        except Exception:  # noqa: BLE001, S110  # nobody waits for it any more
-            pass
+        """Late answers must be taken off the socket, or the loop would spin on them.
+
+        The library must not see them: it would move the walk that they belong to past rows that nobody received.
+        """
+        with suppress(OSError):
+            os.read(self._fd, 1)
 
 
 class GufoCursor:
     """The library's iterator keeps the place; a lost answer leaves it where it was."""
 
     def __init__(self, channel: GufoChannel, root: str, max_repetitions: int | None) -> None:
-        socket = channel._socket  # noqa: SLF001  # the two are one thing
-        self._ask = channel._ask  # noqa: SLF001
+        socket = channel._socket  # the two are one thing
+        self._ask = channel._ask
         if max_repetitions is None:
             place = _fast.GetIter(root)
             self._send, self._receive = lambda: socket.send_get_next(place), lambda: [socket.recv_get_next(place)]
