@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FILES_KEPT = 128
 _MOST_AT_ONCE = 4000
-_STARTS_IN_A_ROW = 16
+_STARTS_IN_A_ROW = 256
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _NEWEST = """
 SELECT max(t) FROM (SELECT max(finished_at) AS t FROM sweep UNION ALL SELECT max(valid_from) FROM link_state
-UNION ALL SELECT max(valid_from) FROM device_state UNION ALL SELECT max(taken_at) FROM counter_chunk)
+UNION ALL SELECT max(valid_from) FROM device_state)
 """
 
 

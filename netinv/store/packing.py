@@ -1,7 +1,7 @@
 """Counters packed into one value per device and time.
 
 A keyframe holds absolute numbers and the names of the ports; the chunks after it hold what was added since the
-keyframe, each column in as few bytes a number as its largest needs: a column that did not move takes one byte. Any two
+keyframe, each column in as few bits a number as its largest needs: a column that did not move takes one octet. Any two
 chunks can be read without the ones between.
 """
 
@@ -14,7 +14,8 @@ from typing import NamedTuple
 from netinv.model import COUNTER_NAMES, Counters
 
 _HEAD = struct.Struct("<QH")
-_ABSENT = -1
+_BLOCK = 64
+"""Numbers shifted together as one: long enough to waste few bits, short enough that shifting stays cheap."""
 
 
 class Keyframe(NamedTuple):
@@ -73,21 +74,33 @@ def unpack_since(keyframe: Keyframe, data: bytes) -> tuple[int, tuple[tuple[int,
 
 
 def _pack_column(column: tuple[int, ...]) -> bytes:
-    """One byte of width, then the numbers, each one more than it is (absent is -1), little end first."""
+    """One octet of width in bits, then the numbers in blocks, each one more than it is (absent is -1)."""
     if not any(column):
         return b"\0"
-    width = max(1, ((max(column) + 1).bit_length() + 7) // 8)
-    return bytes((width,)) + b"".join([(number + 1).to_bytes(width, "little") for number in column])
+    bits = max(1, (max(column) + 1).bit_length())
+    packed = [bytes((bits,))]
+    for start in range(0, len(column), _BLOCK):
+        block, together = column[start : start + _BLOCK], 0
+        for number in reversed(block):
+            together = together << bits | (number + 1)
+        packed.append(together.to_bytes(_octets(bits, len(block)), "little"))
+    return b"".join(packed)
 
 
 def _unpack_columns(raw: bytes, count: int, wanted: int) -> tuple[tuple[int, ...], ...]:
     columns, at = [], 0
     for _column in range(wanted):
-        width, at = raw[at], at + 1
-        if width == 0:
-            columns.append((0,) * count)
-            continue
-        end = at + width * count
-        columns.append(tuple(int.from_bytes(raw[i : i + width], "little") - 1 for i in range(at, end, width)))
-        at = end
+        bits, at = raw[at], at + 1
+        column: list[int] = [] if bits else [0] * count
+        while len(column) < count:
+            size = min(_BLOCK, count - len(column))
+            end = at + _octets(bits, size)
+            together, at = int.from_bytes(raw[at:end], "little"), end
+            mask = (1 << bits) - 1
+            column += [(together >> bits * place & mask) - 1 for place in range(size)]
+        columns.append(tuple(column))
     return tuple(columns)
+
+
+def _octets(bits: int, count: int) -> int:
+    return (bits * count + 7) // 8

@@ -103,7 +103,8 @@ class CounterWriter:
 
 def forget_counters(connection: Connection, now_ms: int, keep_days: int) -> None:
     """Drop counters past their time, a day at once. Keyframes live a day longer than what is measured from them."""
-    oldest = connection.exec_driver_sql("SELECT min(taken_at) FROM counter_chunk").scalar()
+    oldest = connection.exec_driver_sql("SELECT taken_at FROM counter_chunk ORDER BY id LIMIT 1").scalar()
     limit = now_ms - (keep_days + 1) * _DAY_MS
     if oldest is not None and oldest < limit - _DAY_MS:
-        connection.exec_driver_sql("DELETE FROM counter_chunk WHERE taken_at < ?", (limit,))
+        first_kept = "SELECT id FROM counter_chunk WHERE taken_at >= ? ORDER BY id LIMIT 1"
+        connection.exec_driver_sql(f"DELETE FROM counter_chunk WHERE id < ({first_kept})", (limit,))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from netinv.store.packing import Keyframe, unpack_keyframe, unpack_since
@@ -10,10 +12,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-_LAST_TWO = """
-SELECT device_id, taken_at, keyframe_at, data FROM (
-  SELECT c.*, row_number() OVER (PARTITION BY device_id ORDER BY taken_at DESC) AS place
-  FROM counter_chunk c WHERE taken_at >= ? AND taken_at <= ? {one}) WHERE place <= 2 ORDER BY device_id, taken_at
+_NEWEST = """
+SELECT c.device_id, c.taken_at, c.keyframe_at, c.data FROM poll p JOIN counter_chunk c ON c.device_id = p.device_id
+AND c.taken_at BETWEEN {newest} - {window} AND {newest} {one} ORDER BY c.device_id, c.taken_at
 """
 _WINDOW_MS = 2 * 3600 * 1000
 
@@ -23,20 +24,13 @@ class Rates:
 
     def __init__(self, connection: sqlite3.Connection, device_id: int | None, at: int | None = None) -> None:
         """Read the chunks; a rate over more than two hours would say nothing of now."""
-        newest = connection.execute(
-            "SELECT max(taken_at) FROM counter_chunk WHERE taken_at <= ?", (at or 2**62,)
-        ).fetchone()[0]
         self._bps: dict[int, dict[str, tuple[int | None, int | None]]] = {}
-        if newest is None:
-            return
-        one = "" if device_id is None else f"AND device_id = {int(device_id)}"
         self._keyframes: dict[tuple[int, int], Keyframe] = {}
-        chunks: dict[int, list[tuple[int, int, bytes]]] = {}
-        for device, taken_at, keyframe_at, data in connection.execute(
-            _LAST_TWO.format(one=one), (newest - _WINDOW_MS, newest)
-        ):
-            chunks.setdefault(device, []).append((taken_at, keyframe_at or taken_at, data))
-        for device, pair in chunks.items():
+        one = "" if device_id is None else f"AND p.device_id = {int(device_id)}"
+        newest = "p.counters_at" if at is None else str(int(at))
+        sql = _NEWEST.format(newest=newest, window=_WINDOW_MS, one=one)
+        for device, chunks in groupby(connection.execute(sql), key=itemgetter(0)):
+            pair = [(taken_at, keyframe_at or taken_at, data) for _id, taken_at, keyframe_at, data in chunks][-2:]
             if len(pair) == 2:
                 self._bps[device] = self._between(connection, device, *pair)
 

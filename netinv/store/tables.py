@@ -235,12 +235,16 @@ class Poll(SQLModel, table=True):
 
 
 class CounterChunk(SQLModel, table=True):
-    """All port counters of a device at one time (``netinv.store.packing``); appended, so that few pages change."""
+    """All port counters of a device at one time (``netinv.store.packing``).
+
+    Appended by row number, not clustered: SQLite fills the pages of such a table to the brim, so few are written.
+    """
 
     __tablename__: ClassVar[Any] = "counter_chunk"
-    __table_args__ = (_CLUSTERED,)
-    taken_at: int = _key()
-    device_id: int = _key("device.id")
+    __table_args__ = (Index("counter_chunk_of_device", "device_id", "taken_at", unique=True),)
+    id: int | None = Field(default=None, primary_key=True)
+    taken_at: int
+    device_id: int = Field(foreign_key="device.id", ondelete="CASCADE")
     keyframe_at: int | None = None
     data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 

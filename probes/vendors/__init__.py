@@ -37,10 +37,8 @@ def rules() -> tuple[dict[int, str], tuple[Rule, ...]]:
         if file.name.endswith(".toml"):
             table = tomllib.loads(file.read_text("utf-8"))
             enterprises |= dict.fromkeys(table["enterprises"], table["vendor"])
-            for rule in table.get("os", []):
-                found.append(
-                    Rule(rule["name"], rule.get("vendor", table["vendor"]), re.compile(rule["sys_descr"], re.S))
-                )
+            vendor = table["vendor"]
+            found += [Rule(rule["name"], vendor, re.compile(rule["sys_descr"], re.S)) for rule in table.get("os", [])]
     return enterprises, tuple(found)
 
 

@@ -100,14 +100,17 @@ def upgrade() -> None:
     )
     op.create_table(
         "counter_chunk",
-        sa.Column("taken_at", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("device_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=False),
         sa.Column("keyframe_at", sa.Integer(), nullable=True),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("taken_at", "device_id"),
-        sqlite_with_rowid=False,
+        sa.PrimaryKeyConstraint("id"),
     )
+    with op.batch_alter_table("counter_chunk", schema=None) as batch_op:
+        batch_op.create_index("counter_chunk_of_device", ["device_id", "taken_at"], unique=True)
+
     op.create_table(
         "declared_link",
         sa.Column("id", sa.Integer(), nullable=False),
