@@ -30,6 +30,8 @@ UNDECLARED = ("core1--tamdao-r1", "core2--tamdao-r1", "lapthach-r1--ngocmy-r1", 
 """Links that links.csv does not have: only LLDP can tell of them."""
 READ = [node for node in PLAN.nodes if node.snmp or node.ssh]
 _AGENT_CACHE_S = 8.0
+_SILENCE_S = 1.0 * 2 + 1.0
+"""The default timeout, once more for the retry, and time for the living."""
 _WORDS = {"UP": "up", "DOWN": "down", "UNKNOWN": "up", "LOWERLAYERDOWN": "lowerLayerDown"}
 
 
@@ -73,6 +75,11 @@ def oper_status(network: Network, node: str, peer: str) -> str:
     oid = f".1.3.6.1.2.1.2.2.1.8.{port.if_index}"
     command = ["snmpget", "-v2c", "-c", credential["community"], "-Oqv", PLAN.by_name[node].address, oid]
     return network.run(command).stdout.strip()
+
+
+def not_up(poller: Poller) -> dict[str, str]:
+    """The devices that are not up, with their states."""
+    return {name: device["state"] for name, device in poller.devices().items() if device["state"] != "up"}
 
 
 def test_the_first_sweep_finds_every_device_up(swept: Poller) -> None:
@@ -168,23 +175,22 @@ def test_a_still_network_writes_no_history(poller: Poller) -> None:
     assert set(grown) <= {"counter_chunk"}, grown
 
 
-def test_a_dead_commune_is_down_within_one_sweep_and_up_within_one(poller: Poller) -> None:
+def test_a_hung_commune_is_down_within_one_sweep_and_up_within_one(poller: Poller) -> None:
+    """Its port at the district stays up, so that nothing but the device itself can be the cause."""
     network = poller.network
-    network.kill("tamquan-r1")
+    network.kill("tamquan-r1", dark=False)
     try:
         report = poller.sweep(expect=1)
-        states = poller.states()
-        assert {name for name, state in states.items() if state != "up"} == {"tamquan-r1"}
-        assert states["tamquan-r1"] == "down"
+        assert not_up(poller) == {"tamquan-r1": "down"}
         assert [cause["name"] for cause in report["causes"]] == ["tamquan-r1"]
-        assert report["duration_s"] < 6
+        assert report["duration_s"] < _SILENCE_S
         assert poller.devices()["tamquan-r1"]["reach"] == {"icmp": "timeout", "snmp": "timeout", "ssh": None}
+        assert poller.sweep(expect=1)["changes"] == 0, "a state that lasts is no change"
     finally:
         network.boot("tamquan-r1")
     network.wait_for_lldp()
-    eventually(lambda: oper_status(network, "tamdao-r1", "tamquan-r1") == "1")
     poller.sweep(expect=0)
-    assert set(poller.states().values()) == {"up"}
+    assert not_up(poller) == {}
     events = [event for event in poller.json("events") if event["subject"] == "tamquan-r1"]
     told = [(event["kind"], event["old"], event["new"]) for event in sorted(events, key=lambda event: event["id"])]
     assert [event for event in told if event[0] == "device"][-2:] == [
@@ -194,12 +200,29 @@ def test_a_dead_commune_is_down_within_one_sweep_and_up_within_one(poller: Polle
     assert "reboot" in {kind for kind, _old, _new in told}
 
 
-def test_a_dead_ssh_only_commune_is_down(poller: Poller) -> None:
-    poller.network.kill("yenduong-r1")
+def test_a_commune_without_power_leaves_a_dark_link(poller: Poller) -> None:
+    """The district's port says down: the near end decides, so the link is the cause and the commune behind it."""
+    network = poller.network
+    network.kill("tamquan-r1")
     try:
-        poller.sweep(expect=1)
-        assert {name for name, state in poller.states().items() if state != "up"} == {"yenduong-r1"}
-        assert poller.states()["yenduong-r1"] == "down"
+        eventually(lambda: "2" in oper_status(network, "tamdao-r1", "tamquan-r1"))
+        report = poller.sweep(expect=1)
+        assert not_up(poller) == {"tamquan-r1": "unreachable"}
+        assert [(cause["kind"], cause["name"]) for cause in report["causes"]] == [("link", "tamdao-r1--tamquan-r1")]
+    finally:
+        network.boot("tamquan-r1")
+    network.wait_for_lldp()
+    eventually(lambda: oper_status(network, "tamdao-r1", "tamquan-r1") == "1")
+    poller.sweep(expect=0)
+    assert not_up(poller) == {}
+
+
+def test_a_hung_ssh_only_commune_is_down_as_quickly(poller: Poller) -> None:
+    poller.network.kill("yenduong-r1", dark=False)
+    try:
+        report = poller.sweep(expect=1)
+        assert not_up(poller) == {"yenduong-r1": "down"}
+        assert report["duration_s"] < _SILENCE_S
     finally:
         poller.network.boot("yenduong-r1")
 
@@ -209,9 +232,7 @@ def test_a_dead_district_is_the_cause_and_its_communes_are_unreachable(poller: P
     poller.network.kill("lapthach-r1")
     try:
         report = poller.sweep(expect=1)
-        states = poller.states()
-        assert {name for name, state in states.items() if state == "down"} == {"lapthach-r1"}
-        assert {name for name, state in states.items() if state == "unreachable"} == behind
+        assert not_up(poller) == {"lapthach-r1": "down", **dict.fromkeys(behind, "unreachable")}
         assert [cause["name"] for cause in report["causes"]] == ["lapthach-r1"]
         assert set(report["causes"][0]["affected_devices"]) == behind
     finally:
@@ -219,7 +240,7 @@ def test_a_dead_district_is_the_cause_and_its_communes_are_unreachable(poller: P
     poller.network.wait_for_lldp()
     eventually(lambda: oper_status(poller.network, "core1", "lapthach-r1") == "1")
     poller.sweep(expect=0)
-    assert set(poller.states().values()) == {"up"}
+    assert not_up(poller) == {}
 
 
 def test_a_cut_cable_is_a_broken_link_and_no_dead_device(poller: Poller) -> None:
@@ -229,8 +250,8 @@ def test_a_cut_cable_is_a_broken_link_and_no_dead_device(poller: Poller) -> None
         eventually(lambda: "2" in oper_status(network, "core1", "lapthach-r1"))
         eventually(lambda: "2" in oper_status(network, "lapthach-r1", "core1"))
         poller.sweep(expect=1)
-        states, links = poller.states(), poller.links()
-        assert {name for name, state in states.items() if state not in ("up", "degraded")} == set()
+        links = poller.links()
+        assert set(not_up(poller).values()) <= {"degraded"}
         assert {link for link, found in links.items() if found["state"] != "up"} == {ends}
         assert links[ends]["state"] == "down"
         problems = poller.json("status", expect=1)["problems"]
@@ -251,7 +272,7 @@ def test_a_dead_agent_on_a_living_device_degrades_it(poller: Poller) -> None:
         poller.sweep(expect=1)
         core1 = poller.devices()["core1"]
         assert (core1["state"], core1["reach"]) == ("degraded", {"icmp": "ok", "snmp": "refused", "ssh": "ok"})
-        assert {name for name, state in poller.states().items() if state != "up"} == {"core1"}
+        assert not_up(poller) == {"core1": "degraded"}
         assert core1["serial"] == PLAN.by_name["core1"].serial, "what was known is kept"
     finally:
         network.kill("core1")

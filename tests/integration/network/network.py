@@ -22,7 +22,7 @@ from tests.integration.network import agents, namespaces, processes
 from tests.integration.network.routing import Table, routes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import FrameType
 
     from tests.integration.network.plan import Node, Plan
@@ -48,6 +48,7 @@ class Network:
         self._lock: IO[str] | None = None
         self._cut: set[int] = set()
         self._dead: set[str] = set()
+        self._hung: set[str] = set()
         self._tables: dict[str, Table] = {}
         self._terminate: object = None
 
@@ -97,15 +98,20 @@ class Network:
         """A silent failure: nothing passes, both ends keep their carrier, no route moves."""
         namespaces.mute(self.prefix, self.plan.cable(cable), muted=muted)
 
-    def kill(self, *nodes: str) -> None:
-        """Power off: all processes end at once and the cables go dark."""
+    def kill(self, *nodes: str, dark: bool = True) -> None:
+        """Power off: all processes end at once and the cables go dark. Not ``dark``: it hangs, its ports keep light."""
         self._dead |= set(nodes)
+        if not dark:
+            self._hung |= set(nodes)
+            self._mute_all(nodes, muted=True)
         self._apply()
         processes.end(self.prefix + node for node in nodes)
 
     def boot(self, *nodes: str) -> None:
         """Power on again."""
+        self._mute_all(self._hung & set(nodes), muted=False)
         self._dead -= set(nodes)
+        self._hung -= set(nodes)
         for node in nodes:
             self._tables.pop(node, None)
         self._apply(converge=False)
@@ -175,13 +181,20 @@ class Network:
             for node in sorted(speaks)
         }
 
+    def _cables_of(self, nodes: Iterable[str]) -> set[int]:
+        return {port.cable for node in nodes for port in self.plan.ports[node]}
+
     def _broken(self) -> set[int]:
-        dark = {port.cable for node in self._dead for port in self.plan.ports[node]}
-        return self._cut | dark
+        """The cables that routes have to avoid."""
+        return self._cut | self._cables_of(self._dead)
+
+    def _mute_all(self, nodes: Iterable[str], *, muted: bool) -> None:
+        for number in self._cables_of(nodes):
+            namespaces.mute(self.prefix, number, muted=muted)
 
     def _apply(self, *, converge: bool = True) -> None:
-        broken = self._broken()
-        namespaces.carry(self.prefix, {number: number not in broken for number in range(len(self.plan.cables))})
+        dark = self._cut | self._cables_of(self._dead - self._hung)
+        namespaces.carry(self.prefix, {number: number not in dark for number in range(len(self.plan.cables))})
         if converge:
             self._converge()
 

@@ -46,10 +46,6 @@ class Poller:
         """All devices by name."""
         return {device["name"]: device for device in self.json("list", "devices")}
 
-    def states(self) -> dict[str, str]:
-        """Device to state."""
-        return {name: device["state"] for name, device in self.devices().items()}
-
     def links(self) -> dict[frozenset[tuple[str, str]], Any]:
         """All links by their two ends."""
         return {
