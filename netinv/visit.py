@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from netinv.credentials import Credential, SshCredential
-from netinv.errors import AuthFailed, CredentialError, ProbeError, Refused, Timeout
+from netinv.errors import AuthFailed, CredentialError, HostKeyChanged, ProbeError, Refused, Timeout
 from netinv.i18n import _
 from netinv.model import Failure, FailureKind, Reach, Reached, Reading, Visit
 from probes.base import Seen, failure
@@ -172,6 +172,7 @@ class Visitor:
 
 
 def _noted(what: str, error: ProbeError, visit: Visit) -> Reached:
+    what = "host_key" if isinstance(error, HostKeyChanged) else what
     visit.readings.append(Reading(what, failure=failure(what, error)))
     for kind, reached in ((Timeout, Reached.TIMEOUT), (Refused, Reached.REFUSED), (AuthFailed, Reached.AUTH)):
         if isinstance(error, kind):

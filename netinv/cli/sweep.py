@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ERRORS_SHOWN = 20
+_NAMES_SHOWN = 3
 
 
 def register(program: typer.Typer) -> None:
@@ -24,7 +25,7 @@ def register(program: typer.Typer) -> None:
     def sweep(
         run: typer.Context,
         only: Annotated[str | None, typer.Option("--only", help=_("Only this device, or this site's."))] = None,
-        deadline: Annotated[float | None, typer.Option("--deadline", min=0.1, help=_("Seconds it may take."))] = None,
+        deadline: Annotated[float | None, typer.Option("--deadline", help=_("Seconds it may take."))] = None,
         jobs: Annotated[int | None, typer.Option("--jobs", help=_("Devices read at once."))] = None,
         quiet: Annotated[
             bool, typer.Option("--quiet", help=_("Say nothing unless something is wrong or changed."))
@@ -36,7 +37,7 @@ def register(program: typer.Typer) -> None:
         this = context.of(run)
         progress, done = _progress(shown=sys.stderr.isatty() and not quiet)
         try:
-            swept = sweeping.sweep(this.setting(jobs=jobs), only=only, deadline_s=deadline, progress=progress)
+            swept = sweeping.sweep(this.setting(jobs=jobs, deadline_s=deadline), only=only, progress=progress)
         finally:
             done()
         if as_json:
@@ -80,8 +81,23 @@ def _summary(report: dict[str, Any], *, verbose: bool) -> None:
         say(_("interrupted: what had answered until then is stored, the rest stays as it was"))
     for cause in report["causes"]:
         say(cause["sentence"])
-    shown = report["errors"] if verbose else report["errors"][:_ERRORS_SHOWN]
-    for error in shown:
-        note(f"  {error['device'] or 'netinv'}: {error['what']}: {error['error']}")
-    if len(report["errors"]) > len(shown):
-        note(_("  … and {n} more: netinv -v sweep shows all").format(n=len(report["errors"]) - len(shown)))
+    explained = {name for cause in report["causes"] for name in (*cause["members"], *cause["affected_devices"])}
+    lines = _grouped([error for error in report["errors"] if verbose or error["device"] not in explained])
+    shown = lines if verbose else lines[:_ERRORS_SHOWN]
+    for line in shown:
+        note(f"  {line}")
+    if len(lines) > len(shown):
+        note(_("  … and {n} more: netinv -v sweep shows all").format(n=len(lines) - len(shown)))
+
+
+def _grouped(errors: list[dict[str, Any]]) -> list[str]:
+    """One line for each error, however many devices have it."""
+    devices: dict[tuple[str, str], list[str]] = {}
+    for error in errors:
+        devices.setdefault((error["what"], error["error"]), []).append(error["device"] or "netinv")
+    lines = []
+    for (what, error), names in sorted(devices.items(), key=lambda item: item[1]):
+        named = ", ".join(names[:_NAMES_SHOWN])
+        more = _(" and {n} more").format(n=len(names) - _NAMES_SHOWN) if len(names) > _NAMES_SHOWN else ""
+        lines.append(f"{named}{more}: {what}: {error}")
+    return lines

@@ -18,8 +18,7 @@ from netinv.credentials import CommunityCredential, Secret
 from netinv.model import Reached
 from probes.base import Seen
 from probes.snmp import visit
-from probes.snmp.engine import Cursor
-from probes.snmp.gufo_engine import GufoChannel, GufoEngine
+from probes.snmp.gufo_engine import GufoChannel, GufoCursor, GufoEngine
 from probes.snmp.session import SnmpSession
 
 COMMUNITY = CommunityCredential("bench", "v2c", Secret("public"))
@@ -44,7 +43,7 @@ class Recorder(GufoChannel):
         self.asked.append(("get", tuple(oids)))
         return await super().get(oids, timeout_s)
 
-    def walk(self, root: str, max_repetitions: int) -> Cursor:
+    def walk(self, root: str, max_repetitions: int) -> GufoCursor:
         self.asked.append(("walk", (root,)))
         return super().walk(root, max_repetitions)
 
