@@ -46,7 +46,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "jobs": (1, 10_000),
     "ssh_jobs": (1, 256),
     "device_deadline_s": (1, 3600),
-    "deadline_s": (1, 86_400),
+    "deadline_s": (0.1, 86_400),
     "stale_after_s": (1, 31_536_000),
     "keep_counters_days": (1, 3660),
     "max_rows": (100, 10_000_000),

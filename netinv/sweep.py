@@ -52,9 +52,19 @@ async def sweep(
         outcome.ended = "overdue"
     except asyncio.CancelledError:
         outcome.ended = "interrupted"
-    await visitor.close()
+    await _close(visitor)
     outcome.unasked = list(waiting.values())
     return outcome
+
+
+async def _close(visitor: Visitor) -> None:
+    """Hang up, whoever wants to end it meanwhile: what was heard must get home."""
+    closing = asyncio.ensure_future(visitor.close())
+    while not closing.done():
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:
+            continue
 
 
 async def _all(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import marshal
-import signal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.model import Address, Counters, Interface, Kind, Neighbor, System
@@ -13,6 +12,7 @@ from netinv.reconcile import merge
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from netinv.app.interrupting import Interruption
     from netinv.config import Settings
     from netinv.credentials import Credentials
     from netinv.model import Failure, Reached, Target, Visit
@@ -80,11 +80,10 @@ def pack(visit: Visit) -> PackedVisit:
 
 
 class Gathered(NamedTuple):
-    """All visits of a sweep in the order of device ids, and how it ended. ``signal`` is what interrupted it."""
+    """All visits of a sweep in the order of device ids, and how it ended."""
 
     visits: list[PackedVisit]
     outcome: Outcome
-    signal: int | None
 
 
 def gather(
@@ -92,17 +91,17 @@ def gather(
     settings: Settings,
     credentials: Credentials,
     host_keys: MemoryHostKeys,
-    deadline_s: float,
+    interruption: Interruption,
     progress: Callable[[int], None],
 ) -> Gathered:
-    """Ask all targets. SIGINT and SIGTERM end it early and keep what there is.
+    """Ask all targets. An interruption ends it early and keeps what there is.
 
     Args:
         targets: Whom to ask.
-        settings: Limits.
+        settings: Limits, the deadline among them.
         credentials: Where the secrets are found.
         host_keys: The SSH host keys known; collects new ones.
-        deadline_s: The longest it may take.
+        interruption: Where SIGINT and SIGTERM arrive.
         progress: Called with the number of devices done, after each.
     """
     from netinv.sweep import sweep
@@ -110,7 +109,6 @@ def gather(
     from probes.snmp import load_engine
 
     visits: list[PackedVisit] = []
-    caught: list[int] = []
 
     def sink(visit: Visit) -> None:
         visits.append(pack(visit))
@@ -121,14 +119,17 @@ def gather(
         assert task is not None
         loop = asyncio.get_running_loop()
 
-        def stop(number: int) -> None:
-            caught.append(number)
-            task.cancel()
+        def wake() -> None:
+            loop.call_soon_threadsafe(task.cancel)
 
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop, number)
+        interruption.wake = wake
+        if interruption.caught:
+            task.cancel()
         visitor = Visitor(settings, credentials, load_engine(settings.snmp_engine), host_keys)
-        return await sweep(targets, visitor, settings, sink, deadline_s)
+        try:
+            return await sweep(targets, visitor, settings, sink, settings.deadline_s)
+        finally:
+            interruption.wake = None
 
     outcome = asyncio.run(run())
-    return Gathered(sorted(visits), outcome, caught[0] if caught else None)
+    return Gathered(sorted(visits), outcome)

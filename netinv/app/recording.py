@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from netinv.store.engine import Store
     from topology.values import Cause
 
-_EXIT_BY_SIGNAL = 128
 _SILENT = (State.DOWN, State.UNREACHABLE)
 
 
@@ -49,8 +48,6 @@ def record(store: Store, settings: Settings, sweep_id: int, plan: Plan, gathered
 
 
 def _exit_code(report: dict[str, Any], gathered: Gathered, *, lost_sight: bool) -> int:
-    if gathered.signal:
-        return _EXIT_BY_SIGNAL + gathered.signal
     if lost_sight:
         return 3
     good = {State.UP, State.PLANNED, State.MAINTENANCE}

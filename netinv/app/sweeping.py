@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from netinv.app.interrupting import interruptible
 from netinv.credentials import Credentials
-from netinv.errors import UsageError
+from netinv.errors import NetinvError, UsageError
 from netinv.i18n import _
 from netinv.model import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from netinv.app.gathering import Gathered
     from netinv.config import Settings
     from netinv.store.engine import Store
     from netinv.store.views import DeviceRow, SiteRow
@@ -29,15 +29,12 @@ class Swept(NamedTuple):
     exit_code: int
 
 
-def sweep(
-    settings: Settings, *, only: str | None, deadline_s: float | None, progress: Callable[[int, int], None]
-) -> Swept:
+def sweep(settings: Settings, *, only: str | None, progress: Callable[[int, int], None]) -> Swept:
     """Run one sweep on the database of the settings.
 
     Args:
         settings: All settings.
         only: A device, or a site with all beneath it; None: everything.
-        deadline_s: The longest it may take, in seconds; None: as set.
         progress: Called with the devices done and all there are.
 
     Raises:
@@ -45,17 +42,21 @@ def sweep(
         StoreError: the database cannot be used.
         UsageError: no device is there, or nothing of that name.
     """
+    from netinv.app.gathering import gather
     from netinv.store.engine import Store
 
     credentials = Credentials.load(settings.secrets)
     store = Store(settings.db)
     plan = _plan(settings, only)
-    limit_s = deadline_s or settings.deadline_s
-    with _marked(store, limit_s) as sweep_id:
-        gathered = _gather(plan, settings, credentials, limit_s, progress)
+    total = len(plan.targets)
+    with interruptible() as interruption, _marked(store, settings.deadline_s) as sweep_id:
+        gathered = gather(
+            plan.targets, settings, credentials, plan.host_keys, interruption, lambda done: progress(done, total)
+        )
         from netinv.app import recording
 
-        return recording.record(store, settings, sweep_id, plan, gathered)
+        swept = recording.record(store, settings, sweep_id, plan, gathered)
+        return swept if interruption.exit_code is None else swept._replace(exit_code=interruption.exit_code)
 
 
 class Plan(NamedTuple):
@@ -125,15 +126,7 @@ def _marked(store: Store, limit_s: float) -> Iterator[int]:
     try:
         yield sweep_id
     except BaseException:
-        with store.write() as connection:
+        # Where even this cannot be written (a full disk), the next sweep sees that our process is gone.
+        with suppress(NetinvError), store.write() as connection:
             sweeps.finish(connection, sweep_id, "abandoned", round(time.time() * 1000))
         raise
-
-
-def _gather(
-    plan: Plan, settings: Settings, credentials: Credentials, limit_s: float, progress: Callable[[int, int], None]
-) -> Gathered:
-    from netinv.app.gathering import gather
-
-    total = len(plan.targets)
-    return gather(plan.targets, settings, credentials, plan.host_keys, limit_s, lambda done: progress(done, total))

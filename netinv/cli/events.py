@@ -19,7 +19,7 @@ def register(program: typer.Typer) -> None:
         run: typer.Context,
         since: Annotated[str | None, typer.Option("--since", help=_("2h, 08:00, 2026-11-23 …"))] = None,
         site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
-        limit: Annotated[int, typer.Option("--limit", min=1, help=_("At most so many."))] = 200,
+        limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help=_("At most so many."))] = 200,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> None:
         from netinv.app import shapes

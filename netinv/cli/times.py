@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from netinv.errors import UsageError
 from netinv.i18n import _
 
-_AGO = re.compile(r"^(\d+)\s*(s|m|h|d|w)$")
+_AGO = re.compile(r"^(\d+)\s*(s|m|h|d|w)$", re.ASCII)
+_HOUR = re.compile(r"(\d{1,2})(:\d{2}(?::\d{2})?)", re.ASCII)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -18,13 +19,18 @@ def epoch_ms(text: str, option: str, now: datetime | None = None) -> int:
     Raises:
         UsageError: it is none of these.
     """
-    now = now or datetime.now(UTC).astimezone()
-    if ago := _AGO.match(text.strip()):
-        return round((now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})).timestamp() * 1000)
-    whole = f"{now.date().isoformat()} {text}" if re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", text.strip()) else text
     try:
-        at = datetime.fromisoformat(whole.strip())
-    except ValueError:
+        return round(_at(text.strip(), now or datetime.now(UTC).astimezone()).timestamp() * 1000)
+    except (ValueError, OverflowError):  # the latter from years that no clock reaches
         message = _("{option}: {text!r} is no time: write 2h, 08:00, 2026-11-23, or 2026-11-23T08:00+07:00")
         raise UsageError(message.format(option=option, text=text)) from None
-    return round((at if at.tzinfo else at.astimezone()).timestamp() * 1000)
+
+
+def _at(text: str, now: datetime) -> datetime:
+    if ago := _AGO.match(text):
+        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+    today = now.date().isoformat()
+    if hour := _HOUR.fullmatch(text):
+        return datetime.fromisoformat(f"{today} {int(hour[1]):02}{hour[2]}").astimezone()
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.astimezone()

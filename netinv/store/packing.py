@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from netinv.model import COUNTER_NAMES, Counters
 
-_HEAD = struct.Struct("<QH")
+_HEAD = struct.Struct("<QI")
+_BETWEEN_NAMES = "\0"  # the one character that no decoded text has
 _BLOCK = 64
 """Numbers shifted together as one: long enough to waste few bits, short enough that shifting stays cheap."""
 
@@ -28,7 +29,7 @@ class Keyframe(NamedTuple):
 
 def pack_keyframe(counters: Counters) -> bytes:
     """A chunk that stands alone."""
-    names = "\n".join(counters.ports).encode()
+    names = _BETWEEN_NAMES.join(counters.ports).encode()
     discontinuity = counters.discontinuity_ticks or (0,) * len(counters.ports)
     columns = b"".join(_pack_column(column) for column in (*counters.columns, discontinuity))
     return zlib.compress(_HEAD.pack(counters.uptime_ticks, len(names)) + names + columns, 6)
@@ -39,7 +40,7 @@ def unpack_keyframe(data: bytes) -> tuple[int, Keyframe]:
     raw = zlib.decompress(data)
     uptime_ticks, length = _HEAD.unpack_from(raw)
     names = raw[_HEAD.size : _HEAD.size + length].decode()
-    ports = tuple(names.split("\n")) if names else ()
+    ports = tuple(names.split(_BETWEEN_NAMES)) if names else ()
     columns = _unpack_columns(raw[_HEAD.size + length :], len(ports), len(COUNTER_NAMES) + 1)
     return uptime_ticks, Keyframe(ports, columns[:-1], columns[-1])
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _sweep = Sweep.__table__  # type: ignore[attr-defined]  # SQLModel's own attribute, unknown to the type checker
 _GRACE_MS = 120_000
+_DEAD = ("Z", "X")
+_STARTED = 19  # field 22 of proc(5), less the two before the name's end
 
 
 def begin(connection: Connection, now_ms: int, deadline_ms: int) -> int:
@@ -47,18 +49,29 @@ def begin(connection: Connection, now_ms: int, deadline_ms: int) -> int:
 
 
 def finish(connection: Connection, sweep_id: int, status: str, now_ms: int, **counts: object) -> None:
-    """Close the mark: ``done`` or ``partial``, with what the sweep found."""
-    connection.execute(
-        update(_sweep).where(_sweep.c.id == sweep_id).values(status=status, finished_at=now_ms, **counts)
-    )
+    """Close the mark: ``done`` or ``partial``, with what the sweep found.
+
+    Raises:
+        SweepRunning: the mark is not ours any more; a later sweep took this one, long overdue, for dead.
+    """
+    ours = (_sweep.c.id == sweep_id) & (_sweep.c.status == "running")
+    closed = connection.execute(update(_sweep).where(ours).values(status=status, finished_at=now_ms, **counts))
+    if not closed.rowcount:
+        raise SweepRunning(_("this sweep took so long that another one began: nothing of it was stored"))
 
 
 def process_started(pid: int) -> str | None:
     """When a process started, in the kernel's ticks: a pid may be used again, a pid with its start is not."""
+    fields = _kernel_says(pid)
+    return fields[_STARTED] if len(fields) > _STARTED else None
+
+
+def _kernel_says(pid: int) -> list[str]:
+    """What proc(5) has in ``stat`` behind the process's name; empty where there is no such process or no /proc."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return None
+        return Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def _alive(host: str, pid: int, started: str) -> bool:
@@ -70,5 +83,7 @@ def _alive(host: str, pid: int, started: str) -> bool:
         return False
     except PermissionError:
         pass
+    if (_kernel_says(pid) or [""])[0] in _DEAD:
+        return False  # killed; only its parent has not looked yet
     now = process_started(pid)
     return now is None or not started or now == started
