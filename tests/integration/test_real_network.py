@@ -17,14 +17,13 @@ from tests.integration.network import agents, inventory
 from tests.integration.network.network import Network
 from tests.integration.network.poller import Poller
 from tests.integration.network.province import PLAN
-from tests.integration.network.requirements import missing
+from tests.integration.network.requirements import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_REASON = missing()
-pytestmark = [pytest.mark.agents, pytest.mark.skipif(_REASON is not None, reason=_REASON or "")]
+pytestmark = MARKS
 
 UNDECLARED = ("core1--tamdao-r1", "core2--tamdao-r1", "lapthach-r1--ngocmy-r1", "quangson-r1--bacbinh-r1")
 """Links that links.csv does not have: only LLDP can tell of them."""

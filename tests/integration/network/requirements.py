@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 
-_PROGRAMS = ("ip", "unshare", "snmpd", "lldpd", "lldpcli", "sshd", "ssh-keygen", "perl")
+import pytest
+
+_PROGRAMS = ("ip", "unshare", "snmpd", "lldpd", "lldpcli", "sshd", "ssh-keygen", "perl", "snmpget")
 
 
 def missing() -> str | None:
@@ -16,7 +18,7 @@ def missing() -> str | None:
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
     absent = [program for program in _PROGRAMS if shutil.which(program, path=path) is None]
     if absent:
-        return f"not installed: {', '.join(absent)} (apt-get install iproute2 snmpd lldpd openssh-server)"
+        return f"not installed: {', '.join(absent)} (apt-get install iproute2 snmpd snmp lldpd openssh-server)"
     trial = subprocess.run(
         ["unshare", "--net", "--mount", "--uts", "ip", "link", "add", "type", "bridge"],
         capture_output=True,
@@ -24,3 +26,12 @@ def missing() -> str | None:
         check=False,
     )
     return f"no namespaces or bridges here: {trial.stderr.strip()}" if trial.returncode else None
+
+
+_REASON = missing()
+MARKS = [
+    pytest.mark.agents,
+    # Under CI a missing agent is a failure: nothing may be skipped there unseen.
+    pytest.mark.skipif(_REASON is not None and not os.environ.get("CI"), reason=_REASON or ""),
+]
+"""The marks of every test that needs the network."""
