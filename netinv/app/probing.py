@@ -142,7 +142,7 @@ def _interface(fact: Interface) -> dict[str, Any]:
         "device": None,
         "name": fact.name,
         "index": fact.if_index,
-        "descr": fact.descr,
+        "description": fact.descr,
         "alias": fact.alias,
         "type": if_type_name(fact.type),
         "mac": fact.mac,

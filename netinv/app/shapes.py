@@ -47,7 +47,7 @@ def interface(row: InterfaceRow) -> Shape:
         "device": row.device,
         "name": row.name,
         "index": row.if_index,
-        "descr": row.descr,
+        "description": row.descr,
         "alias": row.alias,
         "type": if_type_name(row.type),
         "mac": row.mac,

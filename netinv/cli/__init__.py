@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from netinv.cli.program import run
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """The entry point of the ``netinv`` command."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        # Imported here, so that Ctrl-C while it loads shows no traceback either.
+        from netinv.cli.program import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    sys.exit(code)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, streams
 from netinv.cli.output import emit_json, table
 from netinv.i18n import _
 
@@ -41,6 +41,7 @@ def register(program: typer.Typer) -> None:
         this = context.of(run)
         wanted = Wanted(what.value, query, site, state)
         if as_csv:
+            streams.write_utf8()
             declared_csv(this.settings, wanted, sys.stdout)
             return
         with this.reader() as reader:

@@ -9,7 +9,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.states import look
-from netinv.text import one_line
+from netinv.cli import streams
+from netinv.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +28,7 @@ _COLOURS = {
 
 def emit_json(value: Any) -> None:
     """One JSON document on stdout."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(value, sys.stdout, ensure_ascii=not streams.is_utf8(), indent=2)
     sys.stdout.write("\n")
 
 
@@ -38,7 +39,7 @@ def say(text: str = "") -> None:
 
 def note(text: str) -> None:
     """A line about the run."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{clean(text)}\n")
 
 
 def state_mark(state: str) -> str:

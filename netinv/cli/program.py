@@ -1,9 +1,8 @@
-"""The command tree, and how a run ends: exit codes, messages instead of tracebacks."""
+"""The command tree."""
 
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,19 +10,39 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netinv import __version__, i18n
-from netinv.cli import demo, doctor, events, importing, init, listing, probe, schema, show, status, sweep, topology, tui
+from netinv.cli import (
+    demo,
+    doctor,
+    events,
+    importing,
+    init,
+    listing,
+    probe,
+    schema,
+    show,
+    status,
+    streams,
+    sweep,
+    topology,
+    tui,
+)
 from netinv.cli.context import Run
-from netinv.errors import NetinvError
+from netinv.cli.ending import exit_code_of
 from netinv.i18n import _
-from netinv.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; returns its exit code. Nothing that a user, a device or a disk can cause shows a traceback."""
+    """Run one command; returns its exit code."""
+    streams.prepare()
     i18n.use(_language(arguments))
+    program = _program()
+    return exit_code_of(lambda: program(args=list(arguments), prog_name="netinv", standalone_mode=False))
+
+
+def _program() -> typer.Typer:
     program = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
@@ -35,30 +54,7 @@ def run(arguments: Sequence[str]) -> int:
     program.callback()(_globals)
     for command in (demo, init, importing, listing, show, probe, sweep, status, events, topology, tui, doctor, schema):
         command.register(program)
-    try:
-        result = program(args=list(arguments), prog_name="netinv", standalone_mode=False)
-    except NetinvError as error:
-        # Written as it is: messages with file and line must not be wrapped.
-        sys.stderr.write(f"netinv: {clean(str(error))}\n")
-        return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (KeyboardInterrupt, typer.Abort):
-        return 130
-    except typer._click.exceptions.ClickException as error:  # typer carries its own copy of click
-        error.show()
-        return error.exit_code
-    except OSError as error:
-        sys.stderr.write(f"netinv: {_failed(error)}\n")
-        return 3
-    return result if isinstance(result, int) else 0
-
-
-def _failed(error: OSError) -> str:
-    what = error.strerror or type(error).__name__
-    where = f"{error.filename}: " if error.filename else ""
-    return _("{where}{what}: nothing more was done").format(where=where, what=what)
+    return program
 
 
 def _language(arguments: Sequence[str]) -> str | None:

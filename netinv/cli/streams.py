@@ -1,0 +1,50 @@
+"""Standard output and error as they come: closed, full, a pipe that nobody reads, of a narrow character set."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+
+def prepare() -> None:
+    """Make both streams usable: what their character set lacks is written as an escape, a closed one goes nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # as long as the program
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write_utf8() -> None:
+    """From now on stdout is UTF-8, whatever the terminal has: for files in the making."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def is_utf8() -> bool:
+    """Whether stdout takes every character."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def flush() -> OSError | None:
+    """Write what stdout still holds; returns why that failed. A pipe that nobody reads any more is no failure.
+
+    Python itself would only notice at its end, and say so with words and an exit code of its own.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up()
+    except OSError as error:
+        _give_up()
+        return error
+    return None
+
+
+def _give_up() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
