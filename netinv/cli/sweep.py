@@ -96,8 +96,8 @@ def _grouped(errors: list[dict[str, Any]]) -> list[str]:
     for error in errors:
         devices.setdefault((error["what"], error["error"]), []).append(error["device"] or "netinv")
     lines = []
-    for (what, error), names in sorted(devices.items(), key=lambda item: item[1]):
+    for (what, text), names in sorted(devices.items(), key=lambda item: item[1]):
         named = ", ".join(names[:_NAMES_SHOWN])
         more = _(" and {n} more").format(n=len(names) - _NAMES_SHOWN) if len(names) > _NAMES_SHOWN else ""
-        lines.append(f"{named}{more}: {what}: {error}")
+        lines.append(f"{named}{more}: {what}: {text}")
     return lines
