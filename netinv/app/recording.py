@@ -93,6 +93,8 @@ class _Recorder:
         else:
             causes = judging.causes_of(found, links, vantage, self._plan.sites, self._plan.devices)
             verdicts = judging.verdicts(self._reaches, found, causes)
+            # A sweep of some devices speaks of them alone: what else is wrong, netinv status says.
+            causes = [cause for cause in causes if {*cause.members, *cause.affected_devices} & self._reaches.keys()]
         state_events = self._write_states(verdicts)
         link_events = [events.of_link(change.link.name, change.old, change.link.state) for change in link_changes]
         logged = log.write_events(
