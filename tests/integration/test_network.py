@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import signal
 import subprocess
 import sys
@@ -138,3 +139,9 @@ def test_routes_go_around_what_is_broken() -> None:
     isolated = routes(PLAN, {*cut, PLAN.cable("core2--lapthach-r1")})
     assert "10.26.1.11/32" not in isolated["core1"]
     assert isolated["ttlapthach-r1"]["default"] == whole["ttlapthach-r1"]["default"]
+
+
+def test_addresses_of_the_plan_are_apart() -> None:
+    addresses = [ipaddress.ip_address(node.address) for node in PLAN.everything]
+    links = [ipaddress.ip_address(port.address) for ports in PLAN.ports.values() for port in ports]
+    assert len(set(addresses + links)) == len(addresses) + len(links)

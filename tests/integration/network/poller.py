@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Mapping
 
     from tests.integration.network.network import Network
 
@@ -24,9 +25,11 @@ class Poller:
         self.network = network
         self.folder = folder
 
-    def netinv(self, *arguments: str, expect: int | None = 0) -> subprocess.CompletedProcess[str]:
+    def netinv(
+        self, *arguments: str, expect: int | None = 0, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command; ``expect`` is its exit code (None: any)."""
-        done = self.network.run([NETINV, *arguments], cwd=self.folder)
+        done = self.network.run([NETINV, *arguments], cwd=self.folder, env=env)
         said = (
             f"netinv {' '.join(arguments)} ended with {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         )
@@ -34,13 +37,13 @@ class Poller:
         assert "Traceback" not in done.stderr, said
         return done
 
-    def json(self, *arguments: str, expect: int | None = 0) -> Any:
+    def json(self, *arguments: str, expect: int | None = 0, env: Mapping[str, str] | None = None) -> Any:
         """What a command prints with ``--json``."""
-        return json.loads(self.netinv(*arguments, "--json", expect=expect).stdout)
+        return json.loads(self.netinv(*arguments, "--json", expect=expect, env=env).stdout)
 
-    def sweep(self, expect: int = 0) -> Any:
+    def sweep(self, expect: int = 0, env: Mapping[str, str] | None = None) -> Any:
         """The report of one sweep."""
-        return self.json("sweep", expect=expect)
+        return self.json("sweep", expect=expect, env=env)
 
     def devices(self) -> dict[str, Any]:
         """All devices by name."""

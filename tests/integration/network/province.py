@@ -127,3 +127,6 @@ PLAN = Plan(
     sites=SITES,
     vantage=("core1",),
 )
+
+UNDECLARED = ("core1--tamdao-r1", "core2--tamdao-r1", "lapthach-r1--ngocmy-r1", "quangson-r1--bacbinh-r1")
+"""Links that links.csv does not have: only LLDP can tell of them."""

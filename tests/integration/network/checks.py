@@ -1,0 +1,40 @@
+"""What the tests on the small province ask again and again."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from tests.integration.network.province import PLAN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.integration.network.network import Network
+    from tests.integration.network.poller import Poller
+
+SILENCE_S = 1.0 * 2 + 1.0
+"""The longest sweep with silent devices: the default timeout, once more for the retry, and time for the living."""
+_AGENT_CACHE_S = 8.0
+
+
+def eventually(true: Callable[[], bool], within_s: float = _AGENT_CACHE_S) -> None:
+    """Wait for what an agent says only after its own cache has run out."""
+    give_up_at = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < give_up_at, f"not within {within_s} s"
+        time.sleep(0.2)
+
+
+def oper_status(network: Network, node: str, peer: str) -> str:
+    """ifOperStatus of a node's port towards a peer, as net-snmp's own tool reads it."""
+    port = next(port for port in PLAN.ports[node] if port.peer == peer)
+    credential = PLAN.credential(PLAN.by_name[node].snmp or "")
+    oid = f".1.3.6.1.2.1.2.2.1.8.{port.if_index}"
+    command = ["snmpget", "-v2c", "-c", credential["community"], "-Oqv", PLAN.by_name[node].address, oid]
+    return network.run(command).stdout.strip()
+
+
+def not_up(poller: Poller) -> dict[str, str]:
+    """The devices that are not up, with their states."""
+    return {name: device["state"] for name, device in poller.devices().items() if device["state"] != "up"}
