@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from netinv.errors import ConfigError
 from netinv.i18n import _
+from netinv.placement import Rule, rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,9 +37,11 @@ class Settings:
     stale_after_s: float = 900.0
     keep_counters_days: int = 14
     max_rows: int = 100_000
+    placement: tuple[Rule, ...] = ()
 
 
 _PATHS = ("db", "secrets", "config")
+_ONLY_IN_FILE = ("placement",)
 _BOUNDS: dict[str, tuple[float, float]] = {
     "timeout_s": (0.05, 60),
     "retries": (0, 10),
@@ -75,7 +78,7 @@ def load(overrides: Mapping[str, Any], environment: Mapping[str, str] | None = N
     explicit = "config" in given or "config" in from_environment
     values |= _from_file(values["config"], must_exist=explicit)
     for name, text in from_environment.items():
-        if name not in _PATHS:
+        if name not in (*_PATHS, *_ONLY_IN_FILE):
             values[name] = _from_text(name, text)
     values |= {key: _check(key, value, "command line") for key, value in given.items() if key not in _PATHS}
     return Settings(**values)
@@ -128,6 +131,8 @@ def _kind(name: str) -> type:
 
 
 def _check(name: str, value: Any, where: str) -> Any:
+    if name == "placement":
+        return tuple(rule(table, where) for table in value) if isinstance(value, list) else (rule(value, where),)
     kind = _kind(name)
     if kind is tuple:
         if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):

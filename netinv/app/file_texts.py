@@ -43,7 +43,18 @@ def settings_text() -> str:
     for setting in fields(Settings):
         if setting.name in words:
             lines += ["", f"# {words[setting.name]}", f"# {setting.name} = {_toml(setting.name, setting.default)}"]
+    lines += ["", "# " + _("Where devices that netinv discover finds belong: the first rule that fits."), *_PLACEMENT]
     return "\n".join(lines) + "\n"
+
+
+_PLACEMENT = (
+    "# [[placement]]",
+    '# site = "246"',
+    '# range = "10.26.3.0/24"',
+    '# name = "^lapthach-"',
+    '# location = "Lập Thạch"',
+    '# behind = "lapthach-r1"',
+)
 
 
 def _toml(name: str, value: object) -> str:

@@ -63,7 +63,7 @@ def probe(settings: Settings, question: Question) -> dict[str, Any]:
     if not names and question.ssh_credential is None:
         raise UsageError(_("nothing to ask with: give --community, --credential or --ssh-credential"))
     visits = asyncio.run(_visits(settings, given, question, names or [None]))
-    return _shape(question.address, visits)
+    return shape(question.address, visits)
 
 
 def _check(credential: Credential, *, ssh: bool) -> None:
@@ -116,7 +116,8 @@ async def _icmp(settings: Settings, address: str) -> Reached | None:
     return Reached.TIMEOUT if answers.get(numeric) is None else Reached.OK
 
 
-def _shape(address: str, visits: list[Visit]) -> dict[str, Any]:
+def shape(address: str, visits: list[Visit]) -> dict[str, Any]:
+    """The JSON that ``netinv probe`` promises, of the last visit; errors of all."""
     visit = visits[-1]
     facts, _covered = merge(visit.readings)
     nothing: dict[Any, Fact] = {}

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from netinv.store.views import DeviceRow
 
 SHOWN = 200
-_EXACT, _START, _INITIALS, _WORD, _INSIDE, _ABOVE, _ELSEWHERE = range(7)
 
 
 class Hit(NamedTuple):
@@ -29,13 +28,16 @@ class Hit(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """One thing to find: its own name and initials, those of the sites above it, its other texts; all folded."""
+    """One thing to find, its texts folded.
+
+    ``name`` and ``above`` (the sites above it) are made of words; in ``inside``
+    a query is found anywhere: device names, addresses, serial numbers.
+    """
 
     name: str
     initials: str
     above: str
-    above_initials: str
-    other: str
+    inside: str
     hit: Hit
 
 
@@ -45,23 +47,25 @@ class Index:
     def __init__(self, tree: Sequence[SiteView], devices: Iterable[DeviceRow]) -> None:
         """Fold every text once."""
         self._entries: list[_Entry] = []
-        chain: list[tuple[str, str, str]] = []
-        above: dict[int, Sequence[tuple[str, str, str]]] = {}
+        self._words: list[str] = []
+        chain: list[tuple[str, str]] = []
+        above: dict[int, tuple[str, str]] = {}
         for view in tree:
             del chain[view.depth :]
             row, name = view.row, fold(view.row.name)
-            self._add(row, name, chain, fold(f"{row.code} {row.kind or ''}"))
-            chain.append((row.name, name, _initials(name)))
-            above[row.id] = tuple(chain)
+            self._add(row, name, _above(chain), "")
+            self._words[-1] += f" {fold(row.code)}"
+            chain.append((row.name, f"{name}{_initials(name)}"))
+            above[row.id] = _above(chain)
         for device in devices:
-            self._add(device, fold(device.name), above.get(device.site_id, ()), _other(device))
-        # One text each to reject by, since nearly all are rejected.
-        self._all = ["\n".join(entry[:5]) for entry in self._entries]
+            self._add(device, fold(device.name), above.get(device.site_id, ("", "")), _inside(device))
 
-    def _add(self, row: SiteRow | DeviceRow, name: str, chain: Sequence[tuple[str, str, str]], other: str) -> None:
-        within = ", ".join(original for original, _, _ in reversed(chain))
-        above, initials = (" ".join(part) for part in ([c[1] for c in chain], [c[2] for c in chain]))
-        self._entries.append(_Entry(name, _initials(name), above, initials, other, Hit(row, within)))
+    def _add(self, row: SiteRow | DeviceRow, name: str, above: tuple[str, str], inside: str) -> None:
+        within, words = above
+        initials = _initials(name)
+        self._entries.append(_Entry(name, initials, words, inside, Hit(row, within)))
+        # One text each to reject by, since nearly all are rejected.
+        self._words.append(f" {name}{initials}{words}")
 
     def search(self, query: str, limit: int = SHOWN) -> tuple[list[Hit], int]:
         """The best hits, every word of the query matching, and how many there are in all."""
@@ -69,47 +73,56 @@ class Index:
         words = whole.split()
         if not words:
             return [], 0
-        found = [
-            place for place, text in enumerate(self._all) if words[0] in text and all(word in text for word in words)
-        ]
         entries = self._entries
+        found: Iterable[int] = range(len(entries))
+        for word in words:
+            start = f" {word}"
+            found = [place for place in found if start in self._words[place] or word in entries[place].inside]
+        found = list(found)
         best = heapq.nsmallest(limit, found, key=lambda place: _rank(entries[place], whole, words))
         return [entries[place].hit for place in best], len(found)
 
 
-def _other(device: DeviceRow) -> str:
-    parts = (device.address, device.model, device.serial, device.vendor, device.sys_name, device.notes)
+def _inside(device: DeviceRow) -> str:
+    parts = (device.name, device.address, device.model, device.serial, device.vendor, device.sys_name, device.notes)
     return fold(" ".join(part for part in parts if part))
 
 
+def _above(chain: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The names above, nearest first, as shown; and their words to search in."""
+    return ", ".join(name for name, _words in reversed(chain)), "".join(f" {words}" for _name, words in chain)
+
+
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split())
+    """What a name may be called for short, as words: “xa van truc” is ``xvt`` and ``vt``."""
+    letters = "".join(word[0] for word in name.split())
+    return "".join(f" {letters[start:]}" for start in range(len(letters) - 1))
 
 
 def _rank(entry: _Entry, whole: str, words: Sequence[str]) -> tuple[int, int, str]:
-    """Sorts hits: how well the whole query fits the name, else how well its words fit in sum; then shorter names."""
+    """Sorts hits: how well the whole query fits the name, else how well its words do in sum; then shorter names."""
     name = entry.name
-    if whole == name or name.endswith(f" {whole}"):
-        return _EXACT, len(name), name
-    if whole in name:
-        return _START, name.find(whole), name
-    own, *rest = (_fit(entry, word) for word in words)
-    return 2 + own * 2 + sum(rest), len(name), name
+    if name == whole or name.endswith(f" {whole}"):
+        return 0, len(name), name
+    spaced = f" {name} "
+    if f" {whole} " in spaced:
+        return 1, len(name), name
+    if f" {whole}" in spaced:
+        return 2, len(name), name
+    first, *rest = (_fit(entry, word) for word in words)
+    return 3 + first * 2 + sum(rest), len(name), name
 
 
 def _fit(entry: _Entry, word: str) -> int:
+    """How one word fits: 0 where a word of the name begins with it, up to 4 where only another text has it."""
     name = entry.name
-    if name.startswith(word):
-        return _START
-    if entry.initials.endswith(word) or entry.initials == word:
-        return _INITIALS
-    if f" {word}" in name:
-        return _WORD
-    if word in name:
-        return _INSIDE
-    if f" {word}" in f" {entry.above}" or any(initials.endswith(word) for initials in entry.above_initials.split()):
-        return _ABOVE
-    return _ELSEWHERE
+    if f" {word}" in f" {name}":
+        return 0
+    if f" {word}" in entry.initials:
+        return 1
+    if word in name and entry.inside:
+        return 2
+    return 3 if f" {word}" in entry.above else 4
 
 
 def is_site(hit: Hit) -> bool:

@@ -11,6 +11,7 @@ from netinv.events import IF_STATUS
 if TYPE_CHECKING:
     from netinv.app.viewing import SiteView
     from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, ServiceRow
+    from topology.values import Link
 
 Shape = dict[str, Any]
 
@@ -74,6 +75,23 @@ def link(row: LinkRow) -> Shape:
         "capacity_bps": row.capacity_bps,
         "first_seen": iso(row.first_seen),
         "last_seen": iso(row.last_seen),
+    }
+
+
+def found_link(link: Link) -> Shape:
+    """A link that was found now and is stored nowhere."""
+    return {
+        "a": {"device": link.a_device, "interface": link.a_interface},
+        "b": {"device": link.b_device, "interface": link.b_interface},
+        "state": str(link.state),
+        "sources": list(link.sources),
+        "confidence": link.confidence,
+        "medium": link.medium,
+        "carrier": link.carrier,
+        "circuit": link.circuit,
+        "capacity_bps": link.capacity_bps,
+        "first_seen": None,
+        "last_seen": None,
     }
 
 

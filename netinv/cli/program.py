@@ -12,6 +12,7 @@ import typer
 from netinv import __version__, i18n
 from netinv.cli import (
     demo,
+    discover,
     doctor,
     events,
     importing,
@@ -52,7 +53,22 @@ def _program() -> typer.Typer:
         help=_("Inventory, health sweeps and topology of a network, in one file."),
     )
     program.callback()(_globals)
-    for command in (demo, init, importing, listing, show, probe, sweep, status, events, topology, tui, doctor, schema):
+    for command in (
+        demo,
+        init,
+        importing,
+        listing,
+        show,
+        probe,
+        discover,
+        sweep,
+        status,
+        events,
+        topology,
+        tui,
+        doctor,
+        schema,
+    ):
         command.register(program)
     return program
 

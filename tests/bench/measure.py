@@ -46,7 +46,9 @@ def run(*command: str, cwd: Path | None = None) -> Used:
 
 def netinv(folder: Path, *arguments: str) -> Used:
     """Run our program on the database of a folder."""
-    return run(sys.executable, "-m", "netinv", "--db", str(folder / "inventory.db"), *arguments)
+    used = run(sys.executable, "-m", "netinv", "--db", str(folder / "inventory.db"), *arguments)
+    assert used.code in (0, 1), f"netinv {arguments[0]} ended with {used.code}"
+    return used
 
 
 @contextmanager
