@@ -31,7 +31,9 @@ class TitleBar(Lines):
     def lines(self, width: int) -> list[list[Cell]]:
         """One line."""
         room = width - cell_len(self._news.text) - 2
-        title = self._title if cell_len(self._title) <= room else self._title[: max(0, room - 1)] + "…"
+        # Cut at the left: of a place its own name says more than the province it is in.
+        over = cell_len(self._title) - max(1, room)
+        title = self._title if over <= 0 else "…" + self._title[over + 1 :]
         gap = " " * max(1, width - 2 - cell_len(title) - cell_len(self._news.text))
         return [[Cell(" "), Cell(title, "title"), Cell(gap), self._news, Cell(" ")]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,8 +15,11 @@ from netinv.config import Settings
 from netinv.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+    from textual.pilot import Pilot
+
+    from netinv.tui.app import NetinvApp
 
 NOW_MS = 1_700_000_000_000  # 2023-11-14 22:13:20 UTC
 SWEPT_MS = NOW_MS - 120_000
@@ -250,7 +254,7 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def province(_template: Path, tmp_path: Path) -> Path:
     """The swept province, a copy for each test."""
-    return shutil.copy(_template, tmp_path / "inventory.db")
+    return Path(shutil.copy(_template, tmp_path / "inventory.db"))
 
 
 @pytest.fixture
@@ -269,3 +273,36 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     i18n.use("en")
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def make_app() -> Callable[[Path], NetinvApp]:
+    """The application over a database, at a fixed time, looking for changes at once."""
+    from netinv.app.pages import Views
+    from netinv.tui.app import NetinvApp
+
+    def make(path: Path) -> NetinvApp:
+        views = Views(path)
+        return NetinvApp(Settings(db=path), views, views.snapshot(NOW_MS), clock=lambda: NOW_MS, look_every_s=0.05)
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: Callable[[Path], NetinvApp], province: Path) -> NetinvApp:
+    """The application over the swept province."""
+    return make_app(province)
+
+
+@pytest.fixture
+def until() -> Callable[..., Any]:
+    """Wait for something that another thread brings about."""
+
+    async def wait(pilot: Pilot[None], condition: Callable[[], object], limit_s: float = 10.0) -> None:
+        deadline = time.monotonic() + limit_s
+        while not condition():
+            assert time.monotonic() < deadline, "it did not come about"
+            await pilot.pause(0.02)
+        await pilot.pause()
+
+    return wait

@@ -1,0 +1,126 @@
+"""Another process writes while the screen is open; the database goes away, is damaged, comes back."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+from netinv.tui.widgets.bars import TitleBar
+from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.lines import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netinv.tui.app import NetinvApp
+
+SIZE = (80, 24)
+_WRITER = """
+import sys
+from pathlib import Path
+from netinv.store.engine import Store
+with Store(Path(sys.argv[1])).write() as connection:
+    for statement in sys.argv[2:]:
+        connection.exec_driver_sql(statement)
+"""
+
+
+def write(path: Path, *statements: str) -> None:
+    """What another program does."""
+    subprocess.run([sys.executable, "-c", _WRITER, str(path), *statements], check=True, timeout=60)
+
+
+def state_of(app: NetinvApp, name: str) -> str:
+    return next((device.state for device in app.snapshot.devices if device.name == name), "")
+
+
+async def test_what_another_process_writes_appears_and_the_cursor_stays(
+    app: NetinvApp, province: Path, until: Any
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", *["down"] * 10)
+        grid = app.screen.query_one(Grid)
+        cursor, place = grid.cursor, grid.rows.find(grid.cursor)
+        write(
+            province,
+            "UPDATE device_state SET state = 'down' WHERE device_id = 5",
+            "INSERT INTO device (id, name, site_id, address, port, ssh_port, added_at, search)"
+            " VALUES (99, 'aaa', 1, '192.0.2.99', 161, 22, 0, 'aaa')",
+        )
+        await until(pilot, lambda: state_of(app, "aaa"))
+        assert len(app.snapshot.devices) == 29
+        assert grid.cursor == cursor
+        assert grid.rows.find(cursor) == (place or 0) + 1
+        await pilot.press("1")
+        await pilot.pause()
+        tree = app.screen.query_one("#tree", Grid)
+        assert tree.rows.cells(0)[2].text == "24/29"
+
+
+async def test_an_open_device_page_is_read_anew(app: NetinvApp, province: Path, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: len(app.screen.query_one("#table", Grid).rows) == 3)
+        write(province, "DELETE FROM interface WHERE device_id = 1 AND name = 'GE0/0/2'")
+        await until(pilot, lambda: len(app.screen.query_one("#table", Grid).rows) == 2)
+        write(province, "DELETE FROM device WHERE id = 1")
+        await until(pilot, lambda: type(app.screen).__name__ == "DevicesScreen")
+
+
+async def test_a_sweep_that_begins_is_said(app: NetinvApp, province: Path, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        values = "(2, 'running', 1700000000000, 1700000240000, 1, '', 'h', 0, 0, 0, 1)"
+        columns = "id, status, started_at, deadline_at, pid, process_started, host, targets, answered, changes, whole"
+        write(province, f"INSERT INTO sweep ({columns}) VALUES {values}")
+        await until(pilot, lambda: app.snapshot.running)
+        title: Any = app.screen.query_one(TitleBar)
+        assert "sweep running, began 0 s ago" in "".join(cell.text for cell in title.lines(80)[0])
+
+
+async def test_a_database_that_goes_away_is_a_message_and_comes_back(
+    app: NetinvApp, province: Path, until: Any
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        kept = province.with_suffix(".kept")
+        shutil.copy(province, kept)
+        province.unlink()
+        await until(pilot, lambda: app.trouble)
+        banner = app.screen.query_one("#banner", Line)
+        assert banner.display
+        assert "is not there any more" in "".join(cell.text for cell in banner.lines(200)[0])
+        await pilot.press("down", "enter")
+        shutil.copy(kept, province)
+        await until(pilot, lambda: not app.trouble)
+        assert not app.screen.query_one("#banner", Line).display
+
+
+async def test_a_damaged_or_newer_database_is_a_message(
+    app: NetinvApp, make_app: Callable[[Path], NetinvApp], province: Path, until: Any
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        other = province.with_suffix(".new")
+        other.write_bytes(b"this is no database at all, but long enough to be looked at" * 100)
+        other.replace(province)
+        await until(pilot, lambda: "not a netinv database" in app.trouble)
+        assert len(app.snapshot.devices) == 28
+
+
+async def test_a_database_of_a_newer_netinv_is_a_message(app: NetinvApp, province: Path, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        other = province.with_suffix(".new")
+        shutil.copy(province, other)
+        write(other, "UPDATE alembic_version SET version_num = '9999'")
+        for tail in ("-wal", "-shm"):
+            province.with_name(province.name + tail).unlink(missing_ok=True)
+        other.replace(province)
+        await until(pilot, lambda: "newer netinv" in app.trouble)
+
+
+async def test_f5_reads_again(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        before = app.snapshot
+        await pilot.press("f5")
+        await until(pilot, lambda: app.snapshot is not before)

@@ -1,0 +1,64 @@
+"""How each screen looks, at 80x24 and at 120x36: pictures compared with the kept ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from netinv import i18n
+from netinv.tui.widgets.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from netinv.tui.app import NetinvApp
+
+SIZES = [(80, 24), (120, 36)]
+SCREENS = {
+    "overview": ["down", "down", "space", "down"],
+    "devices": ["2", "down"],
+    "interfaces": ["3"],
+    "links": ["4"],
+    "events": ["5"],
+    "site": ["down", "down", "enter"],
+    "device": ["2", "enter"],
+    "search": ["slash", *"vinh", "space", *"yen"],
+    "help": ["question_mark"],
+}
+
+
+def read(app: NetinvApp) -> bool:
+    """Whether nothing on the screen still waits for the feed."""
+    for grid in app.screen.query(Grid):
+        if any(cell.text == "reading …" for n in range(min(40, len(grid.rows))) for cell in grid.rows.cells(n)):
+            return False
+    return type(app.screen).__name__ != "DeviceScreen" or len(app.screen.query_one("#table", Grid).rows) == 3
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCREENS)
+def test_screens(snap_compare: Any, app: NetinvApp, until: Any, name: str, size: tuple[int, int]) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press(*SCREENS[name])
+        await until(pilot, lambda: read(app))
+
+    assert snap_compare(app, run_before=steps, terminal_size=size)
+
+
+def test_the_first_screen_in_vietnamese(
+    snap_compare: Any, make_app: Callable[[Path], NetinvApp], province: Path
+) -> None:
+    i18n.use("vi")
+    assert snap_compare(make_app(province), terminal_size=(80, 24))
+
+
+def test_a_very_small_terminal(snap_compare: Any, app: NetinvApp) -> None:
+    assert snap_compare(app, terminal_size=(40, 10))
+
+
+def test_a_very_large_terminal(snap_compare: Any, app: NetinvApp) -> None:
+    assert snap_compare(app, terminal_size=(240, 60))

@@ -1,0 +1,223 @@
+"""On a real pseudo-terminal: start, keys, Vietnamese input methods, and the terminal as it was afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import termios
+from typing import TYPE_CHECKING, Any
+
+import pexpect
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SHOWN_AT_REST = {"7", "25"}  # line wrap and the cursor: on in a terminal at rest
+_NETINV = [sys.executable, "-c", "from netinv.cli import main; main()"]
+
+
+_IN_A_SESSION = [
+    sys.executable,
+    "-c",
+    (
+        "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+        "sys.argv[1:] = ['--db', sys.argv[1], 'tui']; from netinv.cli import main; main()"
+    ),
+]
+
+
+class Screen:
+    """netinv in a pseudo-terminal, and everything that it wrote."""
+
+    def __init__(self, path: Path, *, lang: str = "en", size: tuple[int, int] = (24, 80)) -> None:
+        environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "NETINV_LANG": lang}
+        command = [*_NETINV, "--db", str(path), "tui"]
+        self.child: Any = pexpect.spawn(
+            command[0], command[1:], env=environment, encoding="utf-8", dimensions=size, timeout=20
+        )
+        self.modes = termios.tcgetattr(self.child.child_fd)
+        self.log = ""
+
+    def see(self, pattern: str) -> str:
+        """Wait until that is written."""
+        self.child.expect(pattern)
+        self.log += self.child.before + self.child.after
+        return str(self.child.after)
+
+    def type(self, keys: str) -> None:
+        """Send it in one burst, as an input method does."""
+        self.child.send(keys)
+
+    def end(self) -> int:
+        """Wait for the end; the exit code."""
+        self.child.expect(pexpect.EOF)
+        self.log += self.child.before
+        self.child.close()
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus)
+
+    def left_on(self) -> set[str]:
+        """The modes that the terminal was left in and that were not on before."""
+        last = dict(re.findall(r"\x1b\[\?(\d+)([hl])", self.log.replace("$p", "")))
+        on = {mode for mode, switch in last.items() if (switch == "h") != (mode in _SHOWN_AT_REST)}
+        return on if termios.tcgetattr(self.child.child_fd) == self.modes else on | {"raw"}
+
+
+@pytest.fixture
+def screen(province: Path) -> Iterator[Screen]:
+    screen = Screen(province)
+    screen.see("Huyện Lập Thạch")
+    screen.see("quit")
+    yield screen
+    if screen.child.isalive():
+        screen.child.close(force=True)
+
+
+def finish(screen: Screen, keys: str) -> int:
+    """Type the last keys, look at the terminal, take the exit code."""
+    screen.type(keys)
+    screen.child.expect(pexpect.EOF)
+    screen.log += screen.child.before
+    assert screen.left_on() == set()
+    screen.child.close()
+    return int(screen.child.exitstatus)
+
+
+def test_start_arrows_and_q(screen: Screen) -> None:
+    screen.type("\x1b[B\x1b[B ")
+    screen.see("Xã Vân Trục 2")
+    screen.type("2")
+    screen.see("core1")
+    assert finish(screen, "q") == 0
+
+
+def test_search_without_marks(screen: Screen) -> None:
+    screen.type("/vinh yen")
+    screen.see("15 found")
+    screen.type("\r")
+    screen.see("› Thành phố Vĩnh Yên")
+    assert finish(screen, "q") == 0
+
+
+@pytest.mark.parametrize("backspace", ["\x7f", "\x08"])
+def test_telex_bursts_arrive_intact(screen: Screen, backspace: str) -> None:
+    """Typing “hair luwju” for “Hải Lựu”: the input method takes letters back and sends others, all in one burst."""
+    screen.type("/hai" + backspace * 2 + "ải luw" + backspace * 2 + "ưu" + backspace * 2 + "ựu 2")
+    screen.see("Xã Hải Lựu 2")
+    screen.type("\r")
+    screen.see("› Xã Hải Lựu 2")
+    assert finish(screen, "q") == 0
+
+
+def test_ctrl_c(screen: Screen) -> None:
+    assert finish(screen, "\x03") == 130
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_leaves_the_terminal_as_it_was(screen: Screen, number: int) -> None:
+    screen.child.kill(number)
+    assert finish(screen, "") == 128 + number
+
+
+def test_a_terminal_that_goes_away_ends_it(province: Path) -> None:
+    here, there = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", "NETINV_LANG": "en"}
+    child = subprocess.Popen(
+        [*_IN_A_SESSION, str(province)],
+        stdin=there,
+        stdout=there,
+        stderr=there,
+        env=environment,
+        start_new_session=True,
+    )
+    os.close(there)
+    seen = b""
+    while b"quit" not in seen:
+        seen += os.read(here, 65536)
+    os.close(here)
+    assert child.wait(timeout=10) == 128 + signal.SIGHUP
+
+
+def test_a_fault_of_ours_leaves_the_terminal_as_it_was(province: Path) -> None:
+    screen = Screen(province)
+    screen.see("Huyện Lập Thạch")
+    subprocess.run([sys.executable, "-c", _BREAK, str(province)], check=True, timeout=60)
+    screen.child.expect(pexpect.EOF)
+    screen.log += screen.child.before
+    assert screen.left_on() == set()
+    screen.child.close()
+    assert screen.child.exitstatus == 1
+
+
+_BREAK = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("UPDATE sweep SET report = 'not JSON'")
+connection.commit()
+"""
+
+
+def run(*arguments: str, term: str = "xterm") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*_NETINV, *arguments],
+        env={**os.environ, "TERM": term, "NETINV_LANG": "en"},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_pipe_gets_a_clear_message(province: Path) -> None:
+    done = run("--db", str(province), "tui")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "needs a terminal" in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+def test_a_dumb_terminal_gets_a_clear_message(province: Path) -> None:
+    child: Any = pexpect.spawn(
+        _NETINV[0],
+        [*_NETINV[1:], "--db", str(province), "tui"],
+        env={**os.environ, "TERM": "dumb", "NETINV_LANG": "en"},
+        encoding="utf-8",
+        timeout=20,
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 2
+    assert "cannot draw on this terminal" in child.before
+    assert "\x1b" not in child.before
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(None, "no database there yet"), (b"x" * 5000, "not a netinv database")],
+    ids=["missing", "broken"],
+)
+def test_a_missing_or_broken_database_is_said_before_the_start(
+    tmp_path: Path, content: bytes | None, says: str
+) -> None:
+    path = tmp_path / "other.db"
+    if content:
+        path.write_bytes(content)
+    screen = Screen(path, size=(24, 200))
+    assert screen.end() == 3
+    assert says in screen.log
+    assert "\x1b[?1049h" not in screen.log
+
+
+def test_nothing_heavy_is_imported_before_the_first_screen(province: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from netinv.app.pages import Views; import netinv.tui.app;"
+        "Views(Path(sys.argv[1])).snapshot(0);"
+        "print([name for name in ('sqlmodel', 'sqlalchemy', 'networkx', 'pydantic', 'typer', 'alembic')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(province)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,122 @@
+"""Columns that fit a width, rows that are found by key, and the window on all ports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.store.views import DeviceRow, InterfaceRow
+from netinv.tui.actions import ACTIONS, bindings, key_name, labels
+from netinv.tui.ports import PortsWindow
+from netinv.tui.rows import Cell, Column, ListRows, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COLUMNS = [Column("a", 10), Column("b", 10, grow=1, most=20), Column("c", 10, drop=1), Column("d", 10, grow=2, drop=2)]
+
+
+def total(widths: Sequence[int], gap: int = 2) -> int:
+    shown = [width for width in widths if width]
+    return sum(shown) + gap * (len(shown) - 1)
+
+
+def test_columns_never_exceed_the_width() -> None:
+    for width in range(1, 200):
+        assert total(fit(COLUMNS, width, 2)) <= max(width, 4)
+
+
+def test_the_least_important_columns_leave_first() -> None:
+    assert fit(COLUMNS, 46, 2) == [10, 10, 10, 10]
+    assert fit(COLUMNS, 45, 2) == [10, 21 - 10, 10, 0] or fit(COLUMNS, 45, 2)[3] == 0
+    assert fit(COLUMNS, 30, 2) == [10, 18, 0, 0]
+
+
+def test_what_must_stay_is_narrowed_from_the_right() -> None:
+    assert fit(COLUMNS, 15, 2) == [10, 3, 0, 0]
+
+
+def test_growing_goes_by_turns_up_to_the_most() -> None:
+    assert fit(COLUMNS, 50, 2) == [10, 14, 10, 10]
+    assert fit(COLUMNS, 100, 2) == [10, 20, 10, 54]
+
+
+def test_rows_are_found_by_their_key() -> None:
+    rows = ListRows(["x", "y"], str.upper, lambda item: [Cell(item)])
+    assert (rows.key(1), rows.find("Y"), rows.find("Z"), len(rows)) == ("Y", 1, None, 2)
+    assert rows.cells(0) == [Cell("x")]
+
+
+def device(ident: int, ports: int | None, state: str = "up") -> DeviceRow:
+    values = dict.fromkeys(DeviceRow._fields) | {"id": ident, "name": f"d{ident}", "interfaces_total": ports}
+    return DeviceRow(**{**values, "state": state})  # type: ignore[arg-type]  # rows by name
+
+
+def port(device_id: int, name: str) -> InterfaceRow:
+    return InterfaceRow(device_id, f"d{device_id}", name, 1, None, None, None, None, 1, 1, 10**9, None, 0)
+
+
+def window() -> tuple[PortsWindow, list[int]]:
+    asked: list[int] = []
+    rows = PortsWindow([device(1, 2), device(2, None), device(3, 3, "down")], asked.extend, lambda: 0)
+    return rows, asked
+
+
+def test_the_window_knows_its_length_without_reading() -> None:
+    rows, asked = window()
+    assert (len(rows), asked) == (5, [])
+    assert [rows.key(index) for index in range(5)] == [(1, 0), (1, 1), (3, 0), (3, 1), (3, 2)]
+
+
+def test_a_port_in_sight_is_asked_for_once() -> None:
+    rows, asked = window()
+    assert rows.cells(3)[0].text == "d3"
+    rows.cells(4)
+    assert asked == [3]
+    assert rows.take({3: (port(3, "ge1"), port(3, "ge2"))})
+    assert rows.cells(3)[2].text == "ge2"
+    assert rows.cells(4)[2].text == ""  # it has fewer ports than was counted
+    assert asked == [3]
+
+
+def test_ports_of_others_are_none_of_its_business() -> None:
+    rows, _asked = window()
+    assert not rows.take({9: ()})
+
+
+def test_a_silent_device_s_ports_are_not_shown_as_up() -> None:
+    rows, _asked = window()
+    rows.cells(0), rows.cells(2)
+    rows.take({1: (port(1, "ge1"),), 3: (port(3, "ge1"),)})
+    assert rows.cells(0)[1] == Cell("● up", "up")
+    assert rows.cells(2)[1] == Cell("? was up", "dim")
+
+
+def test_a_row_is_found_after_a_refresh_even_if_ports_went_away() -> None:
+    rows, _asked = window()
+    assert rows.find((3, 1)) == 3
+    assert rows.find((3, 99)) == 4
+    assert rows.find((9, 0)) is None
+
+
+def test_a_new_window_shows_the_old_reading_and_asks_again() -> None:
+    old, _asked = window()
+    old.cells(0)
+    old.take({1: (port(1, "ge1"), port(1, "ge2"))})
+    new, asked = window()
+    new.carry_over(old)
+    assert new.cells(0)[2].text == "ge1"
+    assert asked == [1]
+    new.take({1: (port(1, "renamed"), port(1, "ge2"))})
+    assert new.cells(0)[2].text == "renamed"
+    assert asked == [1]
+
+
+def test_every_action_has_its_words_and_its_binding() -> None:
+    assert set(labels()) == set(ACTIONS)
+    assert all(word and sentence for word, sentence in labels().values())
+    assert {binding.id for binding in bindings(*ACTIONS)} == set(ACTIONS)  # type: ignore[union-attr]  # all are Bindings
+
+
+def test_keys_are_named_as_on_the_keyboard() -> None:
+    names = [key_name(key) for key in ("slash", "ctrl+c", "f5", "shift+tab", "g", "pagedown")]
+    assert names == ["/", "Ctrl+C", "F5", "Shift+Tab", "g", "PgDn"]
