@@ -41,5 +41,7 @@ def interruptible() -> Iterator[Interruption]:
     try:
         yield interruption
     finally:
+        # After the first signal they stay caught: the report must get out before an impatient second one ends us.
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if not interruption.caught:
+                signal.signal(number, handler)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,20 +31,22 @@ class Store:
             StoreError: the file cannot be made, is no database, or is newer than this program.
         """
         self.path = path
-        connection = connect(path, write=True)
-        try:
-            with self._translated():
-                current = check_revision(connection, path)
-                foreign = not current and _has_foreign_tables(connection)
-        finally:
-            connection.close()
-        if foreign:
-            message = _("{path} is a database of another program: name another file with --db")
-            raise StoreError(message.format(path=path))
+        current = self._examine()
         self._engine = _engine(path)
         if not current:
             with self._translated():
                 _migrate(self._engine)
+
+    def _examine(self) -> bool:
+        """Whether the file is up to date. It is only read: one that is not ours stays as it is, to the last bit."""
+        if not self.path.exists() or not self.path.stat().st_size:
+            return False
+        with closing(connect(self.path)) as connection, self._translated():
+            current = check_revision(connection, self.path)
+            if not current and _has_foreign_tables(connection):
+                message = _("{path} is a database of another program: name another file with --db")
+                raise StoreError(message.format(path=self.path))
+            return current
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
