@@ -83,6 +83,12 @@ def _language(arguments: Sequence[str]) -> str | None:
     return None
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"netinv {__version__}\n")
+        raise typer.Exit
+
+
 def _globals(
     context: typer.Context,
     db: Annotated[Path | None, typer.Option("--db", help="The database file [inventory.db].")] = None,
@@ -90,11 +96,10 @@ def _globals(
     config: Annotated[Path | None, typer.Option("--config", help="The settings file [beside the database].")] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="en or vi [LANG].")] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more on stderr.")] = False,
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
+    version: Annotated[  # noqa: ARG001  # its callback does it
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
+    ] = False,
 ) -> None:
-    if version:
-        sys.stdout.write(f"netinv {__version__}\n")
-        raise typer.Exit
     logging.basicConfig(
         level=logging.INFO if verbose else logging.ERROR,
         stream=sys.stderr,

@@ -33,7 +33,7 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
 
 
 @pytest.fixture(scope="session")
-def _swept(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> Place:
+def swept_once(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> Place:
     place = laboratory.place.copy(tmp_path_factory.mktemp("swept"))
     assert place.run("import", ".").code == 0
     for _ in range(2):  # twice, so that ports have rates
@@ -55,6 +55,6 @@ def imported(place: Place) -> Place:
 
 
 @pytest.fixture
-def swept(_swept: Place, tmp_path: Path) -> Place:
+def swept(swept_once: Place, tmp_path: Path) -> Place:
     """The same after two sweeps; a copy of its own for each test."""
-    return _swept.copy(tmp_path / "swept")
+    return swept_once.copy(tmp_path / "swept")
