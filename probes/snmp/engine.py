@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from netinv.errors import ProtocolFault
+from netinv.errors import AuthFailed, ProbeError, ProtocolFault
 from netinv.i18n import _
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class ErrorStatus(ProtocolFault):
 
     TOO_BIG = 1
     NO_SUCH_NAME = 2
+    AUTHORIZATION_ERROR = 16
 
     def __init__(self, status: int = 0) -> None:
         name = _STATUS_NAMES[status] if 0 < status < len(_STATUS_NAMES) else ""
@@ -61,6 +62,13 @@ _STATUS_NAMES = (
 )
 
 
+def refusal(status: int) -> ProbeError:
+    """The error for an error-status: one of them says that it is the credential that the device refuses."""
+    if status == ErrorStatus.AUTHORIZATION_ERROR:
+        return AuthFailed(_("the device refused the user or community access to these objects"))
+    return ErrorStatus(status)
+
+
 class Cursor(Protocol):
     """One walk below an OID. Asking again after an error repeats the question that got no answer."""
 
@@ -84,10 +92,10 @@ class Channel(Protocol):
         Raises:
             Timeout: no answer in time; a wrong community or privacy password looks the same.
             Refused: nobody listens on the port.
-            AuthFailed: the device refused user, password or algorithm.
+            AuthFailed: the device refused user, password, algorithm or access.
             ProtocolFault: an answer that cannot be understood.
-            ErrorStatus: the device answered with an error-status. gufo shows it only where one object is asked for,
-                and hides it in a walk: that one then looks empty.
+            ErrorStatus: the device answered with an error-status. Engines may hide it where several objects are asked
+                for: the dict is then empty.
         """
 
     def walk(self, root: str, max_repetitions: int) -> Cursor:

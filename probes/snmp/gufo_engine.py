@@ -20,7 +20,7 @@ from gufo.snmp.user import KeyExpansion, KeyType
 from netinv.credentials import CommunityCredential, SnmpCredential, UserCredential
 from netinv.errors import AuthFailed, ProbeError, ProtocolFault, Refused, Timeout, Unsupported
 from netinv.i18n import _
-from probes.snmp.engine import ErrorStatus
+from probes.snmp.engine import ErrorStatus, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +41,7 @@ _PRIV_KEYS: dict[str, Any] = {
     "AES-192": user.Aes192Key,
     "AES-256": user.Aes256Key,
 }
+_LARGEST = 65_535
 
 
 class GufoEngine:
@@ -100,6 +101,22 @@ class GufoChannel:
         """A walk by GETBULK, or by GETNEXT for v1."""
         return GufoCursor(self, root, max_repetitions if self._bulk else None)
 
+    async def tell_end_from_refusal(self, send: Callable[[], None], inside: str, timeout_s: float) -> None:
+        """After the library's word that a walk is over: it means the end of the view, or hides an error-status.
+
+        The end of the view is rare: most walks end at the next table. So the question may be asked once more, and its
+        answer read here; an encrypted one cannot be, hence a GET for SNMPv3.
+
+        Raises:
+            ErrorStatus: it was a refusal.
+        """
+        if self._user is not None:
+            await self.get([inside], timeout_s)
+            return
+        status = _error_status(await self._ask(send, lambda: os.read(self._fd, _LARGEST), timeout_s))
+        if status and (self._bulk or status != ErrorStatus.NO_SUCH_NAME):
+            raise refusal(status)
+
     def close(self) -> None:
         """Leave the loop; the file descriptor goes with the library's socket, once nothing holds it."""
         if self._fd >= 0:
@@ -141,7 +158,10 @@ class GufoChannel:
             return  # another request's answer: wait on
         except (StopAsyncIteration, StopIteration):
             answer.set_result(None)
-        except Exception as error:  # noqa: BLE001  # whatever the library raises belongs to the one who asked
+        except BaseException as error:
+            # Whatever the library raises belongs to the one who asked; a malformed answer may make its Rust panic.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
             answer.set_exception(_translate(error))
 
     def _drain(self) -> None:
@@ -157,8 +177,9 @@ class GufoCursor:
     """The library's iterator keeps the place; a lost answer leaves it where it was."""
 
     def __init__(self, channel: GufoChannel, root: str, max_repetitions: int | None) -> None:
+        self._channel = channel
+        self._root = root
         socket = channel._socket  # the two are one thing
-        self._ask = channel._ask
         if max_repetitions is None:
             place = _fast.GetIter(root)
             self._send, self._receive = lambda: socket.send_get_next(place), lambda: [socket.recv_get_next(place)]
@@ -171,11 +192,27 @@ class GufoCursor:
         """The next rows; the library puts None behind the last."""
         if self._ended:
             return []
-        rows = await self._ask(self._send, self._receive, timeout_s)
+        rows = await self._channel._ask(self._send, self._receive, timeout_s)
+        if rows is None:
+            await self._channel.tell_end_from_refusal(self._send, f"{self._root}.0", timeout_s)
         if not rows or rows[-1] is None:
             self._ended = True
             return rows[:-1] if rows else []
         return rows  # type: ignore[no-any-return]  # the library is typed by hand
+
+
+def _error_status(answer: bytes) -> int:
+    """The error-status in a message of version 1 or 2c; 0 too where it is none that we can read."""
+    at = 0
+    for enter in (True, False, False, True, False):  # message, version, community, PDU, request-id
+        if at + 1 >= len(answer):
+            return 0
+        size, start = answer[at + 1], at + 2
+        if size > 0x80:
+            start += size - 0x80
+            size = int.from_bytes(answer[at + 2 : start], "big")
+        at = start if enter else start + size
+    return answer[at + 2] if answer[at : at + 2] == b"\x02\x01" and at + 2 < len(answer) else 0
 
 
 def _expire(answer: asyncio.Future[Any]) -> None:
@@ -183,10 +220,10 @@ def _expire(answer: asyncio.Future[Any]) -> None:
         answer.set_exception(Timeout(_("no answer")))
 
 
-def _translate(error: Exception) -> ProbeError:
+def _translate(error: BaseException) -> ProbeError:
     if isinstance(error, _fast.SnmpAuthError):
-        return AuthFailed(_("the device refused the SNMPv3 user or its password"))
-    if isinstance(error, _fast.SnmpDecodeError):
+        return AuthFailed(_("the device refused the user, its password, or its access to these objects"))
+    if isinstance(error, _fast.SnmpDecodeError) or not isinstance(error, Exception):
         return ProtocolFault(_("an answer that is no SNMP"))
     if isinstance(error, _fast.NoSuchInstance):
         return Unsupported(_("the device has no such object"))

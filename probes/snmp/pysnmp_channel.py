@@ -11,7 +11,7 @@ from pysnmp.error import PySnmpError
 
 from netinv.errors import ProbeError, ProtocolFault, Timeout
 from netinv.i18n import _
-from probes.snmp.engine import ErrorStatus
+from probes.snmp.engine import ErrorStatus, refusal
 from probes.snmp.pysnmp_values import dotted, translate, value
 from probes.snmp.pysnmp_wire import Target, Wire
 
@@ -82,7 +82,7 @@ class PysnmpChannel:
         if indication:
             raise translate(indication)
         if status:
-            raise ErrorStatus(int(status))
+            raise refusal(int(status))
         return bindings
 
     def _interrupt(self, trouble: ProbeError) -> None:

@@ -79,7 +79,8 @@ def snmpd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snmpd]:
     """A real agent with every user, on IPv4 and IPv6 loopback."""
     if SNMPD is None:
         pytest.skip("snmpd is not installed")
-    lines = CONFIGURATION + [line for credential in USERS for line in create_user(credential)]
+    lines = [*CONFIGURATION, f'createUser no-access SHA "{AUTH_PASSWORD}" AES "{PRIV_PASSWORD}"']
+    lines += [line for credential in USERS for line in create_user(credential)]
     with Snmpd(tmp_path_factory.mktemp("snmpd"), lines, ipv6=True) as agent:
         yield agent
 

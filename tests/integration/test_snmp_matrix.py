@@ -165,7 +165,7 @@ async def test_wrong_v3_identity_is_refused_at_once(
 async def test_too_low_a_security_level_is_refused(snmpd: Snmpd, session: Open, failures: Failures) -> None:
     low = user(priv_protocol="none", priv_password=None)
     error = await failures.of(session(snmpd.port, low, timeout_s=PATIENT_S).get([oids.SYS_NAME]))
-    assert isinstance(error, (AuthFailed, ErrorStatus))
+    assert type(error) is AuthFailed
 
 
 async def test_gen_err_is_told_from_absence(session: Open, failures: Failures) -> None:
@@ -189,9 +189,10 @@ async def test_gen_err_is_told_from_absence(session: Open, failures: Failures) -
         lambda answer: answer[: len(answer) // 2],
         lambda _answer: b"\x30\x82\xff\xff\x02\x01\x01\x04",
         lambda answer: answer.replace(b"\x02\x01\x01", b"\x02\x01\x07", 1),
+        lambda _answer: b"\xff" * 3,  # gufo's Rust panics
         lambda answer: answer[:-11] + b"\x04\x7f" + answer[-9:],  # a value longer than the message
     ],
-    ids=["random", "half", "length", "version", "value"],
+    ids=["random", "half", "length", "version", "tags", "value"],
 )
 async def test_garbage(snmpd: Snmpd, session: Open, failures: Failures, spoil: object) -> None:
     async with proxy(snmpd.port, lambda answer, _number: [(0, spoil(answer))]) as port:  # type: ignore[operator]
@@ -252,7 +253,8 @@ async def test_two_agents_with_one_engine_id(tmp_path: Path, session: Open) -> N
         await asyncio.to_thread(other.reboot)  # their clocks differ
         first, second = (session(agent.port, user(), timeout_s=1.5) for agent in (one, other))
         for _round in range(3):
-            assert await asyncio.gather(first.get([oids.SYS_NAME]), second.get([oids.SYS_NAME])) == [
+            names = await asyncio.gather(first.get([oids.SYS_NAME]), second.get([oids.SYS_NAME]))
+            assert list(names) == [
                 {oids.SYS_NAME: b"a"},
                 {oids.SYS_NAME: b"b"},
             ]

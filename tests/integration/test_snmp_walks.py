@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netinv.errors import ProtocolFault, Refused, Timeout
-from netinv.lab import ber
+from netinv.errors import AuthFailed, ProtocolFault, Refused, Timeout
+from netinv.lab import ber, pdu
 from probes.snmp import oids
+from probes.snmp.engine import ErrorStatus
 from probes.snmp.session import BrokenWalk
 from tests.integration.conftest import COMMUNITY, Failures, Open, community, user
 from tests.integration.snmp_agents.scripted import Scripted, column
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ROOT = oids.IF_ALIAS
 SYS_OR_DESCR = "1.3.6.1.2.1.1.9.1.3"
 PATIENT_S = 5.0
+BEHIND = {"1.3.6.1.9.1.0": ber.integer(1)}
+"""So that a table is not the end of the view."""
 UPTIME = {oids.SYS_UPTIME: ber.integer(1, ber.TIME_TICKS)}
 
 
@@ -39,11 +42,12 @@ def arcs(*behind: int) -> ber.Oid:
 
 @pytest.mark.parametrize("version", ["v1", "v2c"])
 async def test_a_table_of_10000_rows(session: Open, version: str) -> None:
-    agent = Scripted(column(ROOT, 10_000 if version == "v2c" else 500), COMMUNITY)
+    length = 10_000 if version == "v2c" else 500
+    agent = Scripted(column(ROOT, length) | BEHIND, COMMUNITY)
     async with answering(agent.answer) as port:
         asked = session(port, community(version), timeout_s=PATIENT_S, max_repetitions=100)
         rows = await asked.walk(ROOT)
-    assert rows == [(str(n), str(n).ljust(8).encode()) for n in range(1, len(agent._values) + 1)]
+    assert rows == [(str(n), str(n).ljust(8).encode()) for n in range(1, length + 1)]
     if version == "v2c":
         assert asked.repetitions == 20  # it grows by what it bears, once a walk
         assert agent.asked == 10_000 // 10 + 1
@@ -81,6 +85,37 @@ async def test_a_v1_agent_that_repeats_itself(session: Open, failures: Failures)
     assert error.rows == [("1", b"again")]
 
 
+@pytest.mark.parametrize("version", ["v1", "v2c"])
+@pytest.mark.parametrize("after", [0, 1], ids=["from the first row", "within the table"])
+async def test_a_refused_walk_is_no_empty_table(session: Open, failures: Failures, version: str, after: int) -> None:
+    agent = Scripted(column(ROOT, 30), COMMUNITY)
+
+    def answer(question: bytes) -> Replies:
+        agent.status = pdu.GEN_ERR if agent.asked >= after else 0
+        return agent.answer(question)
+
+    async with answering(answer) as port:
+        asked = session(port, community(version), timeout_s=PATIENT_S)
+        error = await broken(failures, asked.walk(ROOT))
+    assert type(error.cause) is ErrorStatus
+    assert error.cause.status == pdu.GEN_ERR
+    assert len(error.rows) == after * (10 if version == "v2c" else 1)
+
+
+async def test_a_v3_user_without_access(snmpd: Snmpd, session: Open, failures: Failures) -> None:
+    asked = session(snmpd.port, user("SHA", "AES-128", user="no-access"), timeout_s=PATIENT_S)
+    assert type(await failures.of(asked.get([oids.SYS_NAME, oids.SYS_DESCR]))) is AuthFailed
+    assert type((await broken(failures, asked.walk(SYS_OR_DESCR))).cause) is AuthFailed
+
+
+async def test_a_walk_at_the_end_of_the_view(session: Open) -> None:
+    async with answering(Scripted(column(ROOT, 30), COMMUNITY).answer) as port:
+        for version in ("v1", "v2c"):
+            asked = session(port, community(version), timeout_s=PATIENT_S)
+            assert len(await asked.walk(ROOT)) == 30
+            assert await asked.walk("1.3.6.1.4.1.9") == []
+
+
 def _on_and_on(oid: ber.Oid, _asked: int) -> tuple[ber.Oid, bytes]:
     return arcs(oid[-1] + 1), ber.octets("and on")
 
@@ -112,7 +147,7 @@ async def test_a_slow_walk_meets_its_deadline(session: Open, failures: Failures,
 
 @pytest.mark.parametrize(("largest", "repetitions"), [(1500, 5), (400, 1)], ids=["5 fit", "1 fits"])
 async def test_an_agent_that_is_silent_on_big_answers(session: Open, largest: int, repetitions: int) -> None:
-    agent = Scripted(column(ROOT, 30, octets=200) | UPTIME, COMMUNITY, largest=largest)
+    agent = Scripted(column(ROOT, 30, octets=200) | UPTIME | BEHIND, COMMUNITY, largest=largest)
     async with answering(agent.answer) as port:
         asked = session(port, max_repetitions=40)
         started = time.perf_counter()
