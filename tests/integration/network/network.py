@@ -11,7 +11,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -286,4 +285,5 @@ def _remove(folder: Path, prefix: str) -> None:
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
-    sys.exit(128 + number)
+    """SIGTERM as Ctrl-C: pytest takes a SystemExit for one failed test and goes on."""
+    raise KeyboardInterrupt(signal.Signals(number).name)
