@@ -110,7 +110,7 @@ def interface_columns(*, with_device: bool) -> list[Column]:
         *([Column(_("Device"), 12, grow=1, most=24)] if with_device else []),
         Column(_("State"), max(state_column().width, 2 + len(_("not connected")))),
         Column(_("Interface"), 10, grow=1, most=32),
-        Column(_("Description"), 10, grow=2, most=40, drop=2),
+        Column(_("Description"), 14, grow=2, most=40, drop=2),
         Column(_("Speed"), 9, right=True, drop=1),
         Column(_("In"), 10, right=True, drop=3),
         Column(_("Out"), 10, right=True, drop=3),
@@ -146,15 +146,16 @@ def _port_state(port: InterfaceRow) -> Cell:
     if port.oper_status == _UP:
         return _state("up")
     if port.admin_status == _DOWN:
-        return Cell(f"– {_('switched off')}", "dim")
+        return Cell("– " + _("switched off"), "dim")
     if port.oper_status is None:
         return Cell(f"{glyph('unknown')} {word('unknown')}", "dim")
-    return Cell(f"○ {_('not connected')}", "dim")
+    return Cell("○ " + _("not connected"), "dim")
 
 
 def _was(state: Cell) -> Cell:
     """A state that is no news any more is not shown as good."""
-    return Cell(f"{glyph('unknown')} {_('was {state}').format(state=state.text[2:])}", "dim")
+    was = _("was {state}").format(state=state.text[2:])
+    return Cell(f"{glyph('unknown')} {was}", "dim")
 
 
 def neighbor_columns() -> list[Column]:
@@ -244,7 +245,7 @@ def hit_columns() -> list[Column]:
     return [
         state_column()._replace(drop=1),
         Column(_("Found"), 16, grow=1, most=40),
-        Column(_("In"), 14, grow=1, most=60),
+        Column(_("Within"), 14, grow=1, most=60),
         Column(_("Address"), 15, grow=2, most=39, drop=2),
     ]
 

@@ -119,7 +119,7 @@ def device_facts(device: DeviceRow, site: str, now_ms: int) -> list[tuple[str, C
     """What stands above the tables, labels and values; empty ones are left out by the widget."""
     seen = look(device.state)
     since = f", {ago(now_ms, device.state_since)}" if device.state_since is not None else ""
-    because = f" ({_('because of {cause}').format(cause=one_line(device.cause))})" if device.cause else ""
+    because = " " + _("(because of {cause})").format(cause=one_line(device.cause)) if device.cause else ""
     uptime = "" if device.uptime_ticks is None else duration(device.uptime_ticks / _TICKS_PER_S)
     plain = [
         (_("Site"), site),

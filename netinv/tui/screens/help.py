@@ -34,7 +34,7 @@ class HelpScreen(Page):
 
     def headline(self) -> str:
         """The title."""
-        return _("Keys: Enter does what the row says, Esc goes back")
+        return _("Keys: Enter does what the row says")
 
     def show(self, snapshot: Snapshot) -> None:  # noqa: ARG002  # keys do not depend on the network
         """Draw the keys."""
