@@ -67,6 +67,8 @@ class GufoChannel:
         self._fd = self._socket.get_fd()
         self._loop = asyncio.get_running_loop()
         self._answer: asyncio.Future[Any] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._give_up_at_s = 0.0
         self._receive: Callable[[], Any] | None = None
         self._loop.add_reader(self._fd, self._readable)
 
@@ -123,17 +125,38 @@ class GufoChannel:
             self._loop.remove_reader(self._fd)
             self._fd = -1
             self._receive = self._socket = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(Timeout(_("no answer")))
 
     async def _ask(self, send: Callable[[], None], receive: Callable[[], Any], timeout_s: float) -> Any:
         self._receive = receive
         self._answer = answer = self._loop.create_future()
-        timer = self._loop.call_later(timeout_s, _expire, answer)
+        self._give_up_at_s = give_up_at_s = self._loop.time() + timeout_s
+        # One timer for many questions, set again only when it goes off: a timer a question would cost a tenth of all.
+        if self._timer is None or self._timer.when() > give_up_at_s:
+            self._set_timer()
         try:
             self._send(send)
             return await answer
         finally:
-            timer.cancel()
             self._answer = None
+
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(self._give_up_at_s, self._expire)
+
+    def _expire(self) -> None:
+        self._timer = None
+        if self._answer is None or self._answer.done():
+            return
+        if self._loop.time() < self._give_up_at_s:
+            self._set_timer()
+        else:
+            self._answer.set_exception(Timeout(_("no answer")))
 
     def _send(self, send: Callable[[], None]) -> None:
         try:
@@ -213,11 +236,6 @@ def _error_status(answer: bytes) -> int:
             size = int.from_bytes(answer[at + 2 : start], "big")
         at = start if enter else start + size
     return answer[at + 2] if answer[at : at + 2] == b"\x02\x01" and at + 2 < len(answer) else 0
-
-
-def _expire(answer: asyncio.Future[Any]) -> None:
-    if not answer.done():
-        answer.set_exception(Timeout(_("no answer")))
 
 
 def _translate(error: BaseException) -> ProbeError:

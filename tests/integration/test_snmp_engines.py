@@ -98,6 +98,16 @@ async def test_closing_the_engine_ends_open_sessions_quietly(snmpd: Snmpd, engin
     assert await session(snmpd.port, timeout_s=PATIENT_S).get([oids.SYS_NAME])  # and it can be used again
 
 
+async def test_closing_a_session_ends_its_question(session: Open) -> None:
+    async with silence() as port:
+        asked = session(port, timeout_s=0.5, retries=0)
+        task = asyncio.ensure_future(asked.get([oids.SYS_NAME]))
+        await asyncio.sleep(0.02)
+        asked.close()
+        with pytest.raises(Timeout):
+            await asyncio.wait_for(task, PATIENT_S)
+
+
 def test_engines_by_name() -> None:
     assert load_engine("pysnmp").name == "pysnmp"
     assert load_engine("gufo").name == load_engine("auto").name == "gufo"
