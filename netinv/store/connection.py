@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ REVISIONS = ("0001",)
 """The migrations this program knows, oldest first; the last is what it works with."""
 
 BUSY_TIMEOUT_S = 15.0
+_LOOK_AGAIN_S = 0.05
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
@@ -28,7 +30,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     with translated(path):
         if write:
             connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _keep_a_log_ahead(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
         else:
@@ -36,6 +38,20 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -16000")
         return connection
+
+
+def _keep_a_log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch a new file to write-ahead logging. SQLite does not wait there for another that makes the same file."""
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_LOOK_AGAIN_S)
+        else:
+            return
 
 
 def _connect_reading(path: Path) -> sqlite3.Connection:
