@@ -9,27 +9,34 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv import events, health
 from netinv.app import judging, linking, sentences
-from netinv.app.sweeping import Plan, Swept
 from netinv.model import Reach, Severity, State
 from netinv.reconcile import reconcile
 from netinv.store import clock, facts, log, polls, sweeps
+from netinv.store.engine import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from netinv.app.gathering import Gathered, PackedVisit
     from netinv.app.judging import Verdict
+    from netinv.app.planning import Plan
     from netinv.config import Settings
     from netinv.events import NewEvent
-    from netinv.store.engine import Store
     from topology.values import Cause
 
 _SILENT = (State.DOWN, State.UNREACHABLE)
 
 
-def record(store: Store, settings: Settings, sweep_id: int, plan: Plan, gathered: Gathered) -> Swept:
+class Swept(NamedTuple):
+    """A sweep's JSON report and the exit code it earned."""
+
+    report: dict[str, Any]
+    exit_code: int
+
+
+def record(settings: Settings, sweep_id: int, plan: Plan, gathered: Gathered) -> Swept:
     """Write the sweep and make its report."""
-    with store.write() as connection:
+    with Store(settings.db).write() as connection:
         at_ms = clock.moment(connection, round(time.time() * 1000))
         recorder = _Recorder(connection, settings, plan, gathered, at_ms)
         report = recorder.run() | {"sweep": sweep_id}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from netinv.errors import SchemaTooNew, StoreBusy, StoreError
@@ -76,6 +76,14 @@ def revision(connection: sqlite3.Connection) -> str | None:
     has_stamp = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if has_stamp else None
     return row[0] if row else None
+
+
+def is_current(path: Path) -> bool:
+    """Whether there is a database of this program's version; False: ``Store`` must make or migrate it."""
+    if not path.exists() or not path.stat().st_size:
+        return False
+    with closing(connect(path)) as connection, translated(path):
+        return check_revision(connection, path)
 
 
 def check_revision(connection: sqlite3.Connection, path: Path) -> bool:

@@ -1,63 +1,79 @@
-"""The mark of a running sweep: the lock against a second one, recognised as dead when its process is gone."""
+"""The mark of a running sweep: the lock against a second one, recognised as dead when its process is gone.
+
+Set over the standard library's sqlite3, so that the first question goes out before SQLAlchemy is loaded.
+"""
 
 from __future__ import annotations
 
 import os
 import socket
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
-
 from netinv.errors import SweepRunning
 from netinv.i18n import _
-from netinv.store.tables import Sweep
+from netinv.store.connection import connect, translated
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
-_sweep = Sweep.__table__  # type: ignore[attr-defined]  # SQLModel's own attribute, unknown to the type checker
 _GRACE_MS = 120_000
 _DEAD = ("Z", "X")
 _STARTED = 19  # field 22 of proc(5), less the two before the name's end
 
 
-def begin(connection: Connection, now_ms: int, deadline_ms: int) -> int:
+def begin(path: Path, now_ms: int, deadline_ms: int) -> int:
     """Mark a sweep as running and return its id. A mark left by a crash is closed as abandoned.
 
     Raises:
         SweepRunning: another process is sweeping.
     """
-    for row in connection.execute(select(_sweep).where(_sweep.c.status == "running")):
-        if row.deadline_at + _GRACE_MS > now_ms and _alive(row.host, row.pid, row.process_started):
-            message = _("another sweep is running (process {pid} on {host}): wait for it, or end that process")
-            raise SweepRunning(message.format(pid=row.pid, host=row.host))
-        connection.execute(update(_sweep).where(_sweep.c.id == row.id).values(status="abandoned", finished_at=now_ms))
-    mark = {
-        "status": "running",
-        "started_at": now_ms,
-        "deadline_at": deadline_ms,
-        "pid": os.getpid(),
-        "process_started": process_started(os.getpid()) or "",
-        "host": socket.gethostname(),
-        "targets": 0,
-        "answered": 0,
-        "changes": 0,
-        "whole": True,
-    }
-    return int(connection.execute(insert(_sweep), mark).inserted_primary_key[0])  # type: ignore[index]  # one row, one key
+    with _transaction(path) as connection:
+        running = "SELECT id, deadline_at, host, pid, process_started FROM sweep WHERE status = 'running'"
+        for sweep_id, until, host, pid, started in connection.execute(running).fetchall():
+            if until + _GRACE_MS > now_ms and _alive(host, pid, started):
+                message = _("another sweep is running (process {pid} on {host}): wait for it, or end that process")
+                raise SweepRunning(message.format(pid=pid, host=host))
+            _abandon(connection, sweep_id, now_ms)
+        mark = """INSERT INTO sweep (status, started_at, deadline_at, pid, process_started, host, targets, answered,
+                  changes, whole) VALUES ('running', ?, ?, ?, ?, ?, 0, 0, 0, 1)"""
+        us = (os.getpid(), process_started(os.getpid()) or "", socket.gethostname())
+        return int(connection.execute(mark, (now_ms, deadline_ms, *us)).lastrowid or 0)
+
+
+def abandon(path: Path, sweep_id: int, now_ms: int) -> None:
+    """Close the mark of a sweep that failed."""
+    with _transaction(path) as connection:
+        _abandon(connection, sweep_id, now_ms)
 
 
 def finish(connection: Connection, sweep_id: int, status: str, now_ms: int, **counts: object) -> None:
-    """Close the mark: ``done`` or ``partial``, with what the sweep found.
+    """Close the mark: ``done`` or ``partial``, with what the sweep found; part of the transaction that stores it.
 
     Raises:
         SweepRunning: the mark is not ours any more; a later sweep took this one, long overdue, for dead.
     """
-    ours = (_sweep.c.id == sweep_id) & (_sweep.c.status == "running")
-    closed = connection.execute(update(_sweep).where(ours).values(status=status, finished_at=now_ms, **counts))
-    if not closed.rowcount:
+    columns = "".join(f", {column} = ?" for column in counts)
+    sql = f"UPDATE sweep SET status = ?, finished_at = ?{columns} WHERE id = ? AND status = 'running'"
+    if not connection.exec_driver_sql(sql, (status, now_ms, *counts.values(), sweep_id)).rowcount:
         raise SweepRunning(_("this sweep took so long that another one began: nothing of it was stored"))
+
+
+def _abandon(connection: sqlite3.Connection, sweep_id: int, now_ms: int) -> None:
+    sql = "UPDATE sweep SET status = 'abandoned', finished_at = ? WHERE id = ? AND status = 'running'"
+    connection.execute(sql, (now_ms, sweep_id))
+
+
+@contextmanager
+def _transaction(path: Path) -> Iterator[sqlite3.Connection]:
+    with translated(path), closing(connect(path, write=True)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
 
 
 def process_started(pid: int) -> str | None:

@@ -145,7 +145,9 @@ def measure(plan: Plan, rows: Example, folder: Path) -> Iterator[Timing]:
             )
             yield timing
         links = {ends: link["confidence"] for ends, link in poller.links().items()}
-        assert links == {cable.ends: "both" for cable in plan.device_cables}
+        wanted = {cable.ends: "both" for cable in plan.device_cables}
+        wrong = sorted((sorted(ends), seen) for ends, seen in links.items() ^ wanted.items())
+        assert not wrong, wrong
         start = time.monotonic()
     _note(f"down: {time.monotonic() - start:.1f} s")
 

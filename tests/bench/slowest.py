@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from netinv import config
-from netinv.app.sweeping import _plan
+from netinv.app.planning import plan
 from netinv.credentials import Credentials
 from netinv.model import Reached, Visit
 from netinv.sweep import sweep
@@ -21,7 +21,7 @@ async def main(folder: Path) -> float:
     settings = config.load({"db": folder / "inventory.db"})
     visits: list[Visit] = []
     visitor = Visitor(settings, Credentials.load(settings.secrets), load_engine("gufo"), MemoryHostKeys())
-    await sweep(_plan(settings, None).targets, visitor, settings, visits.append, 60)
+    await sweep(plan(settings, None).targets, visitor, settings, visits.append, 60)
     return max(visit.duration_s for visit in visits if visit.reach.snmp is Reached.OK)
 
 

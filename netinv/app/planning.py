@@ -1,0 +1,77 @@
+"""What a sweep is going to ask, read from the inventory."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from netinv.errors import UsageError
+from netinv.i18n import _
+from netinv.model import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netinv.config import Settings
+    from netinv.store.views import DeviceRow, SiteRow
+
+
+class Plan(NamedTuple):
+    """What a sweep is about to ask, and the inventory it stands in."""
+
+    sites: list[SiteRow]
+    devices: list[DeviceRow]
+    targets: list[Target]
+    whole: bool
+    host_keys: Any
+    started_at_ms: int
+
+
+def plan(settings: Settings, only: str | None) -> Plan:
+    """What a sweep of everything, or of ``only`` a device or a site with all beneath it, asks.
+
+    Raises:
+        UsageError: no device is there, nothing has that name, or a vantage does not exist.
+    """
+    from netinv.store.reader import Reader
+    from probes.ssh.host_keys import HostKey, MemoryHostKeys
+
+    with Reader(settings.db) as reader:
+        sites, devices = reader.sites(), reader.devices()
+        learned = reader.learned_repetitions()
+        keys = [HostKey(*place, *key) for place, key in reader.host_keys().items()]
+    chosen = devices if only is None else _chosen(only, sites, devices)
+    if not chosen:
+        raise UsageError(_("no device to sweep: import an inventory first (netinv import PATH)"))
+    unknown = sorted(set(settings.vantage) - {device.name for device in devices})
+    if unknown:
+        message = _("vantage: no device is named {names}: mend it in {config}")
+        raise UsageError(message.format(names=", ".join(unknown), config=settings.config))
+    targets = [_target(device, learned.get(device.id)) for device in sorted(chosen, key=lambda device: device.id)]
+    return Plan(sites, devices, targets, only is None, MemoryHostKeys(keys), round(time.time() * 1000))
+
+
+def _chosen(only: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]) -> list[DeviceRow]:
+    from netinv.app.viewing import find, site_tree, subtree
+    from netinv.store.views import SiteRow
+
+    found = find(only, sites, devices)
+    if not isinstance(found, SiteRow):
+        return [found]
+    return [device for view in subtree(site_tree(sites, devices), found.id) for device in view.devices]
+
+
+def _target(device: DeviceRow, learned_repetitions: int | None) -> Target:
+    return Target(
+        device.id,
+        device.name,
+        device.address,
+        device.port,
+        device.snmp_credential,
+        device.ssh_credential,
+        device.ssh_port,
+        device.platform,
+        device.timeout_s,
+        device.max_repetitions,
+        learned_repetitions,
+    )
