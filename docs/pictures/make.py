@@ -1,0 +1,52 @@
+"""Make the pictures of the documentation: the terminal interface over a simulated province, swept twice.
+
+Run it with the project's Python: ``.venv/bin/python docs/pictures/make.py``. Needs no device and no root.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+from netinv import i18n
+from netinv.app import demonstrating
+from netinv.app.pages import Views
+from netinv.tui.app import NetinvApp, now_ms
+
+FOLDER = Path(__file__).parent
+SIZE = (112, 32)
+UNITS = 169
+PICTURES = {"overview": (), "site": ("down", "down", "down", "enter")}
+"""The keys that lead to each picture from the first screen."""
+
+_WEB_FONTS = re.compile(r"@font-face\s*\{[^}]*\}")
+
+
+def plain(svg: str) -> str:
+    """The picture without the fonts that Rich would load from the web: it must be seen without any network."""
+    svg = _WEB_FONTS.sub("", svg).replace("Fira Code, monospace", "monospace").replace("Fira Code", "monospace")
+    return "\n".join(line.rstrip() for line in svg.splitlines() if line.strip()) + "\n"
+
+
+async def picture(app: NetinvApp, keys: tuple[str, ...]) -> str:
+    """The screen that the keys lead to."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause(0.5)  # pages read on a thread of their own
+        return plain(app.export_screenshot(title="netinv tui"))
+
+
+def main() -> None:
+    """Write one file for each picture."""
+    i18n.use("en")
+    with demonstrating.province(UNITS, None) as settings:
+        for _sweep in range(2):  # twice, so that ports have rates
+            list(demonstrating.sweep_and_tell(settings))
+        for name, keys in PICTURES.items():
+            views = Views(settings.db)
+            app = NetinvApp(settings, views, views.snapshot(now_ms()))
+            (FOLDER / f"{name}.svg").write_text(asyncio.run(picture(app, keys)), "utf-8")
+
+
+main()
