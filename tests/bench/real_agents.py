@@ -147,7 +147,7 @@ def measure(plan: Plan, rows: Example, folder: Path) -> Iterator[Timing]:
         links = {ends: link["confidence"] for ends, link in poller.links().items()}
         wanted = {cable.ends: "both" for cable in plan.device_cables}
         wrong = sorted((sorted(ends), seen) for ends, seen in links.items() ^ wanted.items())
-        assert not wrong, wrong
+        assert not wrong, f"{len(wrong)} links found or missing, among them {wrong[:6]}"
         start = time.monotonic()
     _note(f"down: {time.monotonic() - start:.1f} s")
 
