@@ -35,7 +35,6 @@ class _Entry(NamedTuple):
     """
 
     name: str
-    initials: str
     above: str
     inside: str
     hit: Hit
@@ -48,24 +47,22 @@ class Index:
         """Fold every text once."""
         self._entries: list[_Entry] = []
         self._words: list[str] = []
-        chain: list[tuple[str, str]] = []
-        above: dict[int, tuple[str, str]] = {}
+        # Of each site: the names from it up to the root, as shown, and their words to search in.
+        above: dict[int | None, tuple[str, str]] = {}
         for view in tree:
-            del chain[view.depth :]
             row, name = view.row, fold(view.row.name)
-            self._add(row, name, _above(chain), "")
-            self._words[-1] += f" {fold(row.code)}"
-            chain.append((row.name, f"{name}{_initials(name)}"))
-            above[row.id] = _above(chain)
+            over = above.get(row.parent_id, ("", ""))
+            words = f" {name}{_initials(name)}{over[1]}"
+            self._add(row, name, over, f"{words} {fold(row.code)}", "")
+            above[row.id] = f"{row.name}, {over[0]}" if over[0] else row.name, words
         for device in devices:
-            self._add(device, fold(device.name), above.get(device.site_id, ("", "")), _inside(device))
+            name, over = fold(device.name), above.get(device.site_id, ("", ""))
+            self._add(device, name, over, f" {name}{over[1]}", _inside(device))
 
-    def _add(self, row: SiteRow | DeviceRow, name: str, above: tuple[str, str], inside: str) -> None:
-        within, words = above
-        initials = _initials(name)
-        self._entries.append(_Entry(name, initials, words, inside, Hit(row, within)))
+    def _add(self, row: SiteRow | DeviceRow, name: str, over: tuple[str, str], words: str, inside: str) -> None:
+        self._entries.append(_Entry(name, over[1], inside, Hit(row, over[0])))
         # One text each to reject by, since nearly all are rejected.
-        self._words.append(f" {name}{initials}{words}")
+        self._words.append(words)
 
     def search(self, query: str, limit: int = SHOWN) -> tuple[list[Hit], int]:
         """The best hits, every word of the query matching, and how many there are in all."""
@@ -86,11 +83,6 @@ class Index:
 def _inside(device: DeviceRow) -> str:
     parts = (device.name, device.address, device.model, device.serial, device.vendor, device.sys_name, device.notes)
     return fold(" ".join(part for part in parts if part))
-
-
-def _above(chain: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """The names above, nearest first, as shown; and their words to search in."""
-    return ", ".join(name for name, _words in reversed(chain)), "".join(f" {words}" for _name, words in chain)
 
 
 def _initials(name: str) -> str:
@@ -118,7 +110,7 @@ def _fit(entry: _Entry, word: str) -> int:
     name = entry.name
     if f" {word}" in f" {name}":
         return 0
-    if f" {word}" in entry.initials:
+    if f" {word}" in _initials(name):
         return 1
     if word in name and entry.inside:
         return 2
