@@ -44,5 +44,8 @@ words: $(READY)
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D netinv -i netinv/locale/netinv.pot -d netinv/locale
 	$(BIN)/pybabel --quiet compile -D netinv -d netinv/locale
 
+pictures: $(READY)
+	$(BIN)/python docs/pictures/make.py
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from netinv import config
+from netinv import config, i18n
 
 if TYPE_CHECKING:
     import typer
@@ -28,11 +28,14 @@ class Run:
         Raises:
             ConfigError: one is wrong.
         """
-        return config.load(self.overrides)
+        return self.setting()
 
     def setting(self, **more: Any) -> config.Settings:
-        """The settings with those of the command's own options."""
-        return config.load({**self.overrides, **more})
+        """The settings with those of the command's own options. A language set there is spoken from now on."""
+        settings = config.load({**self.overrides, **more})
+        if settings.lang is not None:
+            i18n.use(settings.lang)
+        return settings
 
     def reader(self) -> Reader:
         """The database, for reading."""
