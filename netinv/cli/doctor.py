@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from netinv.app.labels import label
 from netinv.cli import context
 from netinv.cli.output import emit_json, say
 from netinv.i18n import _
@@ -25,7 +26,7 @@ def register(program: typer.Typer) -> None:
             emit_json([finding._asdict() for finding in findings])
         else:
             for finding in findings:
-                say(f"{'●' if finding.ok else '✖'} {_(finding.check)}: {finding.found}")
+                say(f"{'●' if finding.ok else '✖'} {label(finding.check)}: {finding.found}")
                 if finding.mend:
                     say(f"    {finding.mend}")
         return int(any(not finding.ok for finding in findings))

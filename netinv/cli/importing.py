@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from netinv.app.labels import label
 from netinv.cli import context
 from netinv.cli.output import emit_json, say
 from netinv.i18n import _
@@ -42,5 +43,5 @@ def register(program: typer.Typer) -> None:
         for key, word in (("added", _("added")), ("updated", _("updated")), ("unchanged", _("unchanged"))):
             kinds = counts[key]
             assert isinstance(kinds, dict)
-            say(f"{word}: " + ", ".join(f"{_(kind)} {n}" for kind, n in kinds.items()))
+            say(f"{word}: " + ", ".join(f"{label(kind)} {n}" for kind, n in kinds.items()))
         return 0

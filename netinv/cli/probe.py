@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from netinv.app.labels import label
 from netinv.cli import context
 from netinv.cli.output import emit_json, note, say, table
 from netinv.errors import UsageError
@@ -47,12 +48,14 @@ def _print(found: dict[str, Any]) -> None:
     say(f"{found['address']}: {reach}")
     for key in ("sys_name", "vendor", "model", "serial", "os", "os_version", "sys_descr", "location", "contact"):
         if found[key]:
-            say(f"  {_(key)}: {one_line(found[key])}")
+            say(f"  {label(key)}: {one_line(found[key])}")
     if found["interfaces"]:
         keys = ("index", "name", "alias", "admin_status", "oper_status", "speed_bps", "mac")
-        table(tuple(_(key) for key in keys), [[port[key] for key in keys] for port in found["interfaces"]])
+        table(tuple(label(key) for key in keys), [[port[key] for key in keys] for port in found["interfaces"]])
     if found["neighbors"]:
         claims = ("local_port", "protocol", "remote_name", "remote_port", "remote_address")
-        table(tuple(_(key) for key in claims), [[neighbor[key] for key in claims] for neighbor in found["neighbors"]])
+        table(
+            tuple(label(key) for key in claims), [[neighbor[key] for key in claims] for neighbor in found["neighbors"]]
+        )
     for error in found["errors"]:
         note(f"{error['what']}: {error['error']}")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from netinv.app.durations import duration, rate
+from netinv.app.labels import label
 from netinv.cli import context
 from netinv.cli.output import emit_json, say, state_mark, table
 from netinv.i18n import _
@@ -47,7 +48,7 @@ def _device(found: dict[str, Any]) -> None:
     say("  " + _("reached by") + ": " + ", ".join(f"{way.upper()} {reach[way] or '-'}" for way in reach))
     for field in _FIELDS:
         if found[field] is not None:
-            say(f"  {_(field)}: {one_line(str(found[field]))}")
+            say(f"  {label(field)}: {one_line(str(found[field]))}")
     if found["uptime_s"] is not None:
         say("  " + _("uptime") + f": {duration(found['uptime_s'])}")
     if found["interfaces"]:
@@ -77,7 +78,7 @@ def _site(found: dict[str, Any]) -> None:
     if found["device_list"]:
         say()
         keys = ("name", "site", "address", "state", "vendor", "model", "cause")
-        table(tuple(_(key) for key in keys), [[device[key] for key in keys] for device in found["device_list"]], 3)
+        table(tuple(label(key) for key in keys), [[device[key] for key in keys] for device in found["device_list"]], 3)
     _links_and_events(found)
 
 
@@ -89,7 +90,7 @@ def _links_and_events(found: dict[str, Any]) -> None:
     if found["events"]:
         say()
         keys = ("time", "kind", "subject", "old", "new", "severity")
-        table(tuple(_(key) for key in keys), [[event[key] for key in keys] for event in found["events"]])
+        table(tuple(label(key) for key in keys), [[event[key] for key in keys] for event in found["events"]])
 
 
 def _link(link: dict[str, Any]) -> tuple[object, ...]:

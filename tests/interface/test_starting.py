@@ -76,7 +76,9 @@ def test_a_file_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_in_the_file_with_its_default(tmp_path: Path) -> None:
-    in_file = [setting.name for setting in fields(Settings) if setting.name not in ("db", "secrets", "config", "placement")]
+    in_file = [
+        setting.name for setting in fields(Settings) if setting.name not in ("db", "secrets", "config", "placement")
+    ]
     assert list(setting_words()) == in_file
     path = tmp_path / "netinv.toml"
     path.write_text(uncommented(settings_text()))

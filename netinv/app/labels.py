@@ -1,0 +1,61 @@
+"""The words for the keys of the JSON shapes: what a table's head or a line's beginning says."""
+
+from __future__ import annotations
+
+from netinv.i18n import _
+
+
+def label(key: str) -> str:
+    """The word for a key in the language in use; a key without one stays as it is."""
+    return {
+        "name": _("name"),
+        "site": _("site"),
+        "address": _("address"),
+        "role": _("role"),
+        "state": _("state"),
+        "cause": _("cause"),
+        "vendor": _("vendor"),
+        "model": _("model"),
+        "serial": _("serial"),
+        "os": _("operating system"),
+        "os_version": _("version"),
+        "sys_name": "sysName",
+        "sys_descr": "sysDescr",
+        "sys_object_id": "sysObjectID",
+        "location": _("location"),
+        "contact": _("contact"),
+        "platform": _("platform"),
+        "last_seen": _("last seen"),
+        "notes": _("notes"),
+        "time": _("time"),
+        "kind": _("kind"),
+        "subject": _("subject"),
+        "old": _("old"),
+        "new": _("new"),
+        "severity": _("severity"),
+        "index": "ifIndex",
+        "alias": _("alias"),
+        "admin_status": _("admin"),
+        "oper_status": _("oper"),
+        "speed_bps": _("speed"),
+        "mac": "MAC",
+        "local_port": _("port"),
+        "protocol": _("protocol"),
+        "remote_name": _("neighbour"),
+        "remote_port": _("its port"),
+        "remote_address": _("its address"),
+        "sites": _("sites"),
+        "devices": _("devices"),
+        "links": _("links"),
+        "services": _("services"),
+        "icmp": "ICMP",
+        "snmp engine": _("SNMP engine"),
+        "open files": _("open files"),
+        "disk": _("disk"),
+        "folder": _("folder"),
+        "database": _("database"),
+        "vantage": _("vantage"),
+        "sweep": _("sweep"),
+        "clock": _("clock"),
+        "secrets": _("secrets"),
+    }.get(key, key)
