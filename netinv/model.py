@@ -83,7 +83,8 @@ class Target:
 class System(NamedTuple):
     """What a device says of itself: SNMPv2-MIB system group (RFC 3418) and what identification made of it.
 
-    ``chassis_id`` is how its neighbours know it: lldpLocChassisId (IEEE 802.1AB).
+    ``chassis_id`` is how its neighbours know it: lldpLocChassisId (IEEE 802.1AB). ``sources`` says where the facts of
+    identification stood, as ``serial=1.3.6.1…`` parted by spaces: an OID, ``sys_descr`` or ``sys_object_id``.
     """
 
     sys_name: str | None = None
@@ -97,6 +98,7 @@ class System(NamedTuple):
     model: str | None = None
     serial: str | None = None
     chassis_id: str | None = None
+    sources: str | None = None
 
     @property
     def key(self) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from probes.snmp.engine import Value
     from probes.snmp.session import SnmpSession
+    from probes.vendors.rules import Pattern
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Seen:
     addresses: list[Address] = field(default_factory=list)
     neighbors: list[Neighbor] = field(default_factory=list)
     counters: Counters | None = None
+    ignored_ports: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ class System(SQLModel, table=True):
     model: str | None = None
     serial: str | None = None
     chassis_id: str | None = None
+    sources: str | None = None
 
 
 class Interface(SQLModel, table=True):

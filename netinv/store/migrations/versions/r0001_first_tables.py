@@ -267,6 +267,7 @@ def upgrade() -> None:
         sa.Column("model", sa.String(), nullable=True),
         sa.Column("serial", sa.String(), nullable=True),
         sa.Column("chassis_id", sa.String(), nullable=True),
+        sa.Column("sources", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("device_id", "valid_from"),
         sqlite_with_rowid=False,
