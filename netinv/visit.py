@@ -107,9 +107,7 @@ class Visitor:
         return reached
 
     async def _ask_ssh(self, target: Target, address: str, visit: Visit) -> Reached:
-        """A device with SNMP is only greeted; one without is logged in to."""
-        if not target.snmp:
-            return await self._log_in(target, visit)
+        """Greeted first, with retries: that tells silence quickly. Only a device without SNMP is logged in to."""
         timeout_s = target.timeout_s or self._settings.timeout_s
         for left in range(self._settings.retries, -1, -1):
             try:
@@ -118,8 +116,8 @@ class Visitor:
                 if isinstance(error, Timeout) and left:
                     continue
                 return _noted("ssh", error, visit)
-            return Reached.OK
-        return Reached.TIMEOUT
+            break
+        return Reached.OK if target.snmp else await self._log_in(target, visit)
 
     async def _log_in(self, target: Target, visit: Visit) -> Reached:
         from probes.ssh import facts

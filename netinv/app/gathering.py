@@ -11,7 +11,7 @@ from netinv.model import Address, Counters, Interface, Kind, Neighbor, System
 from netinv.reconcile import merge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from netinv.app.interrupting import Interruption
     from netinv.config import Settings
@@ -28,6 +28,9 @@ _TYPES: dict[Kind, Any] = {
     Kind.NEIGHBOR: Neighbor,
 }
 _IF_UP = 1
+_STORABLE = range(-(2**63), 2**63)
+_TICKS = range(2**32)
+_COUNTER = range(-1, 2**64)  # -1: absent
 
 
 class PackedVisit(NamedTuple):
@@ -64,20 +67,38 @@ def pack(visit: Visit) -> PackedVisit:
     facts, covered = merge(visit.readings)
     ports = facts.get(Kind.INTERFACE)
     counters = next((fact for reading in visit.readings for fact in reading.facts if isinstance(fact, Counters)), None)
+    if counters is not None and not _sound(counters):
+        counters = None
     return PackedVisit(
         visit.target.device_id,
         visit.reach.snmp,
         visit.reach.ssh,
-        visit.uptime_ticks,
+        visit.uptime_ticks if visit.uptime_ticks in _TICKS else None,
         visit.max_repetitions,
         visit.platform,
         tuple(visit.failures),
         len(ports) if ports else None,
         sum(port.oper_status == _IF_UP for port in ports.values()) if ports else None,  # type: ignore[union-attr]
         covered,
-        marshal.dumps({kind.value: [tuple(fact) for fact in rows.values()] for kind, rows in facts.items()}),
+        marshal.dumps({kind.value: [_storable(fact) for fact in rows.values()] for kind, rows in facts.items()}),
         marshal.dumps(tuple(counters)) if counters else None,
     )
+
+
+def _storable(fact: Iterable[Any]) -> tuple[Any, ...]:
+    """The fact without numbers that no column holds: no device can mean them, and one must not cost us the others."""
+    row = tuple(fact)
+    for value in row:
+        if value.__class__ is int and value not in _STORABLE:
+            return tuple(None if each.__class__ is int and each not in _STORABLE else each for each in row)
+    return row
+
+
+def _sound(counters: Counters) -> bool:
+    """Whether all are counters at all (RFC 2578 section 7.1): a device may send anything."""
+    extremes = [number for column in counters.columns if column for number in (min(column), max(column))]
+    ticks = (counters.uptime_ticks, *counters.discontinuity_ticks)
+    return all(number in _COUNTER for number in extremes) and all(each in _TICKS for each in ticks)
 
 
 class Gathered(NamedTuple):

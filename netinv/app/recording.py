@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from netinv import events, health
-from netinv.app import judging, linking, sentences
-from netinv.model import Reach, Severity, State
+from netinv.app import judging, linking, reporting
+from netinv.app.reporting import Judged, Swept
+from netinv.model import Reach, Reached, Severity, State
 from netinv.reconcile import reconcile
 from netinv.store import clock, facts, log, polls, sweeps
 from netinv.store.engine import Store
@@ -27,39 +27,25 @@ if TYPE_CHECKING:
 _SILENT = (State.DOWN, State.UNREACHABLE)
 
 
-class Swept(NamedTuple):
-    """A sweep's JSON report and the exit code it earned."""
-
-    report: dict[str, Any]
-    exit_code: int
-
-
 def record(settings: Settings, sweep_id: int, plan: Plan, gathered: Gathered) -> Swept:
     """Write the sweep and make its report."""
     with Store(settings.db).write() as connection:
         at_ms = clock.moment(connection, round(time.time() * 1000))
         recorder = _Recorder(connection, settings, plan, gathered, at_ms)
-        report = recorder.run() | {"sweep": sweep_id}
+        judged = recorder.run()
+        report = reporting.report(plan, gathered, judged, at_ms) | {"sweep": sweep_id}
         sweeps.finish(
             connection,
             sweep_id,
             "done" if gathered.outcome.ended == "done" else "partial",
-            recorder.at_ms,
+            at_ms,
             targets=report["targets"],
             answered=report["answered"],
             changes=report["changes"],
             whole=plan.whole,
             report=json.dumps(report, ensure_ascii=False),
         )
-    return Swept(report, _exit_code(report, gathered, lost_sight=recorder.lost_sight))
-
-
-def _exit_code(report: dict[str, Any], gathered: Gathered, *, lost_sight: bool) -> int:
-    if lost_sight:
-        return 3
-    good = {State.UP, State.PLANNED, State.MAINTENANCE}
-    wrong = report["causes"] or gathered.outcome.ended != "done" or set(report["states"]) - good
-    return 1 if wrong else 0
+    return Swept(report, reporting.exit_code(report, judged))
 
 
 class _Written(NamedTuple):
@@ -76,7 +62,6 @@ class _Recorder:
     def __init__(self, connection: Connection, settings: Settings, plan: Plan, gathered: Gathered, at_ms: int) -> None:
         self.connection = connection
         self.at_ms = at_ms
-        self.lost_sight = False
         self._settings = settings
         self._plan = plan
         self._gathered = gathered
@@ -85,16 +70,16 @@ class _Recorder:
         self._polls = polls.polls(connection)
         self._reaches = {self._names[visit.device_id]: self._reach(visit) for visit in gathered.visits}
 
-    def run(self) -> dict[str, Any]:
-        """Facts, links, causes, states, log; returns the report."""
+    def run(self) -> Judged:
+        """Facts, links, causes, states, log."""
         vantage = judging.vantage_devices(self._settings.vantage, self._plan.sites, self._plan.devices)
-        self.lost_sight = self._plan.whole and judging.cut_off(self._reaches, vantage)
+        lost_sight = self._plan.whole and judging.cut_off(self._reaches, vantage)
         written = self._write_facts()
         known = {self._names[device_id]: row.state for device_id, (row, _since) in self._held.items()}
         found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
         heard = {name for name, reach in self._reaches.items() if judging.answers(reach)}
         links, link_changes = linking.refresh(self.connection, self.at_ms, found, heard)
-        if self.lost_sight:
+        if lost_sight:
             causes: list[Cause] = []
             verdicts = {name: judging.Verdict(State.UNKNOWN, None, reach) for name, reach in self._reaches.items()}
         else:
@@ -110,11 +95,17 @@ class _Recorder:
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
         polls.forget_counters(self.connection, self.at_ms, self._settings.keep_counters_days)
-        return self._report(verdicts, causes, max(logged, written.changes))
+        since = {self._names[device_id]: (row.state, from_ms) for device_id, (row, from_ms) in self._held.items()}
+        return Judged(verdicts, causes, links, since, max(logged, written.changes), lost_sight)
 
     def _reach(self, visit: PackedVisit) -> Reach:
-        icmp = self._gathered.outcome.icmp.get(visit.device_id, (None, None))[0]
-        return Reach(icmp, visit.snmp, visit.ssh)
+        """How the device was reached. A ping that a short sweep did not wait for says nothing new."""
+        outcome = self._gathered.outcome
+        if visit.device_id in outcome.icmp:
+            return Reach(outcome.icmp[visit.device_id][0], visit.snmp, visit.ssh)
+        held = self._held.get(visit.device_id)
+        kept = held[0].icmp if held is not None and outcome.ended != "done" else None
+        return Reach(Reached(kept) if kept else None, visit.snmp, visit.ssh)
 
     def _write_facts(self) -> _Written:
         known = facts.Known(self.connection, [visit.device_id for visit in self._gathered.visits])
@@ -177,50 +168,11 @@ class _Recorder:
         return happened
 
     def _host_key_events(self) -> list[NewEvent]:
+        """A changed key is told once, not at each sweep that meets it again."""
+        told = log.last_host_key_events(self.connection)
         return [
             events.NewEvent("host_key", self._names[visit.device_id], visit.device_id, None, failure.error, "warning")
             for visit in self._gathered.visits
             for failure in visit.failures
-            if failure.what == "host_key"
+            if failure.what == "host_key" and told.get(visit.device_id) != failure.error
         ]
-
-    def _report(self, verdicts: dict[str, Verdict], causes: list[Cause], changes: int) -> dict[str, Any]:
-        outcome = self._gathered.outcome
-        counts = Counter(verdict.state.value for verdict in verdicts.values())
-        errors: list[dict[str, str | None]] = [
-            {"device": self._names[visit.device_id], "what": failure.what, "error": failure.error}
-            for visit in self._gathered.visits
-            for failure in visit.failures
-        ]
-        errors += [{"device": None, "what": failure.what, "error": failure.error} for failure in outcome.failures]
-        return {
-            "started_at": sentences.iso(self._plan.started_at_ms),
-            "finished_at": sentences.iso(self.at_ms),
-            "duration_s": round((self.at_ms - self._plan.started_at_ms) / 1000, 3),
-            "ended": outcome.ended,
-            "cut_off": self.lost_sight,
-            "targets": len(self._plan.targets),
-            "answered": sum(judging.answers(reach) for reach in self._reaches.values()),
-            "states": dict(sorted(counts.items())),
-            "changes": changes,
-            "causes": [self._cause(cause) for cause in causes],
-            "errors": sorted(errors, key=lambda error: (error["device"] or "", error["what"])),
-        }
-
-    def _cause(self, cause: Cause) -> dict[str, Any]:
-        ids = {name: device_id for device_id, name in self._names.items()}
-        held = self._held.get(ids.get(cause.name, 0))
-        since = held[1] if held is not None and held[0].state == cause.state else self.at_ms
-        names = {site.code: site.name for site in self._plan.sites}
-        return {
-            "kind": cause.kind,
-            "name": cause.name,
-            "members": list(cause.members),
-            "alternative": cause.alternative,
-            "state": str(cause.state),
-            "since": sentences.iso(since),
-            "affected_devices": list(cause.affected_devices),
-            "affected_sites": list(cause.affected_sites),
-            "confidence": cause.confidence,
-            "sentence": sentences.of_cause(cause, since, self.at_ms, names),
-        }

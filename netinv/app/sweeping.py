@@ -14,7 +14,7 @@ from netinv.errors import NetinvError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from netinv.app.recording import Swept
+    from netinv.app.reporting import Swept
     from netinv.config import Settings
 
 

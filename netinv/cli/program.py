@@ -25,6 +25,7 @@ from netinv.cli import (
     streams,
     sweep,
     topology,
+    trust,
     tui,
 )
 from netinv.cli.context import Run
@@ -67,6 +68,7 @@ def _program() -> typer.Typer:
         topology,
         tui,
         doctor,
+        trust,
         schema,
     ):
         command.register(program)

@@ -28,11 +28,12 @@ class LinkState(NamedTuple):
 
 
 class StoredLink(NamedTuple):
-    """A link with what holds for it."""
+    """A link with what holds for it, and when it was last claimed if it is not any more."""
 
     id: int
     ends: Ends
     held: LinkState
+    last_seen: int | None
 
 
 def rows(connection: Connection, sql: str, *parameters: object) -> Sequence[tuple[Any, ...]]:
@@ -42,9 +43,10 @@ def rows(connection: Connection, sql: str, *parameters: object) -> Sequence[tupl
 
 def current(connection: Connection) -> list[StoredLink]:
     """The links as they hold now."""
-    sql = f"""SELECT l.id, l.a_device_id, l.a_interface, l.b_device_id, l.b_interface, {", ".join(LinkState._fields)}
+    held = ", ".join(LinkState._fields)
+    sql = f"""SELECT l.id, l.a_device_id, l.a_interface, l.b_device_id, l.b_interface, s.last_seen, {held}
               FROM link l JOIN link_state s ON s.link_id = l.id AND s.valid_to IS NULL"""
-    return [StoredLink(row[0], row[1:5], LinkState._make(row[5:])) for row in rows(connection, sql)]
+    return [StoredLink(row[0], row[1:5], LinkState._make(row[6:]), row[5]) for row in rows(connection, sql)]
 
 
 def claims(connection: Connection) -> Sequence[tuple[Any, ...]]:
@@ -134,7 +136,7 @@ def write(connection: Connection, at_ms: int, wanted: dict[Ends, LinkState], cla
     insert_rows(connection, "link", columns, [(*ends, at_ms) for ends in begun if ends not in known])
     if any(ends not in known for ends in begun):
         known = {row[1:]: row[0] for row in rows(connection, f"SELECT id, {', '.join(columns[:4])} FROM link")}
-    last_seen = {ends: None if ends in claimed else at_ms for ends in begun}
+    last_seen = {ends: None if ends in claimed else _last_seen(held.get(ends), at_ms) for ends in begun}
     insert_rows(
         connection,
         "link_state",
@@ -142,3 +144,10 @@ def write(connection: Connection, at_ms: int, wanted: dict[Ends, LinkState], cla
         [(known[ends], at_ms, *wanted[ends], last_seen[ends]) for ends in begun],
     )
     return ended
+
+
+def _last_seen(before: StoredLink | None, at_ms: int) -> int | None:
+    """When a link that nobody claims was last claimed; None for one that never was."""
+    if before is None or set(before.held.sources.split(",")) == {"declared"}:
+        return None
+    return before.last_seen or at_ms

@@ -31,3 +31,15 @@ def trust_host_keys(connection: Connection, at_ms: int, keys: Iterable[tuple[str
     """Keep keys that were seen for the first time."""
     columns = ("address", "port", "key_type", "key", "first_seen")
     insert_rows(connection, "host_key", columns, [(*key, at_ms) for key in keys], replace=True)
+
+
+def last_host_key_events(connection: Connection) -> dict[int, str]:
+    """What was last said of a changed host key, by device."""
+    newest = "SELECT max(id) FROM event WHERE kind = 'host_key' GROUP BY device_id"
+    sql = f"SELECT device_id, new FROM event WHERE id IN ({newest})"
+    return dict(connection.exec_driver_sql(sql).all())
+
+
+def forget_host_key(connection: Connection, address: str, port: int) -> None:
+    """Drop the key kept for a server."""
+    connection.exec_driver_sql("DELETE FROM host_key WHERE address = ? AND port = ?", (address, port))

@@ -121,9 +121,13 @@ class Reader:
         sql, parameters = _LINKS.format(state_holds=holds("s", at)), ()
         if device_id is not None:
             sql, parameters = sql + "WHERE a.id = ? OR b.id = ?", (device_id, device_id)  # type: ignore[assignment]
+        swept = next((sweep.finished_at for sweep in self.sweeps(at=at)), None)
 
         def make(row: tuple[Any, ...]) -> views.LinkRow:
-            return views.LinkRow._make((*row[:9], tuple(row[9].split(",")), *row[10:]))
+            sources = tuple(row[9].split(","))
+            # No row is stamped each sweep: what devices claim now, the last sweep has seen.
+            last_seen = swept if row[16] is None and set(sources) != {"declared"} else row[16]
+            return views.LinkRow._make((*row[:9], sources, *row[10:16], last_seen))
 
         return self._rows(make, sql + " ORDER BY a.name, l.a_interface, b.name, l.b_interface", parameters)
 

@@ -71,6 +71,7 @@ class NetmikoConnection:
     def __init__(self, target: Target, credential: SshCredential, timeout_s: float, host_keys: HostKeys) -> None:
         self.platform = target.platform or ""
         self.prompt = ""
+        self._name = target.name
         self._address = target.address
         self._port = target.ssh_port
         self._where = _("SSH at {address} port {port}").format(address=target.address, port=target.ssh_port)
@@ -291,11 +292,13 @@ class NetmikoConnection:
     def _changed_key(self, error: Any) -> HostKeyChanged:
         message = _(
             "{where}: the host key changed from {old_type} {old} to {new_type} {new}, so nothing was sent to it. "
-            "If the device was replaced or set up anew, let its old key be forgotten; if not, somebody may listen in."
+            "If the device was replaced or set up anew, accept its key with: netinv trust {name}; "
+            "if not, somebody may listen in."
         )
         return HostKeyChanged(
             message.format(
                 where=self._where,
+                name=self._name,
                 old_type=error.expected_key.get_name(),
                 old=fingerprint(error.expected_key.asbytes()),
                 new_type=error.key.get_name(),

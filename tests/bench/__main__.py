@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import commands, sweeps
+from tests.bench import commands, real_agents, sweeps
 from tests.bench.measure import Figure
 
-BENCHES = (*sweeps.BENCHES, *commands.BENCHES)
+BENCHES = (*sweeps.BENCHES, *commands.BENCHES, *real_agents.BENCHES)
 
 
 def main() -> None:
