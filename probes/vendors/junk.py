@@ -37,8 +37,9 @@ def serial_number(text: str | None) -> str | None:
 
 
 def version(text: str | None) -> str | None:
-    """As :func:`meaningful`, with a digit in it; a lone number is one (a major version)."""
+    """As :func:`meaningful`, with a digit in it, and without the v before it; a lone number is one (a major version)."""
     found = " ".join(_NOT_SHOWN.sub(" ", text or "").split()).strip("\"' ,;")
+    found = re.sub(r"^[vV](?:er\.? ?|ersion:? )?(?=\d+\.)", "", found)
     if not found or len(found) > _LONGEST or not any(char.isdigit() for char in found):
         return None
     return None if _WORDS.fullmatch(found) or re.fullmatch(r"[0.]+|[fF]{4,}", found) else found
