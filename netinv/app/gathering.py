@@ -73,7 +73,7 @@ def pack(visit: Visit) -> PackedVisit:
         visit.target.device_id,
         visit.reach.snmp,
         visit.reach.ssh,
-        visit.uptime_ticks if visit.uptime_ticks in _TICKS else None,
+        visit.uptime_ticks if visit.uptime_ticks is not None and visit.uptime_ticks in _TICKS else None,
         visit.max_repetitions,
         visit.platform,
         tuple(visit.failures),
