@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from probes.snmp.engine import Value
     from probes.snmp.session import SnmpSession
+    from probes.vendors.neighbor_tables import NeighborTable
     from probes.vendors.rules import Pattern
 
 
@@ -28,6 +29,7 @@ class Seen:
     neighbors: list[Neighbor] = field(default_factory=list)
     counters: Counters | None = None
     ignored_ports: tuple[Pattern, ...] = ()
+    neighbor_tables: tuple[NeighborTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from probes.values import mac_text, number, text
 if TYPE_CHECKING:
     from probes.base import Seen
     from probes.snmp.session import Column, SnmpSession
+    from probes.vendors.rules import Pattern
 
 _FACTS = (
     oids.IF_DESCR,
@@ -38,6 +39,9 @@ _COUNTERS = (
 )
 """In the order of ``COUNTER_NAMES``: the 64-bit column, and the 32-bit one for devices without it."""
 
+_NAMELESS = (oids.IF_OPER_STATUS, oids.IF_TYPE)
+"""What tells of the ports where the agent names none."""
+
 _SPEED_IS_HIGH = 4_294_967_295
 """ifSpeed's largest value: look at ifHighSpeed (RFC 2863 section 3.1.2)."""
 
@@ -46,7 +50,7 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
     """All ports. A table that is empty may as well be refused (engines cannot tell), so it covers nothing."""
     columns: dict[str, Column] = {}
     trouble = await _read_columns(session, _FACTS, columns)
-    seen.interfaces = _interfaces(columns)
+    seen.interfaces = _interfaces(columns, seen.ignored_ports)
     facts: list[Interface | Counters] = [*seen.interfaces]
     if seen.interfaces and not trouble:
         trouble = await _read_counters(session, seen, columns)
@@ -94,11 +98,15 @@ def _count(value: object) -> int:
     return value if isinstance(value, int) else -1
 
 
-def _interfaces(columns: dict[str, Column]) -> list[Interface]:
-    """One fact per ifIndex that has a status or a name, in the table's order."""
+def _interfaces(columns: dict[str, Column], ignored: tuple[Pattern, ...]) -> list[Interface]:
+    """One fact per ifIndex that has a name (or a status, where none has), but those the vendor's file ignores."""
     descrs, names = columns.get(oids.IF_DESCR, {}), columns.get(oids.IF_NAME, {})
-    indexes = list(descrs) + [index for index in names if index not in descrs]
-    labels = _labels([(index, text(names.get(index)), text(descrs.get(index))) for index in indexes if index.isdigit()])
+    listed = next((each for each in ({**descrs, **names}, *(columns.get(oid, {}) for oid in _NAMELESS)) if each), {})
+    indexes = [index for index in listed if index.isdigit()]
+    ports = [(index, text(names.get(index)), text(descrs.get(index))) for index in indexes]
+    if ignored:
+        ports = [port for port in ports if not any(rule.search(port[1] or port[2]) for rule in ignored)]
+    labels = _labels(ports)
     none: Column = {}
     alias, kind, mac, admin, oper, speed, high, mtu = (columns.get(oid, none) for oid in _FACTS[2:])
     return [
@@ -119,13 +127,20 @@ def _interfaces(columns: dict[str, Column]) -> list[Interface]:
 
 
 def _labels(ports: list[tuple[str, str | None, str | None]]) -> list[tuple[str, str]]:
-    """A name for each port that no other port of the device has: ifName, else ifDescr, else either with its ifIndex."""
+    """A name for each port that no other port of the device has: ifName, else ifDescr, else either with its ifIndex.
+
+    A nameless port is called after its ifIndex.
+    """
     names = Counter(name for _index, name, _descr in ports if name)
     descrs = Counter(descr for _index, _name, descr in ports if descr)
     labels, taken = [], set()
     for index, name, descr in ports:
         unique = next((label for label, count in ((name, names), (descr, descrs)) if label and count[label] == 1), None)
-        label = unique if unique and unique not in taken else f"{name or descr or 'port'}#{index}"
+        label = (
+            unique
+            if unique and unique not in taken
+            else (f"{name or descr}#{index}" if name or descr else f"port {index}")
+        )
         taken.add(label)
         labels.append((index, label))
     return labels

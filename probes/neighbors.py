@@ -1,4 +1,7 @@
-"""What a device sees at its ports: LLDP-MIB (IEEE 802.1AB-2005) and CISCO-CDP-MIB. Claims are kept as made."""
+"""What a device sees at its ports: LLDP-MIB, LLDP-V2-MIB, CISCO-CDP-MIB, else its vendor's own table.
+
+Claims are kept as made.
+"""
 
 from __future__ import annotations
 
@@ -7,73 +10,103 @@ from typing import TYPE_CHECKING
 
 from netinv.errors import ProbeError
 from netinv.model import Kind, Neighbor, Reading
+from netinv.text import one_line
 from probes.base import Probe, failure
+from probes.local_ports import LocalPorts
 from probes.snmp import oids
 from probes.values import CHASSIS, PORT, identifier, text
+from probes.vendors.neighbor_tables import CDP, LLDP, LLDP_V2
 
 if TYPE_CHECKING:
-    from netinv.model import Interface
+    from collections.abc import Callable, Iterable
+
     from probes.base import Seen
     from probes.snmp.engine import Value
     from probes.snmp.session import SnmpSession
+    from probes.vendors.neighbor_tables import NeighborTable
 
 _IANA_IPV4, _IANA_IPV6 = 1, 2
+_NAME_LENGTH = 128
+"""A description that stands in for a missing name is cut to so many characters."""
 
-Table = dict[str, dict[int, "Value"]]
+Row = dict[int, "Value"]
 
 
 async def read(session: SnmpSession, seen: Seen) -> Reading:
-    """Both protocols' claims. A device where neither table has a row covers the kind: then it sees nobody."""
+    """All protocols' claims. A device where no table has a row covers the kind: then it sees nobody."""
     try:
-        seen.neighbors = [*await _lldp(session, seen.interfaces), *await _cdp(session, seen.interfaces)]
+        found = [*await _lldp(session, seen), *await _table(session, seen, CDP)]
+        if not found:
+            found = await _table(session, seen, LLDP_V2)
+        for table in seen.neighbor_tables if not found else ():
+            found += await _table(session, seen, table)
     except ProbeError as error:
         return Reading("neighbors", failure=failure("neighbors", error))
+    seen.neighbors = list({neighbor.key: neighbor for neighbor in found}.values())
     return Reading("neighbors", tuple(seen.neighbors), (Kind.NEIGHBOR,))
 
 
-async def _lldp(session: SnmpSession, interfaces: list[Interface]) -> list[Neighbor]:
+async def _lldp(session: SnmpSession, seen: Seen) -> list[Neighbor]:
     remotes = await session.table(oids.LLDP_REM_ENTRY)
     if not remotes:
         return []
-    ports = _LocalPorts(interfaces, await session.table(oids.LLDP_LOC_PORT_ENTRY))
+    ports = LocalPorts(seen.interfaces, await session.table(oids.LLDP_LOC_PORT_ENTRY))
+    numbers = {_arc(index, LLDP.local_port) for index in remotes}
+    if not all(ports.is_known(number) for number in numbers):
+        ports.bridge_ports = await session.column(oids.DOT1D_BASE_PORT_IF_INDEX)
     addresses = _management_addresses(await session.column(oids.LLDP_REM_MAN_ADDR_IF_SUBTYPE))
-    neighbors = {}
-    for index, row in remotes.items():
-        _time, port, _remote = (*index.split("."), "", "")[:3]
-        neighbor = Neighbor(
-            "lldp",
-            ports.name(port),
-            identifier(row.get(4), row.get(5), CHASSIS),
-            identifier(row.get(6), row.get(7), PORT),
-            text(row.get(8)),
-            text(row.get(9)),
-            addresses.get(index),
-            text(row.get(10)),
+    return [
+        neighbor._replace(remote_address=addresses.get(index)) if index in addresses else neighbor
+        for index, neighbor in zip(remotes, _neighbors(LLDP, remotes.items(), ports.name), strict=True)
+    ]
+
+
+async def _table(session: SnmpSession, seen: Seen, table: NeighborTable) -> list[Neighbor]:
+    """The neighbours of a table whose local port is an ifIndex."""
+    names = {str(interface.if_index): interface.name for interface in seen.interfaces}
+    rows = await session.table(table.entry)
+    return _neighbors(table, rows.items(), lambda if_index: names.get(if_index, if_index))
+
+
+def _neighbors(
+    table: NeighborTable, rows: Iterable[tuple[str, Row]], port_name: Callable[[str], str]
+) -> list[Neighbor]:
+    column = table.columns
+    neighbors = []
+    for index, row in rows:
+        said: dict[str, Value | None] = {what: row.get(number) for what, number in column.items()}
+        port = str(said.get("if_index") or "") if "if_index" in column else _arc(index, table.local_port)
+        description = text(said.get("description"))
+        neighbors.append(
+            Neighbor(
+                table.protocol,
+                port_name(port),
+                identifier(said.get("chassis_subtype"), said.get("chassis"), CHASSIS),
+                identifier(said.get("port_subtype"), said.get("port"), PORT),
+                text(said.get("port_description")),
+                text(said.get("name")) or _instead_of_name(description),
+                _address(said.get("address")),
+                description,
+            )
         )
-        neighbors[neighbor.key] = neighbor
-    return list(neighbors.values())
+    return neighbors
 
 
-class _LocalPorts:
-    """From lldpLocPortNum to our port's name. The number is the ifIndex only where nothing says otherwise."""
+def _instead_of_name(description: str | None) -> str | None:
+    """Hosts and controllers without a system name say at least what they are: better than nobody at a port."""
+    return one_line(description)[:_NAME_LENGTH].strip('" ') or None if description else None
 
-    def __init__(self, interfaces: list[Interface], local: Table) -> None:
-        self._local = local
-        self._by_index = {str(interface.if_index): interface.name for interface in interfaces}
-        self._by_word: dict[str, str] = {}
-        for interface in reversed(interfaces):
-            for word in (interface.mac, interface.alias, interface.descr, interface.name):
-                if word:
-                    self._by_word[word] = interface.name
 
-    def name(self, number: str) -> str:
-        """The port behind a lldpLocPortNum."""
-        row = self._local.get(number, {})
-        port_id = identifier(row.get(2), row.get(3), PORT)
-        for word in (port_id, text(row.get(4))):
-            if word and word in self._by_word:
-                return self._by_word[word]
-        return self._by_index.get(port_id or "") or self._by_index.get(number) or port_id or number
+def _arc(index: str, place: int) -> str:
+    arcs = index.split(".")
+    return arcs[place - 1] if place <= len(arcs) else ""
+
+
+def _address(value: Value | None) -> str | None:
+    octets = value if isinstance(value, bytes) else None
+    if isinstance(value, str):
+        return value if value != "0.0.0.0" else None  # noqa: S104  # an absent address, nothing is bound
+    return str(ipaddress.ip_address(octets)) if octets and len(octets) in (4, 16) and any(octets) else None
 
 
 def _management_addresses(rows: dict[str, Value]) -> dict[str, str]:
@@ -85,25 +118,6 @@ def _management_addresses(rows: dict[str, Value]) -> dict[str, str]:
         if len(arcs) > 5 and int(arcs[3]) in (_IANA_IPV4, _IANA_IPV6) and len(octets) in (4, 16) and max(octets) < 256:
             found.setdefault(".".join(arcs[:3]), str(ipaddress.ip_address(bytes(octets))))
     return found
-
-
-async def _cdp(session: SnmpSession, interfaces: list[Interface]) -> list[Neighbor]:
-    names = {str(interface.if_index): interface.name for interface in interfaces}
-    neighbors = {}
-    for index, row in (await session.table(oids.CDP_CACHE_ENTRY)).items():
-        address = row.get(4)
-        neighbor = Neighbor(
-            "cdp",
-            names.get(index.partition(".")[0], index.partition(".")[0]),
-            None,
-            text(row.get(7)),
-            None,
-            text(row.get(6)),
-            str(ipaddress.ip_address(address)) if isinstance(address, bytes) and len(address) in (4, 16) else None,
-            text(row.get(8)),
-        )
-        neighbors[neighbor.key] = neighbor
-    return list(neighbors.values())
 
 
 PROBE = Probe("neighbors", read)

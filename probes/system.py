@@ -41,7 +41,7 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
     entity, trouble = await chassis.read(session, values)
     try:
         seen.system, guess = await identify(session, seen.system, entity, rulebook())
-        seen.ignored_ports = guess.vendor.ignored_ports
+        seen.ignored_ports, seen.neighbor_tables = guess.vendor.ignored_ports, guess.vendor.neighbor_tables
     except ProbeError as error:
         trouble = trouble or failure("vendor", error)
     return Reading("system", (seen.system,), () if trouble else (Kind.SYSTEM,), trouble)

@@ -33,7 +33,9 @@ def text(value: Value | None) -> str | None:
 
 
 def number(value: Value | None) -> int | None:
-    """A number, or None."""
+    """A number, or None. Some agents send theirs as digits in octets."""
+    if isinstance(value, bytes):
+        return int(value) if value.isdigit() and len(value) < 20 else None
     return value if isinstance(value, int) else None
 
 

@@ -141,7 +141,8 @@ def shape(address: str, visits: list[Visit]) -> dict[str, Any]:
 def _interface(fact: Interface) -> dict[str, Any]:
     return {
         "device": None,
-        "name": fact.name,
+        # As the device says it: two ports of one name are told apart by their index here.
+        "name": fact.name.removesuffix(f"#{fact.if_index}"),
         "index": fact.if_index,
         "description": fact.descr,
         "alias": fact.alias,

@@ -37,7 +37,7 @@ def serial_number(text: str | None) -> str | None:
 
 
 def version(text: str | None) -> str | None:
-    """As :func:`meaningful`, with a digit in it, and without the v before it; a lone number is one (a major version)."""
+    """As :func:`meaningful`, with a digit in it and no v before it; a lone number is one (a major version)."""
     found = " ".join(_NOT_SHOWN.sub(" ", text or "").split()).strip("\"' ,;")
     found = re.sub(r"^[vV](?:er\.? ?|ersion:? )?(?=\d+\.)", "", found)
     if not found or len(found) > _LONGEST or not any(char.isdigit() for char in found):

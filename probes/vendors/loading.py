@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from netinv.errors import UsageError
 from netinv.i18n import _
+from probes.vendors.neighbor_tables import COLUMNS, NeighborTable
 from probes.vendors.patterns import PatternError
 from probes.vendors.rules import (
     ENTITY,
@@ -94,7 +95,7 @@ def load(folders: Iterable[Traversable | Path], *, check: bool = False) -> Ruleb
 
 
 def _empty() -> Vendor:
-    return Vendor("", (), False, None, (), _STANDARD_SOURCES, (), {}, ())  # noqa: FBT003  # the fields in their order
+    return Vendor("", (), False, None, (), _STANDARD_SOURCES, (), {}, (), ())  # noqa: FBT003  # the fields in their order
 
 
 def _refuse(file: str, key: str, message: str, **words: object) -> NoReturn:
@@ -140,6 +141,10 @@ def _vendor(file: Traversable | Path, *, check: bool) -> Vendor:
         ignored_ports=tuple(
             reader.pattern("ignored_ports", text) for text in reader.typed("", table, "ignored_ports", list, [])
         ),
+        neighbor_tables=tuple(
+            reader.neighbor_table(f"neighbor_tables[{place}]", entry)
+            for place, entry in enumerate(reader.typed("", table, "neighbor_tables", list, []), 1)
+        ),
     )
 
 
@@ -162,7 +167,13 @@ class _Reader:
     def typed(self, place: str, table: dict[str, Any], key: str, kind: type, default: Any) -> Any:
         value = table.get(key, default)
         if type(value) is not kind:
-            what = {str: _("a text"), list: _("a list"), bool: _("true or false"), dict: _("a table")}[kind]
+            what = {
+                str: _("a text"),
+                list: _("a list"),
+                bool: _("true or false"),
+                int: _("a whole number"),
+                dict: _("a table"),
+            }[kind]
             _refuse(self._file, _under(place, key), _("{what} is expected"), what=what)
         return value
 
@@ -212,6 +223,15 @@ class _Reader:
                 fact: self.sources(f"{place}.{fact}", entry.get(fact), inherited[fact], fact=fact) for fact in FACTS
             },
         )
+
+    def neighbor_table(self, place: str, entry: Any) -> NeighborTable:
+        self.check_keys(place, entry, {"protocol", "entry", "local_port", *COLUMNS})
+        columns = {name: self.typed(place, entry, name, int, 0) for name in COLUMNS if name in entry}
+        local_port = self.typed(place, entry, "local_port", int, 0)
+        (oid,) = self.oids(place, {"entry": [entry.get("entry")]}, "entry")
+        if bool(local_port) == ("if_index" in columns):
+            _refuse(self._file, place, _("either local_port (a place in the index) or if_index (a column) is expected"))
+        return NeighborTable(self.typed(place, entry, "protocol", str, None), oid, local_port, columns)
 
     def sources(self, place: str, values: Any, inherited: Sources | None, *, fact: str = "") -> Sources:
         fact = fact or place

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
 
+    from probes.vendors.neighbor_tables import NeighborTable
+
 SYS_DESCR = "sys_descr"
 SYS_OBJECT_ID = "sys_object_id"
 RELATIVE = f"{SYS_OBJECT_ID}["
@@ -101,6 +103,7 @@ class Vendor:
     signs: Sources
     models: Mapping[str, str]
     ignored_ports: tuple[Pattern, ...]
+    neighbor_tables: tuple[NeighborTable, ...]
 
 
 @dataclass(frozen=True)
