@@ -101,7 +101,7 @@ def test_list_devices(swept: Place) -> None:
     devices = listed(swept.run("list", "devices", "--json"), "device")
     assert [each["name"] for each in devices] == sorted(each["name"] for each in devices)
     core = next(each for each in devices if each["name"] == "core1")
-    assert (core["site"], core["state"], core["vendor"], core["os"]) == ("26", "up", "Cisco", "IOS")
+    assert (core["site"], core["state"], core["vendor"], core["os"]) == ("26", "up", "Cisco", "IOS XE")
     assert core["reach"] == {"icmp": None, "snmp": "ok", "ssh": "ok"}
     assert core["interfaces_total"] > core["interfaces_up"] > 0
     silent = next(each for each in devices if each["name"] == "hoihop-r1")
