@@ -153,7 +153,7 @@ def test_no_repr_shows_one(place: Place) -> None:
     credentials = Credentials.load(path, {"NETINV_SECRET_OTHER_COMMUNITY": COMMUNITY})
     target = Target(1, "core1", "192.0.2.1", snmp="core-v3", ssh="ops")
     settings = config.load({"db": place.db}, {"NETINV_SECRET_OTHER_COMMUNITY": COMMUNITY})
-    shown = [credentials, *(credentials.resolve(name) for name in (*credentials.names(), "other"))]
+    shown: list[object] = [credentials, *(credentials.resolve(name) for name in (*credentials.names(), "other"))]
     shown += [target, Visit(target, 0), settings]
     assert len(shown) >= 7
     for value in shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netinv.model import Address, Counters, Failure, FailureKind, Interface, Kind, Reading, System
-from netinv.reconcile import Change, merge, reconcile
+from netinv.reconcile import Change, Facts, merge, reconcile
 
 FAILED = Failure("interfaces", FailureKind.TIMEOUT, "no answer")
 G1, G2 = Interface("g1", 1, oper_status=1), Interface("g2", 2, oper_status=2)
@@ -32,13 +32,13 @@ def test_a_failed_reading_covers_nothing_and_retires_nothing() -> None:
 
 
 def test_only_a_covered_kind_is_retired() -> None:
-    known = {Kind.INTERFACE: {"g1": G1, "g2": G2}, Kind.ADDRESS: {"192.0.2.1": Address("192.0.2.1")}}
+    known: Facts = {Kind.INTERFACE: {"g1": G1, "g2": G2}, Kind.ADDRESS: {"192.0.2.1": Address("192.0.2.1")}}
     read, covered = merge([Reading("interfaces", (G1,), (Kind.INTERFACE,))])
     assert reconcile(known, read, covered) == [Change(Kind.INTERFACE, G2, None)]
 
 
 def test_what_a_broken_reading_does_not_say_still_holds() -> None:
-    known = {Kind.INTERFACE: {"g1": G1._replace(alias="uplink")}}
+    known: Facts = {Kind.INTERFACE: {"g1": G1._replace(alias="uplink")}}
     read, covered = merge([Reading("interfaces", (Interface("g1", 7),), (), FAILED)])
     (change,) = reconcile(known, read, covered)
     assert change.new == Interface("g1", 7, alias="uplink", oper_status=1)

@@ -13,8 +13,8 @@ HANOI = timezone(timedelta(hours=7))
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=HANOI)
 
 
-def ms(*when: int) -> int:
-    return round(datetime(*when, tzinfo=HANOI).timestamp() * 1000)  # type: ignore[misc]  # year to minute
+def ms(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
+    return round(datetime(year, month, day, hour, minute, second, tzinfo=HANOI).timestamp() * 1000)
 
 
 def test_ago() -> None:

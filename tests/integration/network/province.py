@@ -39,7 +39,7 @@ SITES = (
     Site("26-A14", "Sở Thông tin và Truyền thông", "agency", "26", "sở"),
 )
 
-_HUAWEI = "Huawei Versatile Routing Platform Software VRP (R) software, Version 8.180 (NE40E V800R010C10SPC500)"
+_HUAWEI = "Huawei Versatile Routing Platform Software VRP (R) software, Version 8.180 (NE40E-X3 V800R010C10SPC500)"
 _CISCO = "Cisco IOS Software [Fuji], ASR1000 Software (X86_64_LINUX_IOSD-UNIVERSALK9-M), Version 16.9.4, RELEASE"
 _HUAWEI_ID, _CISCO_ID = ".1.3.6.1.4.1.2011.2.224.6", ".1.3.6.1.4.1.9.1.1525"
 
