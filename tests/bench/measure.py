@@ -44,9 +44,14 @@ def run(*command: str, cwd: Path | None = None) -> Used:
     return Used(usage.ru_utime + usage.ru_stime, wall_s, usage.ru_maxrss / 1024, process.returncode)
 
 
+def command(folder: Path, *arguments: str) -> list[str]:
+    """Our program on the database of a folder."""
+    return [sys.executable, "-m", "netinv", "--db", str(folder / "inventory.db"), *arguments]
+
+
 def netinv(folder: Path, *arguments: str) -> Used:
     """Run our program on the database of a folder."""
-    used = run(sys.executable, "-m", "netinv", "--db", str(folder / "inventory.db"), *arguments)
+    used = run(*command(folder, *arguments))
     assert used.code in (0, 1), f"netinv {arguments[0]} ended with {used.code}"
     return used
 
