@@ -47,7 +47,7 @@ def refresh(
     if not (claims or declared or before):
         return [], []
     ports = [Port._make(row) for row in stored.ports(connection, ids.values())]
-    devices = _devices(connection, rows)
+    devices = known_devices(connection, rows)
     old = [_link(link, names) for link in before]
     found = resolve(devices, ports, claims, declared).links
     heard = {device.name for device in devices if device.state in ("up", "degraded")} if answered is None else answered
@@ -63,7 +63,8 @@ def current(connection: Connection) -> list[Link]:
     return [_link(link, names) for link in stored.current(connection)]
 
 
-def _devices(connection: Connection, rows: Iterable[stored.DeviceRow]) -> list[Device]:
+def known_devices(connection: Connection, rows: Iterable[stored.DeviceRow]) -> list[Device]:
+    """The devices with all that a neighbour may know them by."""
     chassis: dict[str, set[str]] = {}
     addresses: dict[str, set[str]] = {}
     for name, mac in stored.owners_of_macs(connection):
