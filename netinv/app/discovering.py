@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.probing import shape as probe_shape
-from netinv.credentials import Credentials, SshCredential
+from netinv.credentials import CommunityCredential, Credentials, SshCredential
 from netinv.discover import Crawl, Found, Place, alive
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from topology.values import Link
 
 _MOST_ADDRESSES = 65_536
-_TRIES_PER_DEVICE = 3
-"""Credentials tried on one device: an account that locks itself after more must not be locked by us."""
+_ACCOUNTS_PER_DEVICE = 3
+"""Users (SNMPv3, SSH) tried on one device: accounts lock themselves after a few. Communities are no accounts."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ async def _run(
     visitor = Visitor(settings, credentials, load_engine(settings.snmp_engine), MemoryHostKeys())
     try:
         seeds = [*search.seeds, *await _in_ranges(settings, networks, progress)]
-        ask = partial(_ask, visitor, search)
+        ask = partial(_ask, visitor, _ways(credentials, search))
         limit = search.limit or _MOST_ADDRESSES
         await crawl.run(seeds, ask, at_once=settings.jobs, limit=limit, progress=lambda now: progress(_said(now)))
     except asyncio.CancelledError:
@@ -170,13 +170,22 @@ async def _in_ranges(
     return places
 
 
-async def _ask(visitor: Visitor, search: Search, place: Place) -> Visit:
-    """Try the named credentials in their order, few on one device; the first that is answered counts."""
+def _ways(credentials: Credentials, search: Search) -> list[tuple[str | None, str | None]]:
+    """The credentials to try on a device, SNMP in the order named, then SSH; few that are accounts."""
+    ways: list[tuple[str | None, str | None]] = []
+    accounts = 1 if search.ssh_credential else 0
+    for name in search.credentials:
+        is_account = not isinstance(credentials.resolve(name), CommunityCredential)
+        if accounts + is_account <= _ACCOUNTS_PER_DEVICE:
+            accounts += is_account
+            ways.append((name, None))
+    return [*ways, (None, search.ssh_credential)] if search.ssh_credential else ways
+
+
+async def _ask(visitor: Visitor, ways: Sequence[tuple[str | None, str | None]], place: Place) -> Visit:
+    """Try the credentials in their order; the first that is answered counts."""
     visit = Visit(Target(0, place.address, place.address, place.port), 0)
-    ways: list[tuple[str | None, str | None]] = [(name, None) for name in search.credentials]
-    if search.ssh_credential:
-        ways.append((None, search.ssh_credential))
-    for snmp, ssh in ways[:_TRIES_PER_DEVICE]:
+    for snmp, ssh in ways:
         visit = await visitor.visit(Target(0, place.address, place.address, place.port, snmp, ssh))
         if Reached.OK in (visit.reach.snmp, visit.reach.ssh):
             return visit
