@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from probes.ssh.fields import ADDRESS, CDP_NEIGHBOR, INTERFACE, NEIGHBOR, NEIGHBOR_WITH_PORT_ID, SYSTEM
 from probes.ssh.questions import (
     DOWN,
     ETHERNET,
@@ -28,60 +29,25 @@ CISCO_IOS = Platform(
     system=(
         Question(
             "show version",
-            {
-                "sys_name": ("hostname",),
-                "os_version": ("version",),
-                "model": ("hardware",),
-                "serial": ("serial",),
-                "uptime": ("uptime",),
-                "chassis_id": ("mac_address",),
-            },
+            SYSTEM,
             {"sys_descr": r"^(Cisco .+?)\s*$", "os": r"^Cisco .*\b(IOS[ -]XE)\b"},
         ),
     ),
-    interfaces=Question(
-        "show interfaces",
-        {
-            "name": ("interface",),
-            "descr": ("interface",),
-            "alias": ("description",),
-            "mac": ("mac_address", "bia"),
-            "speed_bps": ("bandwidth",),
-            "mtu": ("mtu",),
-        },
-    ),
+    interfaces=(Question("show interfaces", INTERFACE),),
     addresses=(
-        Question(
-            "show ip interface",
-            {"interface": ("interface",), "address": ("ip_address",), "prefix_length": ("prefix_length",)},
-        ),
-        Question("show ipv6 interface brief", {"interface": ("interface",), "address": ("ipv6_address",)}),
+        Question("show ip interface", ADDRESS),
+        Question("show ipv6 interface brief", ADDRESS),
     ),
     neighbors={
-        "lldp": Question(
-            "show lldp neighbors detail",
-            {
-                "local_port": ("local_interface",),
-                "remote_chassis": ("chassis_id",),
-                "remote_port": ("neighbor_port_id",),
-                "remote_port_description": ("neighbor_interface",),
-                "remote_name": ("neighbor_name",),
-                "remote_address": ("mgmt_address",),
-                "remote_platform": ("neighbor_description",),
-            },
+        "lldp": (
+            Question("show lldp neighbors detail", NEIGHBOR_WITH_PORT_ID),
+            Question("show lldp neighbors", NEIGHBOR),
         ),
-        "cdp": Question(
-            "show cdp neighbors detail",
-            {
-                "local_port": ("local_interface",),
-                "remote_port": ("neighbor_interface",),
-                "remote_name": ("neighbor_name",),
-                "remote_address": ("mgmt_address", "interface_ip"),
-                "remote_platform": ("platform",),
-            },
+        "cdp": (
+            Question("show cdp neighbors detail", CDP_NEIGHBOR),
+            Question("show cdp neighbors", CDP_NEIGHBOR),
         ),
     },
-    brief_neighbors={"lldp": "show lldp neighbors"},
     state=("link_status", "protocol_status"),
     admin_status=((r"administratively", DOWN), (r"", UP)),
     oper_status=((r"^up.*/up", UP), (r"^deleted|not present", NOT_PRESENT), (r"", DOWN)),
@@ -103,7 +69,7 @@ CISCO_IOS = Platform(
         ("HundredGigE", ETHERNET),
         ("AppGigabitEthernet", ETHERNET),
     ),
-    short_names={
+    port_names={
         "Ethernet": "Et",
         "FastEthernet": "Fa",
         "GigabitEthernet": "Gi",

@@ -14,7 +14,7 @@ from probes.ssh import linux, mapping, values
 from probes.ssh.platforms import LINUX, PLATFORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from netinv.model import Address, Fact, Interface, Neighbor
     from probes.ssh.questions import Platform, Question
@@ -91,76 +91,101 @@ class _TableVisit:
         self.uptime_s: int | None = None
         self._session = session
         self._platform = platform
-        self._answers: dict[str, tuple[str, list[Row]]] = {}
+        self._texts: dict[str, str | Unsupported] = {}
 
     async def system(self) -> _Answer:
         said: dict[str, str] = {}
-        for question, required in _first_required(self._platform.system):
-            try:
-                text, rows = await self._ask(question)
-            except (Unsupported, ProtocolFault):
-                if required:
-                    raise
-                continue
-            if rows:
-                said |= mapping.values_of(question, rows[0])
-            said |= mapping.scanned(question, text)
+        sources: dict[str, str] = {}
+        async for question, rows in self._answers(self._platform.system):
+            found = mapping.of_device(question, rows, await self._text(question))
+            said |= found
+            sources |= dict.fromkeys(found, question.command)
         if not said:
             raise ProtocolFault(_("the answer says nothing about the device"))
         self.uptime_s = values.duration_s(said.get("uptime", ""))
-        return (mapping.system(self._platform, said, self._session.prompt),), (Kind.SYSTEM,)
+        return (mapping.system(self._platform, said, self._session.prompt, sources),), (Kind.SYSTEM,)
 
     async def interfaces(self) -> _Answer:
-        _text, rows = await self._ask(self._platform.interfaces)
-        return _complete(mapping.interfaces(self._platform, rows))
+        answers = [answer async for answer in self._answers(self._platform.interfaces)]
+        return _complete(mapping.interfaces(self._platform, answers))
 
     async def addresses(self) -> _Answer:
         found: dict[str, Address] = {}
-        for question, required in _first_required(self._platform.addresses):
-            try:
-                _text, rows = await self._ask(question)
-            except (Unsupported, ProtocolFault):
-                if required:
-                    raise
-                continue
-            found |= {fact.address: fact for fact in mapping.addresses(self._platform, question, rows)}
+        async for question, rows in self._answers(self._platform.addresses):
+            found = {fact.address: fact for fact in mapping.addresses(self._platform, question, rows)} | found
         return tuple(found.values()), (Kind.ADDRESS,)
 
     async def neighbors(self) -> _Answer:
-        """Both protocols' claims. Only where one is spoken, and every claim can be placed, are they all there is."""
+        """All protocols' claims. Only where one is spoken, and every claim can be placed, are they all there is."""
         found: list[Neighbor] = []
         spoken, complete = False, True
-        for protocol in self._platform.neighbors:
-            try:
-                rows = await self._claims(protocol)
-            except Unsupported:
-                continue
-            claims = mapping.neighbors(self._platform, protocol, rows)
-            found += claims
-            spoken = True
-            complete = complete and len(claims) == len(rows)
+        for protocol, alternatives in self._platform.neighbors.items():
+            heard = await self._heard(alternatives)
+            if heard is not None:
+                question, rows = heard
+                claims = mapping.neighbors(self._platform, protocol, question, rows)
+                found += claims
+                spoken = True
+                complete = complete and len(claims) == len(rows)
         return tuple(found), (Kind.NEIGHBOR,) if spoken and complete else ()
 
-    async def _claims(self, protocol: str) -> list[Row]:
-        question = self._platform.neighbors[protocol]
-        _text, rows = await self._ask(question)
-        brief = self._platform.brief_neighbors.get(protocol)
-        if brief is None or all(mapping.values_of(question, row).get("local_port") for row in rows):
-            return rows
-        with suppress(Unsupported, ProtocolFault):
-            rows = mapping.placed(self._platform, protocol, rows, await self._session.parsed(brief))
-        return rows
+    async def _heard(self, alternatives: tuple[Question, ...]) -> tuple[Question, list[Row]] | None:
+        """The claims by the first question that is understood; None where the device knows none, or speaks not."""
+        fault: ProtocolFault | None = None
+        for question in alternatives:
+            try:
+                rows = await self._rows(question)
+            except Unsupported:
+                continue
+            except ProtocolFault as error:
+                fault = fault or error
+                continue
+            brief = alternatives[-1]
+            if brief is not question and not all("local_port" in mapping.values_of(question, row) for row in rows):
+                with suppress(Unsupported, ProtocolFault):
+                    rows = mapping.placed(question, rows, brief, await self._rows(brief))
+            return question, rows
+        if fault:
+            raise fault
+        return None
 
-    async def _ask(self, question: Question) -> tuple[str, list[Row]]:
-        if question.command not in self._answers:
-            text = await self._session.run(question.command)
-            self._answers[question.command] = text, await self._rows(question, text)
-        return self._answers[question.command]
+    async def _answers(self, questions: tuple[Question, ...]) -> AsyncIterator[tuple[Question, list[Row]]]:
+        """Each question with its rows. What the device does not know is left out, unless it knows none of them."""
+        answered, first_error = False, None
+        for question in questions:
+            try:
+                rows = await self._rows(question)
+            except (Unsupported, ProtocolFault) as error:
+                first_error = first_error or error
+                continue
+            answered = True
+            yield question, rows
+        if first_error and not answered:
+            raise first_error
 
-    async def _rows(self, question: Question, text: str) -> list[Row]:
+    async def _rows(self, question: Question) -> list[Row]:
+        text = await self._text(question)
         if question.records is not None:
             return question.records(text)
-        return await self._session.parse(question.command, text) if question.fields else []
+        if not question.fields:
+            return []
+        try:
+            return await self._session.parse(question.command, text)
+        except (Unsupported, ProtocolFault):
+            if mapping.scanned(question, text):
+                return []  # a release that the template does not know; the patterns do
+            raise
+
+    async def _text(self, question: Question) -> str:
+        if question.command not in self._texts:
+            try:
+                self._texts[question.command] = await self._session.run(question.command)
+            except Unsupported as error:
+                self._texts[question.command] = error
+        text = self._texts[question.command]
+        if isinstance(text, Unsupported):
+            raise text
+        return text
 
 
 class _LinuxVisit:
@@ -209,7 +234,3 @@ def _complete(found: list[Interface]) -> _Answer:
     if not found:
         raise ProtocolFault(_("the answer shows no interface"))
     return tuple(found), (Kind.INTERFACE,)
-
-
-def _first_required(questions: tuple[Question, ...]) -> list[tuple[Question, bool]]:
-    return [(question, at == 0) for at, question in enumerate(questions)]

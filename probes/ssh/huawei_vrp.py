@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from probes.ssh.fields import ADDRESS, INTERFACE, NEIGHBOR_WITH_PORT_ID
 from probes.ssh.questions import DOWN, ETHERNET, LAG, LOOPBACK, TUNNEL, UP, VIRTUAL, Platform, Question
 
 HUAWEI_VRP = Platform(
@@ -25,32 +26,9 @@ HUAWEI_VRP = Platform(
         Question("display esn", patterns={"serial": r"ESN[^:\n]*:\s*(\w{6,})"}),
         Question("display lldp local", patterns={"chassis_id": r"^\s*Chassis ID\s*:\s*(\S+)"}),
     ),
-    interfaces=Question(
-        "display interface",
-        {
-            "name": ("interface",),
-            "descr": ("interface",),
-            "alias": ("interface_description",),
-            "mac": ("mac_address",),
-            "speed_bps": ("speed",),
-            "mtu": ("mtu",),
-        },
-    ),
-    addresses=(Question("display interface", {"interface": ("interface",), "address": ("ip_address",)}),),
-    neighbors={
-        "lldp": Question(
-            "display lldp neighbor",
-            {
-                "local_port": ("local_interface",),
-                "remote_chassis": ("chassis_id",),
-                "remote_port": ("neighbor_port_id",),
-                "remote_port_description": ("neighbor_interface",),
-                "remote_name": ("neighbor_name",),
-                "remote_address": ("mgmt_address",),
-                "remote_platform": ("neighbor_description",),
-            },
-        ),
-    },
+    interfaces=(Question("display interface", INTERFACE),),
+    addresses=(Question("display interface", ADDRESS),),
+    neighbors={"lldp": (Question("display lldp neighbor", NEIGHBOR_WITH_PORT_ID),)},
     state=("link_status", "protocol_status"),
     admin_status=((r"(?i)administratively|^\*", DOWN), (r"", UP)),
     oper_status=((r"(?i)^up.*/up", UP), (r"", DOWN)),

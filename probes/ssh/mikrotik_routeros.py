@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from probes.ssh.fields import ADDRESS, INTERFACE
 from probes.ssh.questions import BRIDGE, DOWN, ETHERNET, L2VLAN, LAG, LOOPBACK, PPP, TUNNEL, UP, Platform, Question
 from probes.ssh.routeros import records
 
@@ -34,22 +35,9 @@ MIKROTIK_ROUTEROS = Platform(
             patterns={"model": r"^\s*model:\s*(.+?)\s*$", "serial": r"^\s*serial-number:\s*(\S+)"},
         ),
     ),
-    interfaces=Question(
-        "/interface print detail",
-        {
-            "name": ("name",),
-            "descr": ("name",),
-            "alias": ("description",),
-            "mac": ("mac_address",),
-            "mtu": ("actual_mtu", "mtu"),
-            "type": ("type",),
-        },
-        records=records,
-    ),
-    addresses=(
-        Question("/ip address print", {"interface": ("interface",), "address": ("ip",), "prefix_length": ("subnet",)}),
-    ),
-    neighbors={"mndp": Question("/ip neighbor print detail", _NEIGHBOR, records=records)},
+    interfaces=(Question("/interface print detail", INTERFACE | {"type": ("type",)}, records=records),),
+    addresses=(Question("/ip address print", ADDRESS),),
+    neighbors={"mndp": (Question("/ip neighbor print detail", _NEIGHBOR, records=records),)},
     state=("status",),
     admin_status=((r"X", DOWN), (r"", UP)),
     oper_status=((r"R", UP), (r"", DOWN)),

@@ -9,12 +9,12 @@ _MAC_OCTETS = 12  # hexadecimal digits
 _NO_MAC = ("000000000000", "ffffffffffff")
 _SECONDS = {"y": 31_536_000, "w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _BITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
-_MAC = re.compile(r"^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$|^[0-9a-f]{4}([.-][0-9a-f]{4}){2}$|^[0-9a-f]{12}$", re.I)
+_MAC = re.compile(r"[0-9a-f]{2}([:. -]?[0-9a-f]{2}){5}", re.I)
 
 
 def mac(text: str) -> str | None:
     """A MAC address in any of the usual ways of writing as ``aa:bb:cc:dd:ee:ff``; None if it is none, or no one's."""
-    if not _MAC.match(text):
+    if not _MAC.fullmatch(text.strip()):
         return None
     digits = re.sub(r"[^0-9a-f]", "", text.lower())
     if digits in _NO_MAC:
@@ -38,9 +38,9 @@ def speed_bps(text: str, unit_bps: int = 1) -> int | None:
 
 
 def duration_s(text: str) -> int | None:
-    """``2 years, 31 weeks, 6 days``, ``6w5d11h55m45s``, ``3:05:10`` in seconds, or None."""
-    clock = re.search(r"(?:^|\s)(\d+):(\d\d):(\d\d)\b", text)
-    total = int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3]) if clock else 0
+    """``2 years, 31 weeks, 6 days``, ``6w5d11h55m45s``, ``3:05:10``, ``22w0d 19:16`` in seconds, or None."""
+    clock = re.search(r"(?:^|\s)(\d{1,9}):(\d\d)(?::(\d\d))?\b", text)
+    total = int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3] or 0) if clock else 0
     parts = re.findall(r"(\d{1,9})\s*([ywdhms])", text.lower())
     if not parts and not clock:
         return None
@@ -57,3 +57,14 @@ def ip_address(text: str) -> tuple[str, int | None] | None:
         return None
     prefix_length = found.network.prefixlen if "/" in text else None
     return str(found.ip).partition("%")[0], prefix_length
+
+
+def prefix_length(text: str) -> int | None:
+    """``24``, ``/24`` or ``255.255.255.0`` as a prefix length; None if it is none."""
+    text = text.strip().removeprefix("/")
+    if "." not in text:
+        return number(text)
+    try:
+        return ipaddress.ip_network(f"0.0.0.0/{text}").prefixlen
+    except ValueError:
+        return None

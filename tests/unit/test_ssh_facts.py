@@ -132,6 +132,7 @@ async def test_cisco_ios_gives_what_snmp_would_give() -> None:
             model="WS-C2960-24TT-L",
             serial="FOC1010X104",
             chassis_id="00:1a:6d:11:22:33",
+            sources="os_version=show_version model=show_version serial=show_version",
         ),
     )
     assert found.uptime_ticks == (9 * 86_400 + 3 * 3600 + 4 * 60) * 100
@@ -165,7 +166,8 @@ async def test_cisco_ios_gives_what_snmp_would_give() -> None:
 
 
 async def test_a_device_that_speaks_no_discovery_protocol_has_no_neighbours_and_covers_none() -> None:
-    answers = CISCO | {"show lldp neighbors detail": "% LLDP is not enabled\n"}
+    off = "% LLDP is not enabled\n"
+    answers = CISCO | {"show lldp neighbors detail": off, "show lldp neighbors": off}
     neighbors = (await visit("cisco_ios", answers)).readings[3]
     assert neighbors == neighbors._replace(facts=(), covers=(), failure=None)
 
@@ -241,6 +243,7 @@ async def test_huawei_vrp_is_named_by_its_prompt_and_asked_once_for_ports_and_ad
             model="S5735-L24T4S-A1",
             serial="2102353KABC0001",
             chassis_id="00:e0:fc:12:34:56",
+            sources="os_version=display_version model=display_version serial=display_esn",
         ),
     )
     assert [(port.name, port.admin_status, port.oper_status, port.speed_bps) for port in interfaces.facts] == [  # type: ignore[union-attr]
@@ -296,6 +299,8 @@ async def test_routeros_is_read_whatever_flags_its_release_has() -> None:
             os_version="7.16.1 (stable)",
             model="RB760iGS",
             serial="HEX0001",
+            sources="os_version=/system_resource_print model=/system_routerboard_print "
+            "serial=/system_routerboard_print",
         ),
     )
     assert interfaces.facts == (
@@ -417,8 +422,8 @@ async def test_lldpd_that_hears_nobody_covers_that() -> None:
 
 
 async def test_a_platform_without_questions_says_so() -> None:
-    found = await visit("juniper_junos", {})
+    found = await visit("cisco_wlc", {})
     (reading,) = found.readings
     assert reading.failure is not None
     assert reading.failure.kind is FailureKind.UNSUPPORTED
-    assert "juniper_junos" in reading.failure.error
+    assert "cisco_wlc" in reading.failure.error
