@@ -11,7 +11,7 @@ from probes.base import Probe, failure
 from probes.snmp import oids
 from probes.values import CHASSIS, identifier, number, text
 from probes.vendors import rulebook
-from probes.vendors.identifying import identify
+from probes.vendors.identifying import asked_along, identify
 
 if TYPE_CHECKING:
     from probes.base import Seen
@@ -32,15 +32,16 @@ _SYSTEM_OIDS = (
 
 async def read(session: SnmpSession, seen: Seen) -> Reading:
     """The system as the device and its chassis describe it; vendor, OS and version by the vendors' rules."""
+    book = rulebook()
     try:
-        values = seen.contact | await session.get([*_SYSTEM_OIDS, *chassis.FIRST])
+        values = seen.contact | await session.get([*_SYSTEM_OIDS, *chassis.FIRST, *asked_along(book)])
     except ProbeError as error:
         return Reading("system", failure=failure("system", error))
     seen.uptime_ticks = number(values.get(oids.SYS_UPTIME))
     seen.system = _said(values)
     entity, trouble = await chassis.read(session, values)
     try:
-        seen.system, guess = await identify(session, seen.system, entity, rulebook())
+        seen.system, guess = await identify(session, seen.system, entity, book, values)
         seen.ignored_ports, seen.neighbor_tables = guess.vendor.ignored_ports, guess.vendor.neighbor_tables
     except ProbeError as error:
         trouble = trouble or failure("vendor", error)
@@ -48,10 +49,11 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
 
 
 def _said(values: dict[str, Value]) -> System:
+    sys_object_id = text(values.get(oids.SYS_OBJECT_ID))
     return System(
         sys_name=text(values.get(oids.SYS_NAME)),
         sys_descr=text(values.get(oids.SYS_DESCR)),
-        sys_object_id=text(values.get(oids.SYS_OBJECT_ID)),
+        sys_object_id=sys_object_id.strip(".") if sys_object_id else None,
         location=text(values.get(oids.SYS_LOCATION)),
         contact=text(values.get(oids.SYS_CONTACT)),
         chassis_id=identifier(

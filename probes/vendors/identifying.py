@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from probes.values import text
-from probes.vendors.junk import meaningful, serial_number, version
+from probes.vendors.junk import meaningful, model, serial_number, version
 from probes.vendors.rules import ENTITY, FACTS, SYS_DESCR, SYS_OBJECT_ID
 
 if TYPE_CHECKING:
@@ -19,23 +19,27 @@ if TYPE_CHECKING:
     from probes.vendors.rules import OperatingSystem, Rulebook, Source, Sources, Vendor
 
 _ENTERPRISES = "1.3.6.1.4.1."
-_FIELDS = {"version": "os_version", "model": "model", "serial": "serial"}
-_FIT = {"version": version, "model": meaningful, "serial": serial_number}
+_FIELDS = {"vendor": "vendor", "version": "os_version", "model": "model", "serial": "serial"}
+_FIT = {"vendor": meaningful, "version": version, "model": model, "serial": serial_number}
 
 
 @dataclass(slots=True)
 class Guess:
-    """Whose rules hold for a device, and how that is known."""
+    """Whose rules hold for a device, and how that is known. ``standard`` are the rules that hold for everybody."""
 
     vendor: Vendor
+    standard: Vendor
     system: OperatingSystem | None = None
     match: re.Match[str] | None = None
     vendor_name: str | None = None
     told_by: str = SYS_OBJECT_ID
 
     def sources(self, fact: str) -> Sources:
-        """Where this fact may stand on this device."""
-        return (self.system or self.vendor).sources[fact]
+        """Where this fact may stand on this device: the vendor's places first. An empty list of its means nowhere."""
+        if fact == "vendor":
+            return () if self.vendor_name else self.standard.vendor_sources
+        own = (self.system or self.vendor).sources[fact]
+        return tuple(dict.fromkeys((*own, *self.standard.sources[fact]))) if own else ()
 
     def objects(self, sys_object_id: str | None) -> list[str]:
         """What to ask in one GET."""
@@ -47,16 +51,27 @@ class Guess:
         return self.match.groupdict().get(name) if self.match else None
 
 
-async def identify(session: SnmpSession, system: System, entity: Entity, book: Rulebook) -> tuple[System, Guess]:
+async def identify(
+    session: SnmpSession, system: System, entity: Entity, book: Rulebook, known: dict[str, Value]
+) -> tuple[System, Guess]:
     """Add vendor, OS, version, model and serial to what the system group said, each with where it stood.
+
+    Args:
+        session: the device.
+        system: what its system group says.
+        entity: its chassis.
+        book: the rules.
+        known: the values of :func:`asked_along` that the device has.
 
     Raises:
         ProbeError: the device fell silent at the vendor's questions.
     """
     guess, values = await _guess(session, system, entity, book)
-    asked = [oid for oid in guess.objects(system.sys_object_id) if oid not in values]
-    if asked:
-        values |= await session.get(asked)
+    values |= known
+    asked = {*asked_along(book), *values}
+    missing = [oid for oid in guess.objects(system.sys_object_id) if oid not in asked]
+    if missing:
+        values |= await session.get(missing)
     search = _Search(session, guess, system, entity, values)
     found: dict[str, str | None] = {}
     if guess.vendor_name:
@@ -66,10 +81,17 @@ async def identify(session: SnmpSession, system: System, entity: Entity, book: R
     if os:
         found["os"] = guess.group("os") or os
         search.told["os"] = SYS_DESCR if guess.match else guess.told_by
-    for fact, name in _FIELDS.items():
-        found[name] = await search.first(fact)
+    for fact, field_name in _FIELDS.items():
+        found[field_name] = await search.first(fact) or found.get(field_name)
     told = " ".join(f"{name}={place}" for name, place in search.told.items())
     return system._replace(**found, sources=told or None), guess
+
+
+def asked_along(book: Rulebook) -> tuple[str, ...]:
+    """The objects of standard MIBs that any device may have: they go with the question for the system group."""
+    standard = book.fallback
+    sources = (source for each in (standard.vendor_sources, *standard.sources.values()) for source in each)
+    return tuple(filter(None, (source.object(None) for source in sources)))
 
 
 async def _guess(
@@ -77,14 +99,14 @@ async def _guess(
 ) -> tuple[Guess, dict[str, Value]]:
     vendor = book.vendor_of(system.sys_object_id)
     if vendor and not vendor.generic:
-        return _within(vendor, system), {}
+        return _within(book, vendor, system), {}
     named = None if vendor else book.names.get(_number(system.sys_object_id))
     guess = _anywhere(book, system, named)
     values: dict[str, Value] = {}
     if guess is None and named is None:
         guess, values = await _by_signs(session, book, system)
     if guess is None:
-        guess = _within(vendor or book.fallback, system)
+        guess = _within(book, vendor or book.fallback, system)
         guess.vendor_name = guess.vendor_name or meaningful(guess.group("vendor")) or named
         if not guess.vendor_name and vendor and "manufacturer" in entity:
             # Only behind a number that is nobody's: elsewhere the one who soldered it is named as often as the brand.
@@ -97,15 +119,15 @@ def _number(sys_object_id: str | None) -> int:
     return int(number) if number.isdigit() and len(number) < 12 else -1
 
 
-def _within(vendor: Vendor, system: System) -> Guess:
+def _within(book: Rulebook, vendor: Vendor, system: System) -> Guess:
     """The vendor's first system that fits."""
     for rule in vendor.systems:
         matched = rule.sys_descr.search(_bare(system.sys_descr)) if rule.sys_descr else None
         if (matched or not rule.sys_descr) and (
             not rule.sys_object_ids or _below(system.sys_object_id, rule.sys_object_ids)
         ):
-            return Guess(vendor, rule, matched, rule.vendor or vendor.name or None)
-    return Guess(vendor, vendor_name=vendor.name or None)
+            return Guess(vendor, book.fallback, rule, matched, rule.vendor or vendor.name or None)
+    return Guess(vendor, book.fallback, vendor_name=vendor.name or None)
 
 
 def _bare(sys_descr: str | None) -> str | None:
@@ -121,7 +143,7 @@ def _anywhere(book: Rulebook, system: System, named: str | None) -> Guess | None
     for vendor, rule in book.anywhere:
         matched = rule.sys_descr.search(_bare(system.sys_descr)) if rule.sys_descr else None
         if matched:
-            return Guess(vendor, rule, matched, rule.vendor or vendor.name or named, SYS_DESCR)
+            return Guess(vendor, book.fallback, rule, matched, rule.vendor or vendor.name or named, SYS_DESCR)
     return None
 
 
@@ -131,7 +153,7 @@ async def _by_signs(session: SnmpSession, book: Rulebook, system: System) -> tup
     for sign, vendor in book.signs:
         said = text_of(values.get(sign.place))
         if said and (sign.pattern is None or sign.pattern.search(said)):
-            guess = _within(vendor, system)
+            guess = _within(book, vendor, system)
             guess.told_by = sign.place
             return guess, values
     return None, values

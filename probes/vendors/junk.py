@@ -43,3 +43,9 @@ def version(text: str | None) -> str | None:
     if not found or len(found) > _LONGEST or not any(char.isdigit() for char in found):
         return None
     return None if _WORDS.fullmatch(found) or re.fullmatch(r"[0.]+|[fF]{4,}", found) else found
+
+
+def model(text: str | None) -> str | None:
+    """As :func:`meaningful`, with a letter in it: digits and dots alone are a revision."""
+    found = meaningful(text)
+    return found if found and any(char.isalpha() for char in found) else None

@@ -48,6 +48,7 @@ _STANDARD_SOURCES: dict[str, Sources] = {
 }
 _FILE_KEYS = {
     "vendor",
+    "vendor_from",
     "enterprises",
     "sys_object_ids",
     "generic",
@@ -95,7 +96,7 @@ def load(folders: Iterable[Traversable | Path], *, check: bool = False) -> Ruleb
 
 
 def _empty() -> Vendor:
-    return Vendor("", (), False, None, (), _STANDARD_SOURCES, (), {}, (), ())  # noqa: FBT003  # the fields in their order
+    return Vendor("", (), False, None, (), _STANDARD_SOURCES, (), (), {}, (), ())  # noqa: FBT003  # the fields in their order
 
 
 def _refuse(file: str, key: str, message: str, **words: object) -> NoReturn:
@@ -136,6 +137,7 @@ def _vendor(file: Traversable | Path, *, check: bool) -> Vendor:
         os=reader.typed("", table, "os", str, "") or None,
         systems=tuple(reader.system(f"systems[{place}]", entry, sources) for place, entry in enumerate(systems, 1)),
         sources=sources,
+        vendor_sources=reader.sources("vendor_from", table.get("vendor_from", []), None),
         signs=reader.sources("signs", table.get("signs", []), None),
         models=reader.models(table),
         ignored_ports=tuple(

@@ -100,6 +100,7 @@ class Vendor:
     os: str | None
     systems: tuple[OperatingSystem, ...]
     sources: Mapping[str, Sources]
+    vendor_sources: Sources
     signs: Sources
     models: Mapping[str, str]
     ignored_ports: tuple[Pattern, ...]
