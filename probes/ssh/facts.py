@@ -123,10 +123,9 @@ class _TableVisit:
             heard = await self._heard(alternatives)
             if heard is not None:
                 question, rows = heard
-                claims = mapping.neighbors(self._platform, protocol, question, rows)
-                found += claims
+                found += mapping.neighbors(self._platform, protocol, question, rows)
                 spoken = True
-                complete = complete and len(claims) == len(rows)
+                complete = complete and mapping.all_placed(question, rows)
         return tuple(found), (Kind.NEIGHBOR,) if spoken and complete else ()
 
     async def _heard(self, alternatives: tuple[Question, ...]) -> tuple[Question, list[Row]] | None:
@@ -141,7 +140,7 @@ class _TableVisit:
                 fault = fault or error
                 continue
             brief = alternatives[-1]
-            if brief is not question and not all("local_port" in mapping.values_of(question, row) for row in rows):
+            if brief is not question and not mapping.all_placed(question, rows):
                 with suppress(Unsupported, ProtocolFault):
                     rows = mapping.placed(question, rows, brief, await self._rows(brief))
             return question, rows

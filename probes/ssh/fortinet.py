@@ -10,7 +10,7 @@ from probes.ssh.questions import DOWN, ETHERNET, LAG, LOOPBACK, PPP, TUNNEL, UP,
 
 # One line has all of a port, with other words in each release; templates know some of them.
 _INTERFACES = blocks(
-    r"^name: (?P<name>.+?)\s{2,}",
+    r"^name: (?P<name>.+?)\s+(?:mode|management-ip|ip|status|type|netbios-forward|vdom): ",
     r"\sstatus: (?P<admin>\w+)",
     r"\stype: (?P<type>[\w-]+)",
     r"\sip: (?P<ip_address>\d+(?:\.\d+){3}) (?P<netmask>\d+(?:\.\d+){3})",

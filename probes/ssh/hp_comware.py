@@ -8,6 +8,18 @@ from probes.ssh.blocks import blocks
 from probes.ssh.fields import ADDRESS, INTERFACE, INVENTORY, NEIGHBOR
 from probes.ssh.questions import DOWN, ETHERNET, LAG, LOOPBACK, TUNNEL, UP, VIRTUAL, Platform, Question
 
+# The template takes lines of counters for names.
+_INTERFACES = blocks(
+    r"^\s*(?P<interface>[A-Z][A-Za-z-]*\d[\w/.:]*)(?:\s+current state\s*:\s*(?P<line_status>\S.*?))?\s*$",
+    r"^\s*Current state\s*:\s*(?P<line_status>\S.*?)\s*$",
+    r"^\s*Line protocol (?:current )?state\s*:\s*(?P<protocol_status>\S+)",
+    r"^\s*Description\s*:\s*(?P<description>\S.*?)\s*$",
+    r"^\s*Bandwidth\s*:\s*(?P<bandwidth>\d+ ?\w+)",
+    r"^\s*(?P<speed>\d[\w.]*?)(?:-speed)?(?: mode)?,\s+\S+-duplex",
+    r"(?i)^\s*(?:the )?maximum transmi\S+ unit(?: is|:)\s*(?P<mtu>\d+)",
+    r"(?i)hardware address(?: is|:)\s*(?P<mac_address>[\da-f-]{14})",
+    r"(?i)^\s*internet address(?: is|:)\s*(?P<ip_address>[\d.]+)(?:/(?P<prefix_length>\d+))?",
+)
 # The template keeps only neighbours that tell their frame size, and one for each port.
 _LLDP = blocks(
     r"^(?:LLDP|CDP) neighbor-information of port \d+\s*\[(?P<local_interface>[^\]]+)\]",
@@ -44,8 +56,8 @@ HP_COMWARE = Platform(
         ),
         Question("display lldp local-information", patterns={"chassis_id": r"^\s*Chassis ID\s*:\s*(\S+)"}),
     ),
-    interfaces=(Question("display interface", INTERFACE),),
-    addresses=(Question("display interface", ADDRESS),),
+    interfaces=(Question("display interface", INTERFACE, records=_INTERFACES),),
+    addresses=(Question("display interface", ADDRESS, records=_INTERFACES),),
     neighbors={
         "lldp": (
             Question("display lldp neighbor-information verbose", NEIGHBOR, records=_LLDP),

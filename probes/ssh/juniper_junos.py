@@ -45,7 +45,7 @@ JUNIPER_JUNOS = Platform(
             {
                 "sys_name": r"^Hostname:\s*(\S+)",
                 "model": r"^Model:\s*(\S+)",
-                "os_version": r"^(?:Junos:\s*(\S+)|JUNOS .*?\[(\d\S+?)\])",
+                "os_version": r"^(?:Junos:\s*(\S+)|JUNOS .*?\[(\d+\.\d+[A-Z]\S*?)\])",
             },
         ),
         Question("show chassis hardware", patterns={"serial": r"^Chassis\s+(?:REV \S+\s+\S+\s+)?(\S+)\s{2,}\S"}),
@@ -56,7 +56,7 @@ JUNIPER_JUNOS = Platform(
     addresses=(Question("show interfaces", ADDRESS | {"interface": ("interface", "unit")}, records=_INTERFACES),),
     neighbors={"lldp": (Question("show lldp neighbors", NEIGHBOR, records=_LLDP),)},
     state=("link_status", "admin_state"),
-    admin_status=((r"(?i)administratively|disabled|^Down\b[^/]*/$", DOWN), (r"", UP)),
+    admin_status=((r"(?i)/administratively|/disabled", DOWN), (r"/Enabled|^Up", UP)),
     oper_status=((r"^Up", UP), (r"", DOWN)),
     types=(
         ("ge-", ETHERNET),

@@ -122,7 +122,8 @@ def addresses(platform: Platform, question: Question, rows: Iterable[Row]) -> li
             parsed = values.ip_address(text)
             if parsed is not None:
                 length = values.prefix_length(lengths[at]) if parsed[1] is None and at < len(lengths) else parsed[1]
-                found[parsed[0]] = Address(parsed[0], length, port_name(platform, port) if port else None)
+                name = port_name(platform, port) if port else None
+                found.setdefault(parsed[0], Address(parsed[0], length, name))  # later ones borrow it (unnumbered)
     return list(found.values())
 
 
@@ -147,6 +148,12 @@ def neighbors(platform: Platform, protocol: str, question: Question, rows: Itera
         )
         found[neighbor.key] = neighbor
     return list(found.values())
+
+
+def all_placed(question: Question, rows: Iterable[Row]) -> bool:
+    """Whether each claim says at which of our ports it was heard; a port without a claim is none."""
+    said = (values_of(question, row) for row in rows)
+    return all("local_port" in claim for claim in said if claim)
 
 
 def placed(question: Question, rows: list[Row], brief_question: Question, brief: Iterable[Row]) -> list[Row]:
