@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -37,6 +38,7 @@ def province(sites: int, db: Path | None) -> Iterator[Settings]:
     """
     from netinv.app.importing import import_inventory
 
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # leave by the way that cleans up
     with tempfile.TemporaryDirectory(prefix="netinv-demo-") as name:
         folder = Path(name)
         port, ssh_port = _free_port(socket.SOCK_DGRAM), _free_port(socket.SOCK_STREAM)

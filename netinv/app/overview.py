@@ -45,16 +45,17 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
     codes = {row.id: row.code for row in sites}
     sweep = next(iter(reader.sweeps()), None)
     causes = named_causes(reader, {device.name for device in here})
+    swept = _sweep(sweep, now_ms, stale_after_s)
     shape = {
         "at": sentences.iso(now_ms),
-        "sweep": _sweep(sweep, now_ms, stale_after_s),
+        "sweep": swept,
         "states": dict(sorted(Counter(device.state for device in here).items())),
         "sites": [shapes.site(view, codes) for view in sorted(tree, key=lambda view: view.row.code)],
         "causes": causes,
         "problems": open_problems(here, links, causes, now_ms),
     }
-    never = bool(here) and sweep is None
-    wrong = bool(shape["problems"] or causes or never or any(device.state not in _GOOD for device in here))
+    stale = bool(here) and swept["stale"]  # no fresh news is never good news
+    wrong = bool(shape["problems"] or causes or stale or any(device.state not in _GOOD for device in here))
     return Status(shape, tree, wrong)
 
 

@@ -127,7 +127,7 @@ def shape(address: str, visits: list[Visit]) -> dict[str, Any]:
     failures = [failure for visit in visits for failure in visit.failures]
     return {
         "address": address,
-        "answered": any(way in (Reached.OK, Reached.AUTH) for way in (reach.snmp, reach.ssh, reach.icmp)),
+        "answered": Reached.OK in (reach.snmp, reach.ssh),
         "reach": reach._asdict(),
         **{key: getattr(system, key) for key in ("vendor", "os", "os_version", "model", "serial")},
         **{key: getattr(system, key) for key in ("sys_name", "sys_descr", "sys_object_id", "location", "contact")},

@@ -36,12 +36,19 @@ def pack_keyframe(counters: Counters) -> bytes:
 
 
 def unpack_keyframe(data: bytes) -> tuple[int, Keyframe]:
-    """The uptime and the numbers of a chunk that stands alone."""
-    raw = zlib.decompress(data)
-    uptime_ticks, length = _HEAD.unpack_from(raw)
-    names = raw[_HEAD.size : _HEAD.size + length].decode()
-    ports = tuple(names.split(_BETWEEN_NAMES)) if names else ()
-    columns = _unpack_columns(raw[_HEAD.size + length :], len(ports), len(COUNTER_NAMES) + 1)
+    """The uptime and the numbers of a chunk that stands alone.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    try:
+        raw = zlib.decompress(data)
+        uptime_ticks, length = _HEAD.unpack_from(raw)
+        names = raw[_HEAD.size : _HEAD.size + length].decode()
+        ports = tuple(names.split(_BETWEEN_NAMES)) if names else ()
+        columns = _unpack_columns(raw[_HEAD.size + length :], len(ports), len(COUNTER_NAMES) + 1)
+    except (zlib.error, struct.error, IndexError) as error:
+        raise ValueError(str(error)) from error
     return uptime_ticks, Keyframe(ports, columns[:-1], columns[-1])
 
 

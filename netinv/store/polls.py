@@ -98,7 +98,10 @@ class CounterWriter:
     def _keyframe(self, device_id: int, keyframe_at: int) -> packing.Keyframe | None:
         sql = "SELECT data FROM counter_chunk WHERE taken_at = ? AND device_id = ?"
         row = self._connection.exec_driver_sql(sql, (keyframe_at, device_id)).first()
-        return packing.unpack_keyframe(row[0])[1] if row else None
+        try:
+            return packing.unpack_keyframe(row[0])[1] if row else None
+        except ValueError:
+            return None  # damaged: a new keyframe takes its place
 
 
 def forget_counters(connection: Connection, now_ms: int, keep_days: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -32,7 +33,8 @@ class Rates:
         for device, chunks in groupby(connection.execute(sql), key=itemgetter(0)):
             pair = [(taken_at, keyframe_at or taken_at, data) for _id, taken_at, keyframe_at, data in chunks][-2:]
             if len(pair) == 2:
-                self._bps[device] = self._between(connection, device, *pair)
+                with suppress(ValueError, TypeError, IndexError):  # a damaged chunk has no rate
+                    self._bps[device] = self._between(connection, device, *pair)
 
     def of(self, device_id: int, port: str) -> tuple[int | None, int | None]:
         """Bits per second in and out."""
