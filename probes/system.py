@@ -11,7 +11,7 @@ from probes.base import Probe, failure
 from probes.snmp import oids
 from probes.values import CHASSIS, identifier, number, text
 from probes.vendors import rulebook
-from probes.vendors.identifying import asked_along, identify
+from probes.vendors.identifying import identify
 
 if TYPE_CHECKING:
     from probes.base import Seen
@@ -34,7 +34,7 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
     """The system as the device and its chassis describe it; vendor, OS and version by the vendors' rules."""
     book = rulebook()
     try:
-        values = seen.contact | await session.get([*_SYSTEM_OIDS, *chassis.FIRST, *asked_along(book)])
+        values = seen.contact | await session.get([*_SYSTEM_OIDS, *chassis.FIRST, *book.standard_objects])
     except ProbeError as error:
         return Reading("system", failure=failure("system", error))
     seen.uptime_ticks = number(values.get(oids.SYS_UPTIME))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from probes.snmp import oids
+from probes.snmp.session import GET_LIMIT
 from probes.values import text
 from probes.vendors.junk import meaningful, model, serial_number, version
 from probes.vendors.rules import ENTITY, FACTS, SYS_DESCR, SYS_OBJECT_ID
@@ -35,11 +37,10 @@ class Guess:
     told_by: str = SYS_OBJECT_ID
 
     def sources(self, fact: str) -> Sources:
-        """Where this fact may stand on this device: the vendor's places first. An empty list of its means nowhere."""
+        """Where this fact may stand on this device."""
         if fact == "vendor":
             return () if self.vendor_name else self.standard.vendor_sources
-        own = (self.system or self.vendor).sources[fact]
-        return tuple(dict.fromkeys((*own, *self.standard.sources[fact]))) if own else ()
+        return (self.system or self.vendor).sources[fact]
 
     def objects(self, sys_object_id: str | None) -> list[str]:
         """What to ask in one GET."""
@@ -61,17 +62,17 @@ async def identify(
         system: what its system group says.
         entity: its chassis.
         book: the rules.
-        known: the values of :func:`asked_along` that the device has.
+        known: the values of :attr:`Rulebook.standard_objects` that the device has.
 
     Raises:
         ProbeError: the device fell silent at the vendor's questions.
     """
-    guess, values = await _guess(session, system, entity, book)
+    guess, values = await _guess(session, system, entity, book, known)
     values |= known
-    asked = {*asked_along(book), *values}
+    asked = {*book.standard_objects, *values}
     missing = [oid for oid in guess.objects(system.sys_object_id) if oid not in asked]
     if missing:
-        values |= await session.get(missing)
+        values |= await _get(session, missing, known)
     search = _Search(session, guess, system, entity, values)
     found: dict[str, str | None] = {}
     if guess.vendor_name:
@@ -87,15 +88,21 @@ async def identify(
     return system._replace(**found, sources=told or None), guess
 
 
-def asked_along(book: Rulebook) -> tuple[str, ...]:
-    """The objects of standard MIBs that any device may have: they go with the question for the system group."""
-    standard = book.fallback
-    sources = (source for each in (standard.vendor_sources, *standard.sources.values()) for source in each)
-    return tuple(filter(None, (source.object(None) for source in sources)))
+async def _get(session: SnmpSession, objects: list[str], known: dict[str, Value]) -> dict[str, Value]:
+    """The values, in as few questions as they need.
+
+    Each question asks for one object more that the device is known to have: to an answer with nothing in it the
+    session would ask for each object alone, as if a single one had spoilt the list.
+    """
+    anchors = [oid for oid in (oids.SYS_UPTIME, oids.SYS_OBJECT_ID, oids.SYS_DESCR) if oid in known][:1]
+    values: dict[str, Value] = {}
+    for start in range(0, len(objects), GET_LIMIT - 1):
+        values |= await session.get([*anchors, *objects[start : start + GET_LIMIT - 1]])
+    return values
 
 
 async def _guess(
-    session: SnmpSession, system: System, entity: Entity, book: Rulebook
+    session: SnmpSession, system: System, entity: Entity, book: Rulebook, known: dict[str, Value]
 ) -> tuple[Guess, dict[str, Value]]:
     vendor = book.vendor_of(system.sys_object_id)
     if vendor and not vendor.generic:
@@ -104,7 +111,7 @@ async def _guess(
     guess = _anywhere(book, system, named)
     values: dict[str, Value] = {}
     if guess is None and named is None:
-        guess, values = await _by_signs(session, book, system)
+        guess, values = await _by_signs(session, book, system, known)
     if guess is None:
         guess = _within(book, vendor or book.fallback, system)
         guess.vendor_name = guess.vendor_name or meaningful(guess.group("vendor")) or named
@@ -147,9 +154,11 @@ def _anywhere(book: Rulebook, system: System, named: str | None) -> Guess | None
     return None
 
 
-async def _by_signs(session: SnmpSession, book: Rulebook, system: System) -> tuple[Guess | None, dict[str, Value]]:
+async def _by_signs(
+    session: SnmpSession, book: Rulebook, system: System, known: dict[str, Value]
+) -> tuple[Guess | None, dict[str, Value]]:
     """Behind a number that says nothing: the objects that only one vendor's devices have."""
-    values = await session.get(list(dict.fromkeys(sign.place for sign, _vendor in book.signs)))
+    values = await _get(session, list(dict.fromkeys(sign.place for sign, _vendor in book.signs)), known)
     for sign, vendor in book.signs:
         said = text_of(values.get(sign.place))
         if said and (sign.pattern is None or sign.pattern.search(said)):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _WORDS = re.compile(
-    r"builtin|n/?a|n\.a\.?|none|null|nil|unknown|unspecified|undefined|unavailable|default|empty|invalid|tbd|test|xxx+"
+    r"builtin|n/?a|n\.a\.?|none|null|nil|unknown|unspecified|undefined|unavailable|default(?: string)?|empty|invalid"
+    r"|tbd|test|xxx+"
     r"|not[ _-]?(?:specified|available|applicable|present|set|configured|known|supported|provided|defined|found)"
     r"|not[ _-]?programmed"
     r"|no[ _-]?(?:serial|data|value|information)(?:[ _-]?number)?|to be filled(?: by o\.?e\.?m\.?)?"
@@ -15,7 +16,7 @@ _WORDS = re.compile(
     re.I,
 )
 _FILLER = re.compile(r"([0-9a-z?*#._-])\1*|(?:ff[:.-]?)+|(?:00[:.-]?)+|[0.: -]+", re.I)
-_NOT_SHOWN = re.compile(r"[\ufffd\x00-\x1f]")
+_SERIAL = re.compile(r"[A-Za-z0-9][\w ./:+#()*-]{3,39}", re.ASCII)
 _LONGEST = 128
 
 
@@ -23,14 +24,20 @@ def meaningful(text: str | None) -> str | None:
     """The text, trimmed; None where it tells nothing. One letter or digit alone is filler too."""
     if not text:
         return None
-    text = " ".join(_NOT_SHOWN.sub(" ", text).split()).strip("\"' ,;")
+    text = _shown(text)
     return None if not text or len(text) > _LONGEST or _WORDS.fullmatch(text) or _FILLER.fullmatch(text) else text
+
+
+def _shown(text: str) -> str:
+    """On one line, without what no screen shows, quotes and separators at its ends."""
+    shown = "".join(char if char.isprintable() and char != "\ufffd" else " " for char in text)
+    return " ".join(shown.split()).strip("\"' ,;")
 
 
 def serial_number(text: str | None) -> str | None:
     """As :func:`meaningful`, and at least four characters with a digit: no serial number is a word."""
     found = meaningful(text)
-    if found is None or len(found) < 4 or len(found) > 40 or not any(char.isdigit() for char in found):
+    if found is None or not _SERIAL.fullmatch(found) or not any(char.isdigit() for char in found):
         return None
     # A hardware address in a serial's field is the port's name, not the device's number.
     return None if found.lower().startswith(("system mac", "mac:")) or found.count(" ") > 3 else found
@@ -38,7 +45,7 @@ def serial_number(text: str | None) -> str | None:
 
 def version(text: str | None) -> str | None:
     """As :func:`meaningful`, with a digit in it and no v before it; a lone number is one (a major version)."""
-    found = " ".join(_NOT_SHOWN.sub(" ", text or "").split()).strip("\"' ,;")
+    found = _shown(text or "")
     found = re.sub(r"^[vV](?:er\.? ?|ersion:? )?(?=\d+\.)", "", found)
     if not found or len(found) > _LONGEST or not any(char.isdigit() for char in found):
         return None

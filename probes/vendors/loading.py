@@ -29,7 +29,7 @@ from probes.vendors.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -78,7 +78,8 @@ def load(folders: Iterable[Traversable | Path], *, check: bool = False) -> Ruleb
     """
     found = {file.name: file for folder in folders for file in folder.iterdir() if file.name.endswith(".toml")}
     names = _names(found.pop(NAMES)) if NAMES in found else {}
-    vendors = {name: _vendor(file, check=check) for name, file in sorted(found.items())}
+    standard = _vendor(found.pop(FALLBACK), {}, check=check) if FALLBACK in found else _empty()
+    vendors = {name: _vendor(file, standard.sources, check=check) for name, file in sorted(found.items())}
     claimed: dict[str, str] = {}
     for name, vendor in vendors.items():
         for prefix in vendor.prefixes:
@@ -91,8 +92,7 @@ def load(folders: Iterable[Traversable | Path], *, check: bool = False) -> Ruleb
                     other=claimed[prefix],
                 )
             claimed[prefix] = name
-    fallback = vendors.pop(FALLBACK, None)
-    return Rulebook(tuple(vendors.values()), fallback or _empty(), names)
+    return Rulebook(tuple(vendors.values()), standard, names)
 
 
 def _empty() -> Vendor:
@@ -121,9 +121,9 @@ def _names(file: Traversable | Path) -> dict[int, str]:
     return names
 
 
-def _vendor(file: Traversable | Path, *, check: bool) -> Vendor:
+def _vendor(file: Traversable | Path, standard: Mapping[str, Sources], *, check: bool) -> Vendor:
     table = _table(file)
-    reader = _Reader(file.name, check=check)
+    reader = _Reader(file.name, standard, check=check)
     reader.check_keys("", table, _FILE_KEYS | set(FACTS))
     enterprises = reader.typed("", table, "enterprises", list, [])
     if not all(type(number) is int and number > 0 for number in enterprises):
@@ -153,8 +153,9 @@ def _vendor(file: Traversable | Path, *, check: bool) -> Vendor:
 class _Reader:
     """One file's values, checked one by one."""
 
-    def __init__(self, file: str, *, check: bool) -> None:
+    def __init__(self, file: str, standard: Mapping[str, Sources], *, check: bool) -> None:
         self._file = file
+        self._standard = standard
         self._check = check
 
     def check_keys(self, place: str, table: Any, known: set[str]) -> None:
@@ -237,17 +238,18 @@ class _Reader:
 
     def sources(self, place: str, values: Any, inherited: Sources | None, *, fact: str = "") -> Sources:
         fact = fact or place
-        if values is None:
-            return _STANDARD_SOURCES[fact] if inherited is None else inherited
-        if not isinstance(values, list):
+        if values is None and inherited is not None:
+            return inherited
+        if values is not None and not isinstance(values, list):
             _refuse(self._file, place, _("{what} is expected"), what=_("a list"))
         found: list[Source] = []
-        for value in values:
+        for value in [STANDARD] if values is None else values:
             if value == STANDARD and fact in FACTS:
                 found += _STANDARD_SOURCES[fact]
             else:
                 found.append(self._source(place, value))
-        return tuple(found)
+        # What any device may tell stands in for what the vendor's places do not; an empty list means: nowhere.
+        return tuple(dict.fromkeys((*found, *self._standard.get(fact, ())))) if found else ()
 
     def _source(self, place: str, value: Any) -> Source:
         pattern = None

@@ -130,6 +130,13 @@ class Rulebook:
         """Objects that only one vendor's devices have."""
         return tuple((sign, vendor) for vendor in self.vendors for sign in vendor.signs)
 
+    @cached_property
+    def standard_objects(self) -> tuple[str, ...]:
+        """The objects of standard MIBs that any device may have: they go with the question for the system group."""
+        standard = self.fallback
+        sources = (source for each in (standard.vendor_sources, *standard.sources.values()) for source in each)
+        return tuple(filter(None, (source.object(None) for source in sources)))
+
     def vendor_of(self, sys_object_id: str | None) -> Vendor | None:
         """The vendor with the longest prefix of this sysObjectID."""
         prefix = sys_object_id or ""
