@@ -13,7 +13,7 @@ from netinv.errors import UsageError
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.app.discovering import Discovery
+    from netinv.app.proposing import Discovery
 
 
 def register(program: typer.Typer) -> None:
@@ -35,7 +35,7 @@ def register(program: typer.Typer) -> None:
         site: Annotated[str | None, typer.Option("--site", help=_("Where those without a placement rule go."))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> int:
-        from netinv.app import discovering
+        from netinv.app import discovering, proposing
         from netinv.discover import Place
         from netinv.inventory.endpoints import BadCell, parse_address
 
@@ -55,7 +55,7 @@ def register(program: typer.Typer) -> None:
         else:
             _print(found)
         if add:
-            counts = discovering.add(settings, found, site)
+            counts = proposing.add(settings, found, site)
             note(_("{n} devices added to the inventory").format(n=counts["added"]["devices"]))
         return 130 if found.crawl.ended == "interrupted" else 0 if found.proposals else 1
 
