@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from netinv.errors import NetinvError
 from netinv.i18n import _
+from topology.export import html_map, text_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+_Counts = tuple[int, int]
+_HEAD_BYTES = 8192
 
 
 class _NotReadBack(Exception):
@@ -87,16 +91,67 @@ def _check(stream: BinaryIO, data: bytes, file_format: str) -> None:
 
     try:
         with _collector_paused():
-            if file_format == "json":
-                wrote = json.loads(data)
-                meant = (len(wrote["nodes"]), len(wrote["edges"]))
-                read = nx.node_link_graph(json.load(stream), edges="edges")
-            else:
-                # In a well-formed document "<" stands before elements only, never in text.
-                meant = (data.count(b"<node "), data.count(b"<edge "))
-                read = nx.read_graphml(stream, edge_key_type=str, force_multigraph=True)
+            meant, got = _READERS[file_format](stream, data)
     except (SyntaxError, ValueError, LookupError, TypeError, nx.NetworkXError) as error:  # ParseError is a SyntaxError
         raise _NotReadBack(str(error) or type(error).__name__) from error
-    got = (read.number_of_nodes(), read.number_of_edges())
     if got != meant:
         raise _NotReadBack(_("{meant} nodes and edges were meant, {got} came back").format(meant=meant, got=got))
+
+
+def _read_json(stream: BinaryIO, data: bytes) -> tuple[_Counts, _Counts]:
+    import networkx as nx
+
+    wrote = json.loads(data)
+    read = nx.node_link_graph(json.load(stream), edges="edges")
+    return (len(wrote["nodes"]), len(wrote["edges"])), (read.number_of_nodes(), read.number_of_edges())
+
+
+def _read_graphml(stream: BinaryIO, data: bytes) -> tuple[_Counts, _Counts]:
+    # In a well-formed document "<" stands before elements only, never in text.
+    meant = (data.count(b"<node "), data.count(b"<edge "))
+    if b"yfiles.type" in data[:_HEAD_BYTES]:  # networkx takes seconds to read drawings, and keeps nothing of them
+        return meant, _count_elements(stream)
+    import networkx as nx
+
+    read = nx.read_graphml(stream, edge_key_type=str, force_multigraph=True)
+    return meant, (read.number_of_nodes(), read.number_of_edges())
+
+
+def _count_elements(stream: BinaryIO) -> _Counts:
+    """The nodes of different ids, and the edges that join two of them."""
+    from xml.parsers import expat
+
+    nodes: set[str] = set()
+    ends: dict[str, tuple[str, str]] = {}
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        if name == "node":
+            nodes.add(attributes["id"])
+        elif name == "edge":
+            ends[attributes["id"]] = attributes["source"], attributes["target"]
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    try:
+        parser.ParseFile(stream)
+    except expat.ExpatError as error:
+        raise ValueError(str(error)) from error
+    return len(nodes), sum(a in nodes and b in nodes for a, b in ends.values())
+
+
+def _read_lines(stream: BinaryIO, data: bytes) -> tuple[_Counts, _Counts]:
+    """DOT and Mermaid: one statement on each line, its kind told by how it begins."""
+    return text_graph.counts(data.decode()), text_graph.counts(stream.read().decode())
+
+
+def _read_html(stream: BinaryIO, data: bytes) -> tuple[_Counts, _Counts]:
+    return html_map.counts(data.decode()), html_map.counts(stream.read().decode())
+
+
+_READERS: dict[str, Callable[[BinaryIO, bytes], tuple[_Counts, _Counts]]] = {
+    "json": _read_json,
+    "graphml": _read_graphml,
+    "dot": _read_lines,
+    "mermaid": _read_lines,
+    "html": _read_html,
+}

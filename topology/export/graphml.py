@@ -9,9 +9,9 @@ import io
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from netinv.model import State
 from topology.export import attributes
 from topology.export.layout import Place, place
+from topology.export.looks import look
 from topology.graph import edge_values, node_values
 from topology.values import Device
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from networkx import MultiGraph
+
+    from topology.export.looks import Look
 
 Profile = Literal["plain", "yed"]
 _HEAD = (
@@ -30,24 +32,6 @@ _HEAD = (
 _SCHEMA = "http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd"
 _YED_SCHEMA = "http://www.yworks.com/xml/schema/graphml/1.1/ygraphml.xsd"
 _YED_NAMESPACE = ' xmlns:y="http://www.yworks.com/xml/graphml"'
-# Okabe and Ito's colours, told apart by the colour-blind; a border says the same by its line.
-_COLOURS: Mapping[str, tuple[str, str]] = {
-    State.UP: ("#9ad9c4", "#009e73"),
-    State.DEGRADED: ("#f6d58c", "#e69f00"),
-    State.DOWN: ("#f0a98a", "#d55e00"),
-    State.UNREACHABLE: ("#e6bfd5", "#cc79a7"),
-    State.GONE: ("#e0e0e0", "#999999"),
-    State.PLANNED: ("#ffffff", "#56b4e9"),
-    State.MAINTENANCE: ("#b7dcf3", "#0072b2"),
-}
-_OTHER_COLOURS = ("#f2f2f2", "#666666")
-_LINES: Mapping[str, str] = {
-    State.DOWN: "dashed",
-    State.UNREACHABLE: "dashed",
-    State.GONE: "dotted",
-    State.UNKNOWN: "dotted",
-    State.PLANNED: "dotted",
-}
 _SITE_SIZE, _DEVICE_SIZE = (150.0, 36.0), (120.0, 30.0)
 
 
@@ -112,12 +96,12 @@ def _escaped(text: str) -> str:
 
 def _yed_node(own: Mapping[str, attributes.Value], at: Place, *, is_device: bool) -> str:
     width, height = _DEVICE_SIZE if is_device else _SITE_SIZE
-    fill, border = _COLOURS.get(str(own.get("state")), _OTHER_COLOURS)
-    line = _LINES.get(str(own.get("state")), "line")
+    shown = look(str(own.get("state")))
     return (
         '<data key="n_graphics"><y:ShapeNode>'
         f'<y:Geometry x="{at.x - width / 2:.1f}" y="{at.y - height / 2:.1f}" width="{width}" height="{height}"/>'
-        f'<y:Fill color="{fill}" transparent="false"/><y:BorderStyle color="{border}" type="{line}" width="2.0"/>'
+        f'<y:Fill color="{shown.fill}" transparent="false"/>'
+        f'<y:BorderStyle color="{shown.border}" type="{_line(shown)}" width="2.0"/>'
         f"<y:NodeLabel>{_escaped(str(own.get('label', '')))}</y:NodeLabel>"
         f'<y:Shape type="{"rectangle" if is_device else "roundrectangle"}"/></y:ShapeNode></data>'
     )
@@ -125,10 +109,15 @@ def _yed_node(own: Mapping[str, attributes.Value], at: Place, *, is_device: bool
 
 def _yed_edge(own: Mapping[str, attributes.Value]) -> str:
     is_link = own["type"] == "link"
-    _, colour = _COLOURS.get(str(own.get("state")), _OTHER_COLOURS) if is_link else ("", "#cccccc")
-    line = _LINES.get(str(own.get("state")), "line") if is_link else "line"
+    shown = look(str(own.get("state")))
+    colour, line = (shown.border, _line(shown)) if is_link else ("#cccccc", "line")
     label = f"<y:EdgeLabel>{_escaped(str(own['label']))}</y:EdgeLabel>" if "label" in own else ""
     return (
         f'<data key="e_graphics"><y:PolyLineEdge><y:LineStyle color="{colour}" type="{line}"'
         f' width="{2.0 if is_link else 1.0}"/><y:Arrows source="none" target="none"/>{label}</y:PolyLineEdge></data>'
     )
+
+
+def _line(shown: Look) -> str:
+    """In yEd's words."""
+    return "line" if shown.line == "solid" else shown.line
