@@ -33,17 +33,27 @@ Row = dict[int, "Value"]
 
 
 async def read(session: SnmpSession, seen: Seen) -> Reading:
-    """All protocols' claims. A device where no table has a row covers the kind: then it sees nobody."""
+    """All protocols' claims. A device where no table has a row covers the kind: then it sees nobody.
+
+    What was read before a fault stays.
+    """
+    found: list[Neighbor] = []
+    trouble = None
     try:
-        found = [*await _lldp(session, seen), *await _table(session, seen, CDP)]
-        if not found:
-            found = await _table(session, seen, LLDP_V2)
-        for table in seen.neighbor_tables if not found else ():
-            found += await _table(session, seen, table)
+        await _read_tables(session, seen, found)
     except ProbeError as error:
-        return Reading("neighbors", failure=failure("neighbors", error))
+        trouble = failure("neighbors", error)
     seen.neighbors = list({neighbor.key: neighbor for neighbor in found}.values())
-    return Reading("neighbors", tuple(seen.neighbors), (Kind.NEIGHBOR,))
+    return Reading("neighbors", tuple(seen.neighbors), () if trouble else (Kind.NEIGHBOR,), trouble)
+
+
+async def _read_tables(session: SnmpSession, seen: Seen, found: list[Neighbor]) -> None:
+    found += await _lldp(session, seen)
+    found += await _table(session, seen, CDP)
+    if not found:
+        found += await _table(session, seen, LLDP_V2)
+    for table in seen.neighbor_tables if not found else ():
+        found += await _table(session, seen, table)
 
 
 async def _lldp(session: SnmpSession, seen: Seen) -> list[Neighbor]:

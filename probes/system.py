@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from probes.snmp.engine import Value
     from probes.snmp.session import SnmpSession
 
-CONTACT_OIDS = (oids.SYS_OBJECT_ID, oids.SYS_UPTIME, oids.SYS_NAME)
-"""The first question: small, so that the smallest agent answers it."""
+CONTACT_OIDS = (oids.SYS_OBJECT_ID, oids.SYS_UPTIME, oids.SYS_NAME, oids.SYS_DESCR)
+"""The first question: small, so that the smallest agent answers it, and with what even the oddest agent has."""
 
 _SYSTEM_OIDS = (
-    oids.SYS_DESCR,
+    oids.SYS_DESCR,  # once more: to an answer with nothing in it the session would ask for each object alone
     oids.SYS_CONTACT,
     oids.SYS_LOCATION,
     oids.LLDP_LOC_CHASSIS_ID_SUBTYPE,

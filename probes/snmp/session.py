@@ -154,6 +154,9 @@ class SnmpSession:
             return error.status == ErrorStatus.TOO_BIG and self._ask_for_less()
         if self._renew(error):
             return True
+        if isinstance(error, ProtocolFault) and not isinstance(error, UnendingWalk):
+            # One value that the engine cannot read, even one behind the table, spoils the whole answer.
+            return self._ask_for_less()
         if not isinstance(error, Timeout) or self.repetitions == 1:
             return False
         try:

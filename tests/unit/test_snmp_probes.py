@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from netinv.errors import ProtocolFault
 from netinv.model import Kind
 from probes.snmp import oids
-from probes.snmp.engine import Value
-from tests.unit.recordings import Recording, visited
+from probes.snmp.engine import Row, Value
+from tests.unit.recordings import Recording, RecordingCursor, visited
 
 ENT = "1.3.6.1.2.1.47.1.1.1.1"
 LLDP = "1.0.8802.1.1.2.1.4.1.1"
@@ -166,3 +167,34 @@ def test_which_entity_is_the_device(
     system = visited(Recording(agent("1.3.6.1.4.1.99999.1") | rows))[0].system
     assert (system.model, system.serial, system.os_version) == (model, serial, version)
     assert (f"serial={ENT}.11." in str(system.sources)) is (serial is not None)
+
+
+class SpoiltBehind(Recording):
+    """What lies behind CDP's place in the tree is a value that no engine can read: a long answer has it in it."""
+
+    def walk(self, root: str, max_repetitions: int) -> RecordingCursor:
+        if root == CDP and max_repetitions > 1:
+            return Unreadable(self, (0,), max_repetitions)
+        return super().walk(root, max_repetitions)
+
+
+class Unreadable(RecordingCursor):
+    async def next(self, timeout_s: float) -> list[Row]:
+        raise ProtocolFault("an answer that is no SNMP")
+
+
+def test_a_walk_with_an_unreadable_answer_is_asked_again_for_less() -> None:
+    recording = SpoiltBehind(agent(if_name={1: b"a"}) | lldp(1))
+    seen, readings = visited(recording)
+    assert readings[-1].failure is None
+    assert len(seen.neighbors) == 1
+
+
+def test_neighbors_read_before_a_fault_stay() -> None:
+    class Broken(Recording):
+        def walk(self, root: str, max_repetitions: int) -> RecordingCursor:
+            return Unreadable(self, (0,), 1) if root == CDP else super().walk(root, max_repetitions)
+
+    seen, readings = visited(Broken(agent(if_name={1: b"a"}) | lldp(1)))
+    assert (readings[-1].covers, len(seen.neighbors)) == ((), 1)
+    assert readings[-1].failure is not None
