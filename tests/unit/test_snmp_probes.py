@@ -70,7 +70,7 @@ def neighbors(objects: dict[str, Value]) -> list[Any]:
 
 
 def lldp(port: int, name: bytes = b"b", table: str = LLDP, shift: int = 0) -> dict[str, Value]:
-    row = {4: 4, 5: MAC, 6: 5, 7: b"Gi0/9", 9: name, 10: b"Some switch,\nversion 1"}
+    row: dict[int, Value] = {4: 4, 5: MAC, 6: 5, 7: b"Gi0/9", 9: name, 10: b"Some switch,\nversion 1"}
     return {f"{table}.{column + shift}.0.{port}.1" + (".1" if shift else ""): value for column, value in row.items()}
 
 
