@@ -115,7 +115,7 @@ def test_lldp_v2_where_the_elder_table_is_empty() -> None:
 
 
 def test_cdp_beside_lldp() -> None:
-    row = {4: b"\xc0\x00\x02\x01", 6: b"b.example", 7: b"Gi0/9", 8: b"cisco"}
+    row: dict[int, Value] = {4: b"\xc0\x00\x02\x01", 6: b"b.example", 7: b"Gi0/9", 8: b"cisco"}
     cdp: dict[str, Value] = {f"{CDP}.{column}.1.5": value for column, value in row.items()}
     found = neighbors(agent(if_name={1: b"a"}) | lldp(1) | cdp)
     assert [(each.protocol, each.remote_address) for each in found] == [("lldp", None), ("cdp", "192.0.2.1")]
