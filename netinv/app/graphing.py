@@ -1,26 +1,47 @@
-"""The network as a graph, from what is stored, ready to be written to a file."""
+"""The network as a graph, from what is stored, ready to be asked or to be written to a file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from netinv.app.viewing import site_tree
-from topology.export import render
-from topology.graph import build
 from topology.values import Device, Link, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from netinv.store.reader import Reader
+    from netinv.store.views import DeviceRow, LinkRow, SiteRow
 
 View = Literal["physical", "sites", "full"]
 
 
+class Network(NamedTuple):
+    """The values that :mod:`topology` works on."""
+
+    sites: list[Site]
+    devices: list[Device]
+    links: list[Link]
+
+
+def network(reader: Reader) -> Network:
+    """All sites, devices and links as the reader knows them."""
+    rows = reader.devices()
+    return Network(_sites(reader.sites(), rows), [device(row) for row in rows], list(map(link, reader.links())))
+
+
 def export(reader: Reader, file_format: str, view: View, profile: str) -> bytes:
     """The graph of a view as a file's content."""
-    rows = reader.devices()
-    sites = reader.sites()
+    from topology.export import render
+    from topology.graph import build
+
+    known = network(reader)
+    return render(build(*known, view), file_format, profile)  # type: ignore[arg-type]  # checked by the command
+
+
+def _sites(sites: list[SiteRow], devices: Iterable[DeviceRow]) -> list[Site]:
     codes = {row.id: row.code for row in sites}
-    nodes = [
+    return [
         Site(
             code=node.row.code,
             name=node.row.name,
@@ -31,37 +52,38 @@ def export(reader: Reader, file_format: str, view: View, profile: str) -> bytes:
             lon=node.row.lon,
             state=node.state,
         )
-        for node in site_tree(sites, rows)
+        for node in site_tree(sites, devices)
     ]
-    devices = [
-        Device(
-            name=row.name,
-            site=row.site,
-            address=row.address,
-            role=row.role,
-            state=row.state,
-            vendor=row.vendor,
-            model=row.model,
-            serial=row.serial,
-            os_version=row.os_version,
-            sys_name=row.sys_name,
-        )
-        for row in rows
-    ]
-    links = [
-        Link(
-            row.a_device,
-            row.a_interface,
-            row.b_device,
-            row.b_interface,
-            row.state,
-            row.sources,
-            row.confidence,  # type: ignore[arg-type]  # one of the three by construction
-            row.medium,
-            row.carrier,
-            row.circuit,
-            row.capacity_bps,
-        )
-        for row in reader.links()
-    ]
-    return render(build(nodes, devices, links, view), file_format, profile)  # type: ignore[arg-type]  # checked by the command
+
+
+def device(row: DeviceRow) -> Device:
+    """A stored device as topology has it."""
+    return Device(
+        name=row.name,
+        site=row.site,
+        address=row.address,
+        role=row.role,
+        state=row.state,
+        vendor=row.vendor,
+        model=row.model,
+        serial=row.serial,
+        os_version=row.os_version,
+        sys_name=row.sys_name,
+    )
+
+
+def link(row: LinkRow) -> Link:
+    """A stored link as topology has it."""
+    return Link(
+        row.a_device,
+        row.a_interface,
+        row.b_device,
+        row.b_interface,
+        row.state,
+        row.sources,
+        row.confidence,  # type: ignore[arg-type]  # one of the three by construction
+        row.medium,
+        row.carrier,
+        row.circuit,
+        row.capacity_bps,
+    )

@@ -10,6 +10,8 @@ import typer
 
 from netinv.cli import context, streams
 from netinv.cli.output import emit_json, table
+from netinv.cli.times import moment
+from netinv.errors import UsageError
 from netinv.i18n import _
 
 
@@ -33,18 +35,23 @@ def register(program: typer.Typer) -> None:
         query: Annotated[str | None, typer.Argument(help=_("Words to look for; marks and case do not matter."))] = None,
         site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
         state: Annotated[str | None, typer.Option("--state", help=_("Only this state."))] = None,
+        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
         as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV that netinv import takes."))] = False,
     ) -> None:
         from netinv.app.listing import Wanted, declared_csv, listing
+        from netinv.app.looking_back import open_at
 
         this = context.of(run)
         wanted = Wanted(what.value, query, site, state)
+        then = moment(at)
         if as_csv:
+            if then is not None:
+                raise UsageError(_("--at goes with tables and --json: what is declared has no past to import"))
             streams.write_utf8()
             declared_csv(this.settings, wanted, sys.stdout)
             return
-        with this.reader() as reader:
+        with open_at(this.settings.db, then) as reader:
             found = listing(reader, wanted)
         if as_json:
             emit_json(found.shapes)

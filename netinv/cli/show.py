@@ -10,6 +10,7 @@ from netinv.app.durations import duration, rate
 from netinv.app.labels import label
 from netinv.cli import context
 from netinv.cli.output import emit_json, say, state_mark, table
+from netinv.cli.times import moment
 from netinv.i18n import _
 from netinv.text import one_line
 
@@ -26,11 +27,13 @@ def register(program: typer.Typer) -> None:
     def show(
         run: typer.Context,
         name: Annotated[str, typer.Argument(help=_("A device's name, a site's code or name."))],
+        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> None:
         from netinv.app import showing
+        from netinv.app.looking_back import open_at
 
-        with context.of(run).reader() as reader:
+        with open_at(context.of(run).settings.db, moment(at)) as reader:
             found = showing.show(reader, name)
         if as_json:
             emit_json(found)

@@ -9,6 +9,7 @@ import typer
 
 from netinv.cli import context
 from netinv.cli.output import emit_json, say, state_mark, table
+from netinv.cli.times import moment
 from netinv.i18n import _
 
 
@@ -19,14 +20,18 @@ def register(program: typer.Typer) -> None:
     def status(
         run: typer.Context,
         site: Annotated[str | None, typer.Argument(help=_("A site's code or name."))] = None,
+        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> int:
         from netinv.app import overview
         from netinv.app.durations import duration
+        from netinv.app.looking_back import open_at
 
         this = context.of(run)
-        with this.reader() as reader:
-            found = overview.status(reader, site, round(time.time() * 1000), this.settings.stale_after_s)
+        then = moment(at)
+        with open_at(this.settings.db, then) as reader:
+            now_ms = round(time.time() * 1000) if then is None else then
+            found = overview.status(reader, site, now_ms, this.settings.stale_after_s)
         if as_json:
             emit_json(found.shape)
             return int(found.wrong)

@@ -34,3 +34,12 @@ def _at(text: str, now: datetime) -> datetime:
         return datetime.fromisoformat(f"{today} {int(hour[1]):02}{hour[2]}").astimezone()
     at = datetime.fromisoformat(text)
     return at if at.tzinfo else at.astimezone()
+
+
+def moment(text: str | None, option: str = "--at") -> int | None:
+    """The time of an option that may be left out; None: now.
+
+    Raises:
+        UsageError: it is no time.
+    """
+    return None if text is None else epoch_ms(text, option)

@@ -1,4 +1,4 @@
-"""``netinv topology``: the graph."""
+"""``netinv topology``: the graph, and what it tells."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from netinv.cli import context
-from netinv.cli.output import note
-from netinv.i18n import _
+from netinv.cli import context, topology_output
+from netinv.cli.output import emit_json, note
+from netinv.cli.times import epoch_ms, moment
+from netinv.i18n import _, plural
 
 
 class Format(StrEnum):
@@ -19,6 +20,9 @@ class Format(StrEnum):
 
     GRAPHML = "graphml"
     JSON = "json"
+    DOT = "dot"
+    MERMAID = "mermaid"
+    HTML = "html"
 
 
 class View(StrEnum):
@@ -41,7 +45,14 @@ def register(program: typer.Typer) -> None:
     topology = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("The network as a graph."))
     program.add_typer(topology, name="topology")
     topology.callback()(lambda: None)
+    _register_export(topology)
+    _register_questions(topology)
+    _register_path(topology)
+    _register_check(topology)
+    _register_diff(topology)
 
+
+def _register_export(topology: typer.Typer) -> None:
     @topology.command("export", help=_("Write the graph to a file, or to stdout."))
     def export(
         run: typer.Context,
@@ -49,14 +60,131 @@ def register(program: typer.Typer) -> None:
         file_format: Annotated[Format, typer.Option("--format")] = Format.GRAPHML,
         view: Annotated[View, typer.Option("--view")] = View.FULL,
         profile: Annotated[Profile, typer.Option("--profile")] = Profile.PLAIN,
+        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
     ) -> None:
         from netinv.app.graphing import export as render
+        from netinv.app.looking_back import open_at
         from topology.export.checked import write_checked
 
-        with context.of(run).reader() as reader:
+        with open_at(context.of(run).settings.db, moment(at)) as reader:
             data = render(reader, file_format.value, view.value, profile.value)
         if output is None:
             sys.stdout.buffer.write(data)
             return
         write_checked(data, file_format.value, output)
         note(_("{path}: {n} bytes, read back and checked").format(path=output, n=len(data)))
+
+
+def _register_questions(topology: typer.Typer) -> None:
+    @topology.command("impact", help=_("What would be cut off if these devices or links failed together."))
+    def impact(
+        run: typer.Context,
+        names: Annotated[list[str], typer.Argument(help=_("Devices, sites, links as A--B or A:PORT--B:PORT."))],
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app import analysing
+
+        this = context.of(run)
+        with this.reader() as reader:
+            found = analysing.impact(reader, this.settings, names)
+            words = topology_output.Words(reader)
+        if as_json:
+            emit_json(found.shape)
+        else:
+            topology_output.impact(found.shape, words)
+        _tell_apart(found.apart)
+
+    @topology.command("spof", help=_("Single points of failure, worst first."))
+    def spof(
+        run: typer.Context,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app import analysing
+
+        this = context.of(run)
+        with this.reader() as reader:
+            points, apart = analysing.spof(reader, this.settings)
+            words = topology_output.Words(reader)
+        if as_json:
+            emit_json(points)
+        else:
+            topology_output.spof(points, words)
+        _tell_apart(apart)
+
+
+def _tell_apart(devices: list[str]) -> None:
+    """Say of which devices nothing is known, so that silence is not taken for safety."""
+    if devices:
+        message = plural(
+            "{n} device is joined to the vantage by no known way, so nothing is said of it: {names}",
+            "{n} devices are joined to the vantage by no known way, so nothing is said of them: {names}",
+            len(devices),
+        )
+        more = ", …" if len(devices) > topology_output.NAMES_SHOWN else ""
+        note(message.format(n=len(devices), names=", ".join(devices[: topology_output.NAMES_SHOWN]) + more))
+
+
+def _register_path(topology: typer.Typer) -> None:
+    @topology.command("path", help=_("How A reaches B, with the fewest hops; ends with 1 if no way is known."))
+    def path(
+        run: typer.Context,
+        a: Annotated[str, typer.Argument(metavar="A", help=_("A device, or a site with one device."))],
+        b: Annotated[str, typer.Argument(metavar="B", help=_("A device, or a site with one device."))],
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> int:
+        from netinv.app import analysing
+
+        this = context.of(run)
+        with this.reader() as reader:
+            found = analysing.path(reader, this.settings, a, b)
+        if as_json:
+            emit_json(found)
+        else:
+            topology_output.path(found, a, b)
+        return int(not found["hops"])
+
+
+def _register_check(topology: typer.Typer) -> None:
+    @topology.command("check", help=_("Declared against found; ends with 1 if they differ."))
+    def check(
+        run: typer.Context,
+        accept: Annotated[
+            list[str] | None, typer.Option("--accept", metavar="A--B", help=_("Make a found link a declared one."))
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> int:
+        from netinv.app import checking
+
+        this = context.of(run)
+        if accept:
+            from netinv.app.accepting import accept as declare
+
+            new, before = declare(this.settings, accept)
+            for name in new:
+                note(_("{link}: declared now").format(link=name))
+            for name in before:
+                note(_("{link}: was declared already").format(link=name))
+        with this.reader() as reader:
+            found = checking.check(reader)
+        if as_json:
+            emit_json(found.shape)
+        else:
+            topology_output.check(found)
+        return int(found.wrong and not accept)
+
+
+def _register_diff(topology: typer.Typer) -> None:
+    @topology.command("diff", help=_("What changed between two times."))
+    def diff(
+        run: typer.Context,
+        t1: Annotated[str, typer.Argument(metavar="T1", help=_("A time, as 2h, 08:00 or 2026-11-23."))],
+        t2: Annotated[str, typer.Argument(metavar="T2", help=_("A later time."))] = "0s",
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app.differing import differ
+
+        found = differ(context.of(run).settings.db, epoch_ms(t1, "T1"), epoch_ms(t2, "T2"))
+        if as_json:
+            emit_json(found)
+        else:
+            topology_output.diff(found)

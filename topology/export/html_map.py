@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from netinv.i18n import _, language
 from topology.export import attributes, geography, layout
+from topology.export.layout import Place
 from topology.export.looks import Look, looks
 from topology.graph import edge_values, node_values
 from topology.values import Device, Site
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
 
     from networkx import MultiGraph
 
-    from topology.export.layout import Place
-
 _DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.S)
+_CLOSER = 0.6  # nodes are smaller here than the boxes that the layout makes room for
 _FIELD = re.compile(r"\{([a-z]+)\}")
-# A stroke of the standard's own, so that the legend and the drawing have the same corners.
+# The legend's shapes stand in the page as markup of ours: what is made by a program would need a namespace's address.
 _SVG = '<template id="shape-{name}"><svg viewBox="-1.4 -1.4 2.8 2.8">{drawn}</svg></template>\n'
 
 
@@ -93,7 +93,8 @@ def _data(graph: MultiGraph[str]) -> dict[str, Any]:
         own: dict[str, Any] = {"id": names(node, node), **attributes.of_node(value, safe)}
         if isinstance(value, Device) and value.site in sites:
             own |= {"level": sites[value.site].level, "site_name": safe(sites[value.site].name)}
-        nodes.append(own | {"tree": _point(in_layers[node]), "geo": _point(on_map.get(node, in_layers[node]))})
+        layered = Place(in_layers[node].x * _CLOSER, in_layers[node].y * _CLOSER)
+        nodes.append(own | {"tree": _point(layered), "geo": _point(on_map.get(node, layered))})
     edges = []
     for key, edge in edge_values(graph):
         a, b = (names(node, node) for node in attributes.ends(edge))

@@ -67,7 +67,7 @@ def _block(graph: MultiGraph[str], node: str | None, below: list[str], blocks: M
     large = [child for child in below if _is_large(graph, child, blocks)]
     apart = {*own, *large}
     small = [child for child in below if child not in apart]
-    top = _shelve(block, [(child, blocks[child]) for child in own], 1.0, 0.0)
+    top, own_width = _shelve(block, [(child, blocks[child]) for child in own], 1.0, _LEAST_GRID), block.width
     if small and large:
         grid = _Block()
         _shelve(grid, [(child, blocks[child]) for child in small], 0.0, _LEAST_GRID)
@@ -79,6 +79,8 @@ def _block(graph: MultiGraph[str], node: str | None, below: list[str], blocks: M
             block, [(child, blocks[child]) for child in small or large], top, _LEAST_SHELF if large else _LEAST_GRID
         )
     block.head = block.width / 2
+    aside = (block.width - own_width) / 2
+    block.inner[: len(own)] = [(child, x + aside, y) for child, x, y in block.inner[: len(own)]]
     return block
 
 

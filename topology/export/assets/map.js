@@ -31,7 +31,10 @@
         const drawn = { id: node.id, label: node.label, fill: look.fill, border: look.border, line: look.line };
         drawn.shape = look.shape;
         drawn.size = site ? sizes[node.level] || 24 : 15;
-        return { data: drawn, classes: site ? "site" : "device", position: { x: 0, y: 0 } };
+        drawn.font = drawn.size * 0.8;
+        const head = site && (node.level === "province" || node.level === "district");
+        const classes = [site ? "site" : "device", head ? "head" : "", node.state === "up" ? "" : "wrong"];
+        return { data: drawn, classes: classes.filter(Boolean), position: { x: 0, y: 0 } };
       }),
       edges: data.edges.map((edge) => {
         const look = looks(edge.state);
@@ -49,7 +52,9 @@
         "font-size": 10, "min-zoomed-font-size": 8, "text-valign": "bottom", "text-margin-y": 2, "color": "#222",
         "text-background-color": "#fff", "text-background-opacity": 0.7,
       } },
+      { selector: "node.wrong", style: { "z-index": 4 } },
       { selector: "node.site", style: { "border-width": 4, "font-size": 12, "font-weight": "bold", "z-index": 2 } },
+      { selector: "node.head", style: { "font-size": "data(font)", "min-zoomed-font-size": 4, "z-index": 3 } },
       { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0.4, "width": 1, "line-color": "data(colour)", "line-style": "data(line)" } },
       { selector: "edge.link", style: { "width": 2.5 } },
       { selector: "node:selected", style: { "overlay-color": "#0072b2", "overlay-opacity": 0.25, "overlay-padding": 8, "z-index": 9 } },

@@ -1,0 +1,96 @@
+"""The network as it was known at a time, from the stored intervals: a reader that answers everything as of then."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from netinv.app.durations import local_time
+from netinv.errors import UsageError
+from netinv.i18n import _
+from netinv.store.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from netinv.store import views
+
+_ALL = 2**62
+
+
+class Past(Reader):
+    """Reads what held at one time (epoch ms). What is declared, as addresses and names, is as it is now."""
+
+    def __init__(self, path: Path, at: int, option: str = "--at") -> None:
+        """Open for reading.
+
+        Raises:
+            UsageError: the time lies in the future, or before the first sweep.
+        """
+        if at > time.time() * 1000:
+            raise UsageError(_("{option}: {time} is in the future").format(option=option, time=local_time(at)))
+        super().__init__(path)
+        self.at = at
+        if not super().sweeps(at=at):
+            self.close()
+            message = _("{option}: nothing is known of {time}: no sweep had ended by then")
+            raise UsageError(message.format(option=option, time=local_time(at)))
+
+    def sites(self, at: int | None = None) -> list[views.SiteRow]:
+        """The units valid then."""
+        return super().sites(self.at if at is None else at)
+
+    def devices(self, at: int | None = None) -> list[views.DeviceRow]:
+        """All devices with what held for them."""
+        then = self.at if at is None else at
+        seen = self._swept(then)
+        return [_as_of(row, then, seen) for row in super().devices(then)]
+
+    def device(self, device_id: int, at: int | None = None) -> views.DeviceRow | None:
+        """One device."""
+        then = self.at if at is None else at
+        row = super().device(device_id, then)
+        return row and _as_of(row, then, self._swept(then))
+
+    def interfaces(self, device_id: int | None = None, at: int | None = None) -> list[views.InterfaceRow]:
+        """The ports."""
+        return super().interfaces(device_id, self.at if at is None else at)
+
+    def links(self, device_id: int | None = None, at: int | None = None) -> list[views.LinkRow]:
+        """The links."""
+        return super().links(device_id, self.at if at is None else at)
+
+    def neighbors(self, device_id: int, at: int | None = None) -> list[views.NeighborRow]:
+        """What a device claimed to see."""
+        return super().neighbors(device_id, self.at if at is None else at)
+
+    def events(
+        self, since: int = 0, device_id: int | None = None, site_ids: Iterable[int] | None = None, limit: int = 1000
+    ) -> list[views.EventRow]:
+        """The newest events until then."""
+        found = super().events(since, device_id, site_ids, _ALL)
+        return [event for event in found if event.time <= self.at][:limit]
+
+    def sweeps(self, limit: int = 1, *, running: bool = False, at: int | None = None) -> list[views.SweepRow]:
+        """The newest sweeps that had ended; none was running then that still would."""
+        return [] if running else super().sweeps(limit, at=self.at if at is None else at)
+
+    def _swept(self, then: int) -> int | None:
+        return next((sweep.finished_at for sweep in self.sweeps(at=then)), None)
+
+
+def open_at(path: Path, at: int | None, option: str = "--at") -> Reader:
+    """The reader of what holds now, or of what held at a time.
+
+    Raises:
+        UsageError: the time lies in the future, or before the first sweep.
+    """
+    return Reader(path) if at is None else Past(path, at, option)
+
+
+def _as_of(row: views.DeviceRow, then: int, swept: int | None) -> views.DeviceRow:
+    """Without what is only known of now; a device that answered then was seen by the sweep before."""
+    answered = row.state in ("up", "degraded")
+    seen = swept if answered else row.last_seen if row.last_seen is not None and row.last_seen <= then else None
+    return row._replace(last_seen=seen, uptime_ticks=None, rtt_us=None, interfaces_total=None, interfaces_up=None)
