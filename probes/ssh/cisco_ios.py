@@ -36,6 +36,7 @@ CISCO_IOS = Platform(
     interfaces=(Question("show interfaces", INTERFACE),),
     addresses=(
         Question("show ip interface", ADDRESS),
+        Question("show interfaces", ADDRESS),
         Question("show ipv6 interface brief", ADDRESS),
     ),
     neighbors={

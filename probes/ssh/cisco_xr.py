@@ -31,7 +31,8 @@ CISCO_XR = Platform(
             {
                 "sys_descr": r"^(Cisco IOS XR .+?)\s*$",
                 "os_version": r"^Cisco IOS XR Software, Version ([\w.]+)",
-                "model": r"(?i)^\s*cisco (\S+)(?: Series)? \(",
+                "sys_name": r"^(?!System )(\S+) uptime is",
+                "model": r"(?i)^\s*cisco (\S+)(?: Series)? \(.*processor",
                 "uptime": r"uptime is (.+?)\s*$",
             },
         ),

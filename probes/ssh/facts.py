@@ -91,7 +91,7 @@ class _TableVisit:
         self.uptime_s: int | None = None
         self._session = session
         self._platform = platform
-        self._texts: dict[str, str | Unsupported] = {}
+        self._texts: dict[str, str | ProbeError] = {}
 
     async def system(self) -> _Answer:
         said: dict[str, str] = {}
@@ -179,10 +179,10 @@ class _TableVisit:
         if question.command not in self._texts:
             try:
                 self._texts[question.command] = await self._session.run(question.command)
-            except Unsupported as error:
+            except ProbeError as error:
                 self._texts[question.command] = error
         text = self._texts[question.command]
-        if isinstance(text, Unsupported):
+        if isinstance(text, ProbeError):
             raise text
         return text
 

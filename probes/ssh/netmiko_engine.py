@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 import netmiko
 import paramiko
 
-from netinv.errors import AuthFailed, HostKeyChanged, ProbeError, ProtocolFault, Timeout, Unsupported
+from netinv.errors import AuthFailed, ProbeError, ProtocolFault, Unsupported
 from netinv.i18n import _
 from netinv.text import clean, decode, one_line
-from probes.ssh import detect
+from probes.ssh import detect, netmiko_errors, shells
 from probes.ssh.greeting import connect_error
-from probes.ssh.host_keys import HostKeys, fingerprint
 from probes.ssh.platforms import runs_without_terminal
 
 if TYPE_CHECKING:
@@ -28,14 +27,14 @@ if TYPE_CHECKING:
 
     from netinv.credentials import SshCredential
     from netinv.model import Target
-
-_log = logging.getLogger(__name__)
+    from probes.ssh.host_keys import HostKeys
 
 MAX_ANSWER_OCTETS = 8 * 1024 * 1024
 """No command that we ask prints more; a device that does is cut off."""
 
 _SLACK_S = 0.05  # paramiko's threads look at the clock every so often
 _CHUNK_OCTETS = 65536
+_PAGE_MARK = 120  # characters at the end of what was read where a device may say that there is more
 _NO_STATUS = -1
 _NOT_EXECUTABLE = (126, 127)  # exit statuses of POSIX shells
 _ANY_PLATFORM = "generic"
@@ -43,26 +42,6 @@ _ANY_PLATFORM = "generic"
 # Their threads log tracebacks of what we report as an error, and without a handler Python prints those on stderr.
 for _name in ("paramiko", "netmiko"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
-
-N_ = str  # marks words for the catalogue that are translated later
-
-# The first row that fits decides: exception, a word in its message, our error, what we say.
-_ERRORS: tuple[tuple[type[BaseException], str, type[ProbeError], str], ...] = (
-    (paramiko.AuthenticationException, "timeout", Timeout, N_("{where}: no answer to the login in time")),
-    (paramiko.BadAuthenticationType, "", AuthFailed, N_("{where}: the device takes no such credential for “{user}”")),
-    (paramiko.AuthenticationException, "", AuthFailed, N_("{where}: the device refused the login of “{user}”")),
-    (paramiko.ssh_exception.IncompatiblePeer, "", ProtocolFault, N_("{where}: no common algorithm ({reason})")),
-    (paramiko.SSHException, "No existing session", Timeout, N_("{where}: no end of the key exchange in time")),
-    (paramiko.SSHException, "Timeout", Timeout, N_("{where}: no answer in time")),
-    (netmiko.ReadTimeout, "", Timeout, N_("{where}: no prompt in time")),
-    (netmiko.NetmikoTimeoutException, "", Timeout, N_("{where}: no answer in time")),
-    (paramiko.SSHException, "", ProtocolFault, N_("{where}: SSH failed ({reason})")),
-    (netmiko.exceptions.NetmikoBaseException, "", ProtocolFault, N_("{where}: the device closed the connection")),
-    (EOFError, "", ProtocolFault, N_("{where}: the device closed the connection")),
-    (OSError, "Socket is closed", ProtocolFault, N_("{where}: the device closed the connection")),
-    (TimeoutError, "", Timeout, N_("{where}: no answer in time")),
-    (ValueError, "", ProtocolFault, N_("{where}: no prompt of {platform}: is the platform right?")),
-)
 
 
 class NetmikoConnection:
@@ -84,6 +63,7 @@ class NetmikoConnection:
         self._netmiko: Any = None
         self._has_shell = False
         self._received = 0
+        self._unturned = ""
         self._aborted = False
 
     def open(self) -> None:
@@ -137,26 +117,34 @@ class NetmikoConnection:
         return ProtocolFault(_("{where}: the answer does not end").format(where=self._where))
 
     def _detect(self) -> str:
-        """Log in, and find the platform by the greeting or by what a first command shows."""
-        greeting = self._dial()
-        platform = detect.by_greeting(greeting)
+        """Log in, and find the platform by the greeting, the prompt and what a first command shows."""
+        platform = detect.by_greeting(self._dial())
         if platform:
             self._login(platform, dialled=True)
-            return platform
+            return self._confirmed(platform) if platform in detect.SHARED_GREETINGS else platform
         self._login("linux", dialled=True)
         with suppress(Unsupported, paramiko.SSHException):
             if "Linux" in self._execute("uname"):
                 return "linux"
-        self._hang_up()
-        self._login(_ANY_PLATFORM)
-        for command in detect.PROBING_COMMANDS:
+        self._login_again(_ANY_PLATFORM)
+        for command in detect.probing_commands(shells.settled_prompt(self._netmiko)):
             platform = detect.by_output(self._ask(command))
             if platform:
-                self._hang_up()
-                self._login(platform)
+                self._login_again(platform)
                 return platform
         message = _("{where}: the platform cannot be told: name it in the column “platform” of devices.csv")
         raise Unsupported(message.format(where=self._where))
+
+    def _confirmed(self, platform: str) -> str:
+        """The platform, or the one of the same greeting that the device says it is; then logged in as that."""
+        said = detect.by_output(self._ask(detect.PROBING_COMMANDS[0])) or platform
+        if netmiko.ssh_dispatcher(said) is not netmiko.ssh_dispatcher(platform):
+            self._login_again(said)
+        return said
+
+    def _login_again(self, platform: str) -> None:
+        self._hang_up()
+        self._login(platform)
 
     def _dial(self) -> str:
         """Connect and wait for the greeting, so that silence is told from a slow login. Returns what was greeted."""
@@ -176,28 +164,21 @@ class NetmikoConnection:
     def _login(self, platform: str, *, dialled: bool = False) -> None:
         if not dialled:
             self._dial()
-        shell = self._netmiko = self._platform_class(platform)(
-            device_type=platform,
-            host=self._address,
-            port=self._port,
-            username=self._credential.username,
-            auto_connect=False,
-            sock=self._socket,
-        )
+        self._check_name(platform)
+        shell = self._netmiko = shells.make(platform, self._address, self._port, self._socket, self._credential)
         shell._modify_connection_params()  # RouterOS takes terminal options with the user name
         client = self._client = shell._build_ssh_client()
         _pin(client, self._address, self._port, self._host_keys)
-        options = shell._connect_params_dict() | {"password": self._password(), "pkey": self._private_key()}
+        options = shells.connect_options(shell) | {"password": self._password(), "pkey": self._private_key()}
         limits = ("timeout", "banner_timeout", "auth_timeout", "channel_timeout")
         client.connect(**(options | dict.fromkeys(limits, self._remaining_s)))
         if not runs_without_terminal(platform):
             self._open_shell(shell, client)
 
-    def _platform_class(self, platform: str) -> Any:
+    def _check_name(self, platform: str) -> None:
         if platform not in netmiko.platforms or platform.endswith(("_telnet", "_serial")):
             message = _("platform “{platform}” of {address} is no name that netmiko knows: mend it in devices.csv")
             raise Unsupported(message.format(platform=platform, address=self._address))
-        return netmiko.ssh_dispatcher(platform)
 
     def _open_shell(self, shell: Any, client: Any) -> None:
         """Let netmiko find the prompt and switch paging off, on the login that is there, within our time."""
@@ -206,6 +187,7 @@ class NetmikoConnection:
         shell.read_channel = lambda: self._guarded(shell, read)
         shell.establish_connection()
         shell._try_session_preparation()
+        shells.enter(shell)
         self._has_shell = True
         self.prompt = clean(str(shell.base_prompt))
 
@@ -218,16 +200,21 @@ class NetmikoConnection:
         if self._received > MAX_ANSWER_OCTETS:
             raise self._endless()
         self._check_time()
+        self._unturned = (self._unturned + text)[-_PAGE_MARK:]
+        key = shells.page_key(self._unturned)
+        if key:
+            self._unturned = ""
+            shell.write_channel(key)
         return text
 
     def _ask(self, command: str) -> str:
         self._received = 0
         try:
-            answer = self._netmiko.send_command(command, read_timeout=self._remaining_s, strip_prompt=True)
+            answer = shells.ask(self._netmiko, command, self._remaining_s)
         except (netmiko.ReadTimeout, TimeoutError):
             self.abort()  # what is still printed would be taken for the next answer
             raise
-        return clean(str(answer))
+        return clean(answer)
 
     def _execute(self, command: str) -> str:
         """Run a command in a channel of its own, without a terminal."""
@@ -285,40 +272,12 @@ class NetmikoConnection:
         except ProbeError:
             raise
         except paramiko.BadHostKeyException as error:
-            raise self._changed_key(error) from None
+            raise netmiko_errors.changed_key(error, self._where, self._name) from None
         except Exception as error:  # noqa: BLE001  # the edge of two libraries that raise nearly anything
-            raise self._error_of(error) from None
-
-    def _changed_key(self, error: Any) -> HostKeyChanged:
-        message = _(
-            "{where}: the host key changed from {old_type} {old} to {new_type} {new}, so nothing was sent to it. "
-            "If the device was replaced or set up anew, accept its key with: netinv trust {name}; "
-            "if not, somebody may listen in."
-        )
-        return HostKeyChanged(
-            message.format(
-                where=self._where,
-                name=self._name,
-                old_type=error.expected_key.get_name(),
-                old=fingerprint(error.expected_key.asbytes()),
-                new_type=error.key.get_name(),
-                new=fingerprint(error.key.asbytes()),
-            )
-        )
-
-    def _error_of(self, error: Exception) -> ProbeError:
-        reason = one_line(str(error))[:120]
-        if time.monotonic() > self._deadline - _SLACK_S and not isinstance(error, paramiko.AuthenticationException):
-            error = TimeoutError()  # paramiko has other words for it in some places
-        for kind, word, ours, message in _ERRORS:
-            if isinstance(error, kind) and word in reason:
-                user = self._credential.username
-                return ours(_(message).format(where=self._where, user=user, reason=reason, platform=self.platform))
-        if isinstance(error, OSError):
-            return connect_error(error, self._where)
-        _log.debug("unexpected", exc_info=error)  # not a fault of the device alone
-        message = _("{where}: SSH failed ({reason})")
-        return ProtocolFault(message.format(where=self._where, reason=type(error).__name__))
+            if time.monotonic() > self._deadline - _SLACK_S and not isinstance(error, paramiko.AuthenticationException):
+                error = TimeoutError()  # paramiko has other words for it in some places
+            user = self._credential.username
+            raise netmiko_errors.translated(error, self._where, user, self.platform) from None
 
 
 class _LoggedIn:

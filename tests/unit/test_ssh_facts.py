@@ -3,59 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
-from netinv.credentials import SshCredential
-from netinv.errors import Timeout, Unsupported
-from netinv.model import Address, FailureKind, Interface, Kind, Neighbor, System, Target
-from probes.ssh import facts, linux
-from probes.ssh.session import SshSessions
-
-if TYPE_CHECKING:
-    from probes.ssh.host_keys import HostKeys
-
-TARGET = Target(1, "r1", "192.0.2.1", ssh="ops")
-OPS = SshCredential("ops", "ops")
-
-
-class Scripted:
-    """A connection that answers from a table; what is not in it, the device does not know."""
-
-    prompt = "<hue-sw1>"
-
-    def __init__(self, platform: str, answers: dict[str, str | Exception]) -> None:
-        self.platform = platform
-        self.asked: list[str] = []
-        self._answers = answers
-
-    def open(self) -> None:
-        """There is nothing to open."""
-
-    def run(self, command: str, timeout_s: float) -> str:
-        self.asked.append(command)
-        answer = self._answers.get(command, Unsupported(f"no {command}"))
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def abort(self) -> None:
-        """Nothing is under way."""
-
-    def close(self) -> None:
-        """There is nothing to close."""
-
-
-async def visit(platform: str, answers: dict[str, str | Exception]) -> facts.SshFacts:
-    connection = Scripted(platform, answers)
-
-    def connect(_target: Target, _credential: SshCredential, _timeout_s: float, _keys: HostKeys) -> Scripted:
-        return connection
-
-    async with SshSessions(connect=connect, threads=1) as sessions, await sessions.open(TARGET, OPS, 1.0) as session:
-        found = await facts.read(session)
-    assert len(set(connection.asked)) == len(connection.asked), "a question was asked twice"
-    return found
-
+from netinv.errors import Timeout
+from netinv.model import Address, FailureKind, Interface, Kind, Neighbor, System
+from probes.ssh import linux
+from tests.ssh_devices.connection import visit
 
 CISCO: dict[str, str | Exception] = {
     "show version": """\
