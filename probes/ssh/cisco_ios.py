@@ -36,7 +36,6 @@ CISCO_IOS = Platform(
     interfaces=(Question("show interfaces", INTERFACE),),
     addresses=(
         Question("show ip interface", ADDRESS),
-        Question("show interfaces", ADDRESS),
         Question("show ipv6 interface brief", ADDRESS),
     ),
     neighbors={

@@ -57,7 +57,7 @@ JUNIPER_JUNOS = Platform(
     neighbors={"lldp": (Question("show lldp neighbors", NEIGHBOR, records=_LLDP),)},
     state=("link_status", "admin_state"),
     admin_status=((r"(?i)/administratively|/disabled", DOWN), (r"/Enabled|^Up", UP)),
-    oper_status=((r"^Up", UP), (r"", DOWN)),
+    oper_status=((r"^Up", UP), (r"Down", DOWN)),
     types=(
         ("ge-", ETHERNET),
         ("xe-", ETHERNET),

@@ -10,7 +10,8 @@ from probes.ssh.questions import DOWN, ETHERNET, LAG, LOOPBACK, TUNNEL, UP, VIRT
 
 # Two tables one after another: hardware ports, then logical ones with their addresses.
 _HARDWARE = blocks(
-    r"^(?P<interface>[a-z][\w./-]*)\s+\d+\s+(?P<speed>[^/\s]+)/[^/\s]+/(?P<state>[^/\s]+)\S*\s+(?P<mac_address>[0-9a-f:]{17})"
+    r"^(?P<interface>[a-z][\w./-]*)\s+\d+\s+(?P<speed>\[n/a\]|[^/\s]+)/(?:\[n/a\]|[^/\s]+)/(?P<state>\[n/a\]|[^/\s]+)\S*"
+    r"\s+(?P<mac_address>[0-9a-f:]{17})"
 )
 _LOGICAL = blocks(
     r"^(?P<interface>[a-z][\w./-]*)\s+\d+\s+\d+\s",

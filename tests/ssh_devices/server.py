@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 import paramiko
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from tests.ssh_devices.scripts import Script
@@ -20,7 +22,8 @@ _TIMEOUT_S = 60
 
 
 class _Login(paramiko.ServerInterface):  # type: ignore[misc]  # paramiko has no types
-    def __init__(self, *, interactive: bool) -> None:
+    def __init__(self, tried: Callable[[], None], *, interactive: bool) -> None:
+        self._tried = tried
         self._interactive = interactive
         self.commands: list[str | None] = []
         self.wanted = threading.Semaphore(0)
@@ -29,6 +32,7 @@ class _Login(paramiko.ServerInterface):  # type: ignore[misc]  # paramiko has no
         return "keyboard-interactive" if self._interactive else "password"
 
     def check_auth_password(self, username: str, password: str) -> int:
+        self._tried()
         right = not self._interactive and (username, password) == (USER, PASSWORD)
         return int(paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED)
 
@@ -36,6 +40,7 @@ class _Login(paramiko.ServerInterface):  # type: ignore[misc]  # paramiko has no
         return paramiko.InteractiveQuery("", "", ("Password: ", False)) if self._interactive else paramiko.AUTH_FAILED
 
     def check_auth_interactive_response(self, responses: list[str]) -> int:
+        self._tried()
         return int(paramiko.AUTH_SUCCESSFUL if responses == [PASSWORD] else paramiko.AUTH_FAILED)
 
     def check_channel_request(self, kind: str, chanid: int) -> int:
@@ -56,11 +61,16 @@ class _Login(paramiko.ServerInterface):  # type: ignore[misc]  # paramiko has no
 
 
 class ScriptedSsh:
-    """Serves one script at a free port of 127.0.0.1, or at the address and port given; use it with ``with``."""
+    """Serves one script at a free port of 127.0.0.1, or at the address and port given; use it with ``with``.
 
-    def __init__(self, script: Script, address: str = "127.0.0.1", port: int = 0) -> None:
+    ``typed`` are the lines that it got, ``tries`` is how often a secret was shown to it. ``latency_s`` comes before
+    each thing that it prints.
+    """
+
+    def __init__(self, script: Script, address: str = "127.0.0.1", port: int = 0, latency_s: float = 0.0) -> None:
         self.typed: list[str] = []
-        self.logins = 0
+        self.tries = 0
+        self._latency_s = latency_s
         self._script = script
         self._key = paramiko.ECDSAKey.generate()
         self._listener = socket.create_server((address, port))
@@ -95,19 +105,21 @@ class ScriptedSsh:
             transport.local_version = self._script.greeting
             transport.add_server_key(self._key)
             self._transports.append(transport)
-            login = _Login(interactive=self._script.interactive)
+            login = _Login(self._tried, interactive=self._script.interactive)
             transport.start_server(server=login, event=None)
             while transport.is_active():
                 channel = transport.accept(1)
                 if channel is not None and login.wanted.acquire(timeout=5):
-                    self.logins += 1
                     self._channel(channel, login.commands.pop(0))
+
+    def _tried(self) -> None:
+        self.tries += 1
 
     def _channel(self, channel: Any, command: str | None) -> None:
         with channel, suppress(OSError, EOFError):
             channel.settimeout(_TIMEOUT_S)
             if command is None:
-                _Shell(channel, self._script, self.typed).run()
+                _Shell(channel, self._script, self.typed, self._latency_s).run()
             else:
                 channel.sendall(self._script.says(command).encode())
                 channel.send_exit_status(1)
@@ -116,7 +128,8 @@ class ScriptedSsh:
 class _Shell:
     """Echoes what is typed, answers line by line, stops at each screen as long as nobody switched that off."""
 
-    def __init__(self, channel: Any, script: Script, typed: list[str]) -> None:
+    def __init__(self, channel: Any, script: Script, typed: list[str], latency_s: float) -> None:
+        self._latency_s = latency_s
         self._channel = channel
         self._script = script
         self._typed = typed
@@ -131,12 +144,12 @@ class _Shell:
         line = ""
         while char := self._channel.recv(1).decode("latin-1"):
             if char in "\r\n":
-                self._print("\n")
+                time.sleep(self._latency_s)
+                self._print(f"{line}\n")
                 self._answer(line.strip())
                 line = ""
             else:
                 line += char
-                self._print(char)
 
     def _answer(self, command: str) -> None:
         self._typed.append(command)

@@ -142,6 +142,8 @@ async def check_ports(platform: str, known: Platform, checked: Checked) -> None:
             checked.equal("port", f"{path.stem} {name}", port is not None, True)
             if port is not None:
                 check_port(known, port, row, f"{path.stem} {name}", checked)
+        if question.command not in {asked.command for asked in known.addresses}:
+            continue
         addresses = {fact.address: fact for fact in found.readings[2].facts if isinstance(fact, Address)}
         for name, row in rows.items():
             address = values.ip_address(first(row, "ip_address", "local"))
