@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from netinv.app.viewing import site_tree
@@ -35,8 +36,14 @@ def export(reader: Reader, file_format: str, view: View, profile: str) -> bytes:
     from topology.export import render
     from topology.graph import build
 
-    known = network(reader)
-    return render(build(*known, view), file_format, profile)  # type: ignore[arg-type]  # checked by the command
+    graph = build(*network(reader), view)
+    return render(graph, file_format, profile, _known(reader))  # type: ignore[arg-type]  # checked by the command
+
+
+def _known(reader: Reader) -> datetime | None:
+    """The time of what the reader knows: when the newest sweep ended."""
+    ended = next((sweep.finished_at for sweep in reader.sweeps()), None)
+    return None if ended is None else datetime.fromtimestamp(ended / 1000, UTC)
 
 
 def _sites(sites: list[SiteRow], devices: Iterable[DeviceRow]) -> list[Site]:

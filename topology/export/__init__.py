@@ -8,6 +8,8 @@ from topology.export import graphml, html_map, json_graph, text_graph
 from topology.export.checked import write_checked
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from networkx import MultiGraph
 
 Format = Literal["graphml", "json", "dot", "mermaid", "html"]
@@ -17,9 +19,16 @@ PROFILES: tuple[graphml.Profile, ...] = ("plain", "yed")
 __all__ = ["FORMATS", "PROFILES", "Format", "render", "write_checked"]
 
 
-def render(graph: MultiGraph[str], file_format: Format = "graphml", profile: graphml.Profile = "plain") -> bytes:
-    """The graph in one of :data:`FORMATS`; the profile matters to GraphML alone."""
+def render(
+    graph: MultiGraph[str],
+    file_format: Format = "graphml",
+    profile: graphml.Profile = "plain",
+    known: datetime | None = None,
+) -> bytes:
+    """The graph in one of :data:`FORMATS`; the profile matters to GraphML alone, the time of what is known to HTML."""
     if file_format == "graphml":
         return graphml.render(graph, profile).data
-    writers = {"json": json_graph.render, "dot": text_graph.dot, "mermaid": text_graph.mermaid, "html": html_map.render}
+    if file_format == "html":
+        return html_map.render(graph, known)
+    writers = {"json": json_graph.render, "dot": text_graph.dot, "mermaid": text_graph.mermaid}
     return writers[file_format](graph)

@@ -32,9 +32,9 @@ _FIELD = re.compile(r"\{([a-z]+)\}")
 _SVG = '<template id="shape-{name}"><svg viewBox="-1.4 -1.4 2.8 2.8">{drawn}</svg></template>\n'
 
 
-def render(graph: MultiGraph[str], made: datetime | None = None) -> bytes:
-    """The file. ``made`` is the time that it tells; now, if left out."""
-    moment = (made or datetime.now(UTC)).astimezone()
+def render(graph: MultiGraph[str], known: datetime | None = None) -> bytes:
+    """The file. ``known`` is the time of what it tells; now, if left out."""
+    moment = (known or datetime.now(UTC)).astimezone()
     data = _data(graph)
     title = next((node["label"] for node in data["nodes"] if node.get("level") == "province"), "netinv")
     fields = {

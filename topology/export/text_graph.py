@@ -60,8 +60,8 @@ def _dot_attributes(drawn: Mapping[str, str]) -> str:
 
 
 def _dot_quoted(text: str) -> str:
-    # In labels a backslash begins an escape of Graphviz' own; a line must end where the statement does.
-    line = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    # In labels a backslash begins an escape of Graphviz' own, an ampersand an entity; a statement is one line.
+    line = " ".join(text.split()).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{line}"'
 
 
