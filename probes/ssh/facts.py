@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from netinv.errors import ProbeError, ProtocolFault, Unsupported
@@ -165,7 +166,7 @@ class _TableVisit:
     async def _rows(self, question: Question) -> list[Row]:
         text = await self._text(question)
         if question.records is not None:
-            return question.records(text)
+            return await self._session.compute(partial(question.records, text))
         if not question.fields:
             return []
         try:

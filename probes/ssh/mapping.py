@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from probes.ssh.questions import Platform, Question
     from probes.ssh.templates import Row
 
-_SCANNED = 20_000
-"""Patterns look at the start of an answer only, so that none can take long on a hostile one."""
+_SCANNED, _SCANNED_LINE = 20_000, 400
+"""Patterns look at the start of an answer only, line by line, so that none can take long on a hostile one."""
 
 _NOTHING = frozenset({"", "-", "--", "n/a", "[n/a]", "not advertised", "not received", "not set"})
 
@@ -33,10 +33,15 @@ def values_of(question: Question, row: Row) -> dict[str, str]:
 
 
 def scanned(question: Question, text: str) -> dict[str, str]:
-    """Our fields that the question's patterns find in the raw text: the first group that took part."""
-    found = {name: re.search(pattern, text[:_SCANNED], re.M) for name, pattern in question.patterns.items()}
-    said = {name: _text([group or "" for group in match.groups()]) for name, match in found.items() if match}
-    return {name: value for name, value in said.items() if value}
+    """Our fields that the question's patterns find in a line of the raw text: the first group that took part."""
+    lines = [line[:_SCANNED_LINE] for line in text[:_SCANNED].splitlines()]
+    found: dict[str, str] = {}
+    for name, pattern in question.patterns.items():
+        match = next(filter(None, (re.search(pattern, line) for line in lines)), None)
+        said = _text([group or "" for group in match.groups()]) if match else ""
+        if said:
+            found[name] = said
+    return found
 
 
 def of_device(question: Question, rows: list[Row], text: str) -> dict[str, str]:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import netmiko
 import paramiko
 
-from netinv.errors import AuthFailed, ProbeError, ProtocolFault, Unsupported
+from netinv.errors import ProbeError, ProtocolFault, Unsupported
 from netinv.i18n import _
 from netinv.text import clean, decode, one_line
-from probes.ssh import detect, netmiko_errors, shells
+from probes.ssh import detect, key_files, netmiko_errors, shells
 from probes.ssh.greeting import connect_error
 from probes.ssh.platforms import runs_without_terminal
 
@@ -169,7 +169,10 @@ class NetmikoConnection:
         shell._modify_connection_params()  # RouterOS takes terminal options with the user name
         client = self._client = shell._build_ssh_client()
         _pin(client, self._address, self._port, self._host_keys)
-        options = shells.connect_options(shell) | {"password": self._password(), "pkey": self._private_key()}
+        options = shells.connect_options(shell) | {
+            "password": self._password(),
+            "pkey": key_files.private_key(self._credential),
+        }
         limits = ("timeout", "banner_timeout", "auth_timeout", "channel_timeout")
         client.connect(**(options | dict.fromkeys(limits, self._remaining_s)))
         if not runs_without_terminal(platform):
@@ -242,28 +245,6 @@ class NetmikoConnection:
         if self._credential.password is None or self._credential.key_file:
             return None
         return self._credential.password.reveal()
-
-    def _private_key(self) -> Any:
-        """The key of the credential's file. A password beside it opens the key."""
-        path = self._credential.key_file
-        if path is None:
-            return None
-        password = self._credential.password
-        passphrase = password.reveal() if password else None
-        for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
-            try:
-                return kind.from_private_key_file(path, passphrase)
-            except OSError as error:
-                message = _("key file {path} of “{name}” cannot be read: {reason}")
-                reason = error.strerror or type(error).__name__
-                raise AuthFailed(message.format(path=path, name=self._credential.name, reason=reason)) from None
-            except paramiko.PasswordRequiredException:
-                message = _("key file {path} of “{name}” is locked: put its passphrase in “password”")
-                raise AuthFailed(message.format(path=path, name=self._credential.name)) from None
-            except (paramiko.SSHException, ValueError, IndexError):
-                continue
-        message = _("key file {path} of “{name}” is no private key that can be used, or its passphrase is wrong")
-        raise AuthFailed(message.format(path=path, name=self._credential.name))
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

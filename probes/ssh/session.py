@@ -105,7 +105,10 @@ class SshSession:
 
     async def parse(self, command: str, text: str) -> list[templates.Row]:
         """The rows of a text that this device printed to ``command``; raises as :meth:`parsed`."""
-        work = partial(templates.parse, template_name(self.platform), command, text)
+        return await self.compute(partial(templates.parse, template_name(self.platform), command, text))
+
+    async def compute(self, work: Callable[[], _T]) -> _T:
+        """Run what keeps a processor busy with an answer for a while, in the session's thread."""
         async with self._turn:
             return await self._place.compute(work)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from netinv.errors import Timeout
 from netinv.model import Address, FailureKind, Interface, Kind, Neighbor, Reading, System
 from probes.ssh import detect
 from probes.ssh.blocks import blocks
-from probes.ssh.mapping import port_name
+from probes.ssh.mapping import port_name, scanned
 from probes.ssh.platforms import PLATFORMS, refuses
 from tests.ssh_devices.connection import visit
 from tests.ssh_devices.expected import ADDRESSES, NEIGHBORS, PORTS, SYSTEMS, UPTIMES
@@ -171,3 +173,46 @@ def test_records_in_records_have_the_fields_of_both() -> None:
         {"port": ["1"], "who": ["b"]},
         {"port": ["3"], "who": ["c"], "id": ["3"], "of": [""]},
     ]
+
+
+REPEATED = [
+    "\n",
+    " ",
+    "a",
+    "a ",
+    ": ",
+    "-",
+    "0",
+    "aa:",
+    "1/",
+    "\n ",
+    "[",
+    "(",
+    "name: a ",
+    "x is a, ",
+    "JUNOS [",
+    "J1 ",
+]
+STARTS = [
+    "",
+    "System Description : HP J1 ",
+    "Physical interface: a, ",
+    "ge-0/0/0 - ",
+    "cisco a (",
+    "1 port 'a' chassis ",
+]
+
+
+@pytest.mark.parametrize("platform", SYSTEMS)
+def test_no_pattern_runs_away_on_a_hostile_answer(platform: str) -> None:
+    known = PLATFORMS[platform]
+    groups = (known.system, known.interfaces, known.addresses, *known.neighbors.values())
+    questions = [question for group in groups for question in group]
+    for text in (f"{start}{(part * 20_000)[:20_000]}" for start in STARTS for part in REPEATED):
+        started = time.process_time()
+        refuses(platform, text)
+        for question in questions:
+            scanned(question, text)
+            if question.records:
+                question.records(text)
+        assert time.process_time() - started < 2, repr(text[:40])  # milliseconds, where nothing else runs
