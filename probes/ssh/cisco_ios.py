@@ -23,6 +23,7 @@ CISCO_IOS = Platform(
     templates="cisco_ios",
     vendor="Cisco",
     os="IOS",
+    brands=dict.fromkeys(("IOS", "[", "LINUX_IOSD"), ("Cisco", "IOS XE")),  # each is a mark of IOS XE
     refusals=re.compile(
         r"^\s*% ?(Invalid|Incomplete|Ambiguous|Unrecognized|Unknown command|(CDP|LLDP) is not enabled)", re.M
     ),
@@ -30,7 +31,10 @@ CISCO_IOS = Platform(
         Question(
             "show version",
             SYSTEM,
-            {"sys_descr": r"^(Cisco .+?)\s*$", "os": r"^Cisco .*\b(IOS[ -]XE)\b"},
+            {
+                "sys_descr": r"^(Cisco .+?)\s*$",
+                "vendor": r"^Cisco (?:.*\b(IOS[ -]XE)\b|IOS Software (\[)|.*_(LINUX_IOSD)-)",
+            },
         ),
     ),
     interfaces=(Question("show interfaces", INTERFACE),),

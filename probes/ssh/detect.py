@@ -22,7 +22,7 @@ PROBING_COMMANDS = ("show version", "display version", "show system info")
 """What is asked where the greeting does not decide; harmless on every platform."""
 
 _BY_OUTPUT = (
-    (r"Cisco IOS[ -]XE|IOS-XE Software", "cisco_xe"),
+    (r"Cisco IOS[ -]XE|IOS-XE Software|_LINUX_IOSD-", "cisco_xe"),
     (r"Cisco Nexus|NX-OS", "cisco_nxos"),
     (r"Cisco IOS XR", "cisco_xr"),
     (r"Cisco Adaptive Security", "cisco_asa"),

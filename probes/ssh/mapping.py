@@ -76,7 +76,7 @@ def system(platform: Platform, said: Mapping[str, str], prompt: str, sources: Ma
         sys_name=said.get("sys_name") or _name_in(prompt),
         sys_descr=said.get("sys_descr"),
         vendor=vendor,
-        os=said.get("os", "").replace("-", " ") or os,
+        os=os,
         **found,
         chassis_id=values.mac(said.get("chassis_id", "")),
         sources=stood or None,

@@ -13,10 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from netinv.credentials import Secret, SshCredential
+from netinv.config import Settings
+from netinv.credentials import Credentials, Secret, SshCredential
 from netinv.errors import AuthFailed, Unsupported
-from netinv.model import Interface, Neighbor, System, Target
+from netinv.inventory.example import example_dir
+from netinv.lab.province import build
+from netinv.lab.server import Lab
+from netinv.model import Counters, Fact, Interface, Neighbor, System, Target, Visit
+from netinv.visit import Visitor
+from probes.snmp import load_engine
 from probes.ssh import facts
+from probes.ssh.host_keys import MemoryHostKeys
+from probes.ssh.questions import ETHERNET
 from probes.ssh.session import SshSessions
 from tests.ssh_devices.expected import NEIGHBORS, PORTS, SYSTEMS, UPTIMES
 from tests.ssh_devices.scripts import SCRIPTS, Script, recorded
@@ -140,3 +148,39 @@ with ScriptedSsh(script({platform!r}), "127.9.9.9", 22):
     assert [port["name"] for port in found["interfaces"]] == [port[0] for port in PORTS[platform]]
     assert [claim["remote_name"] for claim in found["neighbors"]] == [claim[5] for claim in NEIGHBORS[platform]]
     assert found["errors"] == []
+
+
+async def test_a_device_is_the_same_over_snmp_and_over_ssh(tmp_path: Path) -> None:
+    """All that both ways tell. IOS prints no ifIndex, nor more of a neighbour's description than its first line."""
+    province = build(example_dir("vinh-phuc"), port=0, ssh_port=0, faults=False)
+    province.write_inventory(tmp_path)
+    (tmp_path / "secrets.toml").chmod(0o600)
+    credentials = Credentials.load(tmp_path / "secrets.toml")
+    device = province.device("core1")
+    with Lab(province, services=False) as lab:
+        visitor = Visitor(Settings(), credentials, load_engine("auto"), MemoryHostKeys())
+        snmp = await visitor.visit(Target(1, "core1", device.address, lab.port, snmp=device.credential))
+        ssh = await visitor.visit(
+            Target(1, "core1", device.address, ssh=province.ssh_logins[0], ssh_port=lab.ssh_port, timeout_s=2.0)
+        )
+        await visitor.close()
+    assert (snmp.failures, ssh.failures) == ([], [])
+    assert ssh.platform == "cisco_xe"
+    assert comparable(snmp) == comparable(ssh)
+
+
+def comparable(visit: Visit) -> list[object]:
+    facts = [fact for reading in visit.readings for fact in reading.facts if not isinstance(fact, Counters)]
+    return [without(fact) for fact in facts]
+
+
+def without(fact: Fact) -> object:
+    match fact:
+        case System():
+            first = (fact.sys_descr or "").splitlines()[0]
+            return fact._replace(sys_descr=first, sys_object_id=None, location=None, contact=None, sources=None)
+        case Interface():  # a loopback's speed means nothing
+            return fact._replace(if_index=None, speed_bps=fact.speed_bps if fact.type == ETHERNET else None)
+        case Neighbor():
+            return fact._replace(remote_platform=(fact.remote_platform or "").splitlines()[0])
+    return fact

@@ -220,7 +220,6 @@ async def test_the_facts_are_what_the_templates_found(platform: str) -> None:
     await check_systems(platform, known, checked)
     await check_ports(platform, known, checked)
     await check_neighbors(platform, known, checked)
-    print(platform, dict(checked.counts))
     assert not checked.wrong, "\n".join(map(str, checked.wrong))
     assert {kind for kind in KINDS[platform].split() if not checked.counts[kind]} == set()
 
