@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,7 +103,11 @@ def _command(settings: Settings, command: str) -> list[str]:
 
 
 def _free_port(kind: socket.SocketKind) -> int:
-    """A port that nobody uses on any loopback address."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free for UDP and TCP alike: the agents and the services answer on one number."""
+    other = socket.SOCK_STREAM if kind == socket.SOCK_DGRAM else socket.SOCK_DGRAM
+    while True:
+        with socket.socket(socket.AF_INET, kind) as first, socket.socket(socket.AF_INET, other) as second:
+            first.bind(("", 0))
+            with suppress(OSError):
+                second.bind(first.getsockname())
+                return int(first.getsockname()[1])

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -105,10 +106,14 @@ def interrupt_when_asking(process: subprocess.Popen[str], db: Path, number: sign
 
 
 def free_port(kind: socket.SocketKind) -> int:
-    """A port that nobody uses."""
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free for UDP and TCP alike: the laboratory answers both on one number."""
+    other = socket.SOCK_STREAM if kind == socket.SOCK_DGRAM else socket.SOCK_DGRAM
+    while True:
+        with socket.socket(socket.AF_INET, kind) as first, socket.socket(socket.AF_INET, other) as second:
+            first.bind(("", 0))
+            with suppress(OSError):
+                second.bind(first.getsockname())
+                return int(first.getsockname()[1])
 
 
 class Laboratory(NamedTuple):
