@@ -72,6 +72,14 @@ class Past(Reader):
         found = super().events(since, device_id, site_ids, _ALL)
         return [event for event in found if event.time <= self.at][:limit]
 
+    def problems(self, since: int | None = None, at: int | None = None) -> list[views.ProblemRow]:
+        """The problems that were open then."""
+        return super().problems(since, self.at if at is None else at)
+
+    def silenced(self, problem_ids: Iterable[int], at: int | None = None) -> list[views.SilencedRow]:
+        """The devices that they silenced then."""
+        return super().silenced(problem_ids, self.at if at is None else at)
+
     def sweeps(self, limit: int = 1, *, running: bool = False, at: int | None = None) -> list[views.SweepRow]:
         """The newest sweeps that had ended; none was running then that still would."""
         return [] if running else super().sweeps(limit, at=self.at if at is None else at)

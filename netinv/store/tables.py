@@ -266,6 +266,45 @@ class Event(SQLModel, table=True):
     acked_by: str | None = None
     acked_at: int | None = None
     note: str | None = None
+    problem_id: int | None = Field(default=None, foreign_key="problem.id", ondelete="SET NULL", index=True)
+
+
+class Problem(SQLModel, table=True):
+    """Something wrong, from its opening to its confirmed end: one life, however often it flips meanwhile.
+
+    ``explains``: it is a cause of silence (an outage); else a problem that no cause explains. ``members`` and
+    ``affected_sites`` are JSON lists of names and codes; what is affected is the widest that it grew to.
+    """
+
+    __table_args__ = (Index("problem_open", "kind", "name", sqlite_where=text("closed_at IS NULL")),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    name: str
+    explains: bool
+    state: str
+    severity: str
+    confidence: str = "sure"
+    alternative: str | None = None
+    members: str = "[]"
+    affected_sites: str = "[]"
+    site_id: int | None = Field(default=None, foreign_key="site.id", ondelete="SET NULL")
+    opened_at: int = Field(index=True)
+    closed_at: int | None = Field(default=None, index=True)
+    acked_by: str | None = None
+    acked_at: int | None = None
+    note: str | None = None
+
+
+class ProblemDevice(SQLModel, table=True):
+    """A device that a problem silenced, and how long; ``failed``: the device is the problem itself."""
+
+    __tablename__: ClassVar[Any] = "problem_device"
+    __table_args__ = (Index("problem_device_of_device", "device_id", "valid_from"), _CLUSTERED)
+    problem_id: int = _key("problem.id")
+    device_id: int = _key("device.id")
+    valid_from: int = _key()
+    valid_to: int | None = None
+    failed: bool = False
 
 
 class HostKey(SQLModel, table=True):

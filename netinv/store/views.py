@@ -147,6 +147,42 @@ class EventRow(NamedTuple):
     acked_by: str | None
     acked_at: int | None
     note: str | None
+    problem_id: int | None
+
+
+class ProblemRow(NamedTuple):
+    """Something wrong, from opening to end (``closed_at`` None: it is open). ``site`` is a code.
+
+    ``explains``: a cause of silence. ``members`` and ``affected_sites`` are JSON lists of names and codes.
+    """
+
+    id: int
+    kind: str
+    name: str
+    explains: bool
+    state: str
+    severity: str
+    confidence: str
+    alternative: str | None
+    members: str
+    affected_sites: str
+    site: str | None
+    opened_at: int
+    closed_at: int | None
+    acked_by: str | None
+    acked_at: int | None
+    note: str | None
+
+
+class SilencedRow(NamedTuple):
+    """A device that a problem silenced, and how long; ``failed``: it is the problem itself."""
+
+    problem_id: int
+    device_id: int
+    device: str
+    valid_from: int
+    valid_to: int | None
+    failed: bool
 
 
 class SweepRow(NamedTuple):
