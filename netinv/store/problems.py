@@ -32,9 +32,13 @@ def open_problems(connection: Connection) -> list[OpenProblem]:
     sql = """SELECT id, kind, name, opened_at, members, affected_sites FROM problem WHERE closed_at IS NULL
              ORDER BY opened_at, id"""
     return [
-        OpenProblem(*row[:4], *(tuple(json.loads(text)) for text in row[4:]), frozenset(silenced.get(row[0], ())))
+        OpenProblem(*row[:4], _names(row[4]), _names(row[5]), frozenset(silenced.get(row[0], ())))
         for row in connection.exec_driver_sql(sql)
     ]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def write_course(connection: Connection, at_ms: int, course: Course) -> dict[tuple[str, str], int]:
@@ -43,7 +47,7 @@ def write_course(connection: Connection, at_ms: int, course: Course) -> dict[tup
     for problem, trouble in course.continued:
         _go_on(connection, at_ms, problem, trouble)
         numbers[trouble.key] = problem.id
-    sites = {code: site_id for code, site_id in connection.exec_driver_sql("SELECT code, id FROM site ORDER BY id")}
+    sites: dict[str, int] = dict(connection.exec_driver_sql("SELECT code, id FROM site ORDER BY id").all())
     for trouble in course.opened:
         values = (*_facts(trouble), json.dumps(trouble.affected_sites), sites.get(trouble.site or ""), at_ms)
         names, places = ", ".join(_COLUMNS), ", ".join("?" * len(_COLUMNS))

@@ -149,7 +149,8 @@ class Reader:
     ) -> list[views.EventRow]:
         """The newest events first."""
         sql = """SELECT e.id, e.time, e.kind, e.subject, e.device_id, t.code, e.old, e.new, e.severity, e.cause,
-                 e.acked_by, e.acked_at, e.note, e.problem_id FROM event e LEFT JOIN site t ON t.id = e.site_id WHERE e.time >= ?"""
+                 e.acked_by, e.acked_at, e.note, e.problem_id
+                 FROM event e LEFT JOIN site t ON t.id = e.site_id WHERE e.time >= ?"""
         parameters: list[Any] = [since]
         if device_id is not None:
             sql, parameters = sql + " AND e.device_id = ?", [since, device_id]
