@@ -32,7 +32,7 @@ def open_problems(connection: Connection) -> list[OpenProblem]:
     sql = """SELECT id, kind, name, opened_at, members, affected_sites FROM problem WHERE closed_at IS NULL
              ORDER BY opened_at, id"""
     return [
-        OpenProblem(*row[:4], _names(row[4]), _names(row[5]), frozenset(silenced.get(row[0], ())))
+        OpenProblem(row[0], row[1], row[2], row[3], _names(row[4]), _names(row[5]), frozenset(silenced.get(row[0], ())))
         for row in connection.exec_driver_sql(sql)
     ]
 
