@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.model import Interface, Kind, Severity, State, System
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from netinv.reconcile import Change
 
@@ -77,6 +77,11 @@ def _interface(device_id: int, device: str, old: Interface | None, new: Interfac
         yield NewEvent("admin_status", subject, device_id, _word(old.admin_status), _word(new.admin_status))
     if old.speed_bps != new.speed_bps:
         yield NewEvent("speed_bps", subject, device_id, _text(old.speed_bps), _text(new.speed_bps))
+
+
+def of_double(mark: str, value: str, devices: Sequence[str]) -> NewEvent:
+    """Two devices began to claim one serial number or engine ID: both are kept, and somebody has to look."""
+    return NewEvent(f"duplicate_{mark}", ", ".join(devices), None, None, value, Severity.WARNING)
 
 
 def of_state(device_id: int, device: str, old: str | None, new: str, cause: str | None) -> NewEvent:

@@ -85,6 +85,7 @@ class System(NamedTuple):
 
     ``chassis_id`` is how its neighbours know it: lldpLocChassisId (IEEE 802.1AB). ``sources`` says where the facts of
     identification stood, as ``serial=1.3.6.1…`` parted by spaces: an OID, ``sys_descr`` or ``sys_object_id``.
+    ``engine_id`` is snmpEngineID in hex (RFC 3411): one agent's alone, unless somebody cloned it.
     """
 
     sys_name: str | None = None
@@ -99,6 +100,7 @@ class System(NamedTuple):
     serial: str | None = None
     chassis_id: str | None = None
     sources: str | None = None
+    engine_id: str | None = None
 
     @property
     def key(self) -> str:

@@ -27,6 +27,7 @@ _SYSTEM_OIDS = (
     oids.SYS_LOCATION,
     oids.LLDP_LOC_CHASSIS_ID_SUBTYPE,
     oids.LLDP_LOC_CHASSIS_ID,
+    oids.SNMP_ENGINE_ID,
 )
 
 
@@ -59,7 +60,15 @@ def _said(values: dict[str, Value]) -> System:
         chassis_id=identifier(
             values.get(oids.LLDP_LOC_CHASSIS_ID_SUBTYPE), values.get(oids.LLDP_LOC_CHASSIS_ID), CHASSIS
         ),
+        engine_id=_engine_id(values.get(oids.SNMP_ENGINE_ID)),
     )
+
+
+def _engine_id(value: Value | None) -> str | None:
+    """In hex; None for what is no engine ID (RFC 3411 section 5: 5 to 32 octets, not all zeros or all ones)."""
+    if not isinstance(value, bytes) or not 5 <= len(value) <= 32:
+        return None
+    return value.hex() if set(value) not in ({0}, {255}) else None
 
 
 PROBE = Probe("system", read)

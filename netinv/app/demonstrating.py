@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +36,12 @@ def province(sites: int, db: Path | None) -> Iterator[Settings]:
         NetinvError: the agents could not be started.
     """
     from netinv.app.importing import import_inventory
+    from netinv.lab.sockets import free_port
 
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # leave by the way that cleans up
     with tempfile.TemporaryDirectory(prefix="netinv-demo-") as name:
         folder = Path(name)
-        port, ssh_port = _free_port(socket.SOCK_DGRAM), _free_port(socket.SOCK_STREAM)
+        port, ssh_port = free_port(), free_port()
         command = [sys.executable, "-m", "netinv.lab", name, "--port", str(port), "--ssh-port", str(ssh_port)]
         # The agents listen to our end of their standard input: they end when we do, however that is.
         with subprocess.Popen(
@@ -100,14 +100,3 @@ def sweeping_on(settings: Settings) -> Iterator[None]:
 def _command(settings: Settings, command: str) -> list[str]:
     files = ("--db", str(settings.db), "--secrets", str(settings.secrets), "--config", str(settings.config))
     return [sys.executable, "-m", "netinv", *files, command]
-
-
-def _free_port(kind: socket.SocketKind) -> int:
-    """A port that is free for UDP and TCP alike: the agents and the services answer on one number."""
-    other = socket.SOCK_STREAM if kind == socket.SOCK_DGRAM else socket.SOCK_DGRAM
-    while True:
-        with socket.socket(socket.AF_INET, kind) as first, socket.socket(socket.AF_INET, other) as second:
-            first.bind(("", 0))
-            with suppress(OSError):
-                second.bind(first.getsockname())
-                return int(first.getsockname()[1])

@@ -14,11 +14,13 @@ from netinv.app.durations import duration
 from netinv.credentials import CommunityCredential, Credentials
 from netinv.errors import CredentialError, NetinvError
 from netinv.i18n import _
+from netinv.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from netinv.config import Settings
+    from netinv.store.views import Double
 
 _DISK_LOW_BYTES = 500_000_000
 _FILES_WANTED = 1024
@@ -89,6 +91,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with Reader(settings.db) as reader:
             devices, sweeps, vantage = reader.devices(), reader.sweeps(), set(settings.vantage)
+            doubles = reader.doubles()
     except NetinvError as error:
         yield Finding("database", ok=False, found=str(settings.db), mend=str(error))
         return
@@ -97,6 +100,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if unknown:
         mend = _("name devices that are there in {config}").format(config=settings.config)
         yield Finding("vantage", ok=False, found=", ".join(unknown), mend=mend)
+    yield from map(_double, doubles)
     finished = sweeps[0].finished_at if sweeps else None
     if finished is None:
         yield Finding("sweep", ok=False, found=_("none yet"), mend=_("run netinv sweep, and give it to cron"))
@@ -109,6 +113,19 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "clock", ok=False, found=_("the last sweep lies in the future"), mend=_("set this machine's clock")
         )
+
+
+def _double(double: Double) -> Finding:
+    """Two devices with one mark: one device listed twice, or copies of one."""
+    if double.mark == "serial":
+        mend = _(
+            "keep one, if they are one device under two names; else ask the maker: a serial number is one device’s"
+        )
+    else:
+        mend = _("keep one, if they are one device under two names; else give each agent an engine ID of its own")
+    value, devices = one_line(double.value), ", ".join(double.devices)
+    found = _("{value} is claimed by {devices}").format(value=value, devices=devices)
+    return Finding(f"duplicate {double.mark}", ok=False, found=found, mend=mend)
 
 
 def _credentials(settings: Settings) -> Iterator[Finding]:

@@ -57,5 +57,7 @@ def label(key: str) -> str:
         "vantage": _("vantage"),
         "sweep": _("sweep"),
         "clock": _("clock"),
+        "duplicate serial": _("duplicate serial number"),
+        "duplicate engine_id": _("duplicate engine ID"),
         "secrets": _("secrets"),
     }.get(key, key)

@@ -6,19 +6,18 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from netinv.app.if_types import if_type_name
-from netinv.app.shapes import if_status
+from netinv.app import shapes
 from netinv.credentials import CommunityCredential, Credential, Credentials, Secret, SshCredential
 from netinv.errors import CredentialError, UsageError
 from netinv.i18n import _
-from netinv.model import Interface, Kind, Reach, Reached, System, Target
+from netinv.model import Kind, Reach, Reached, System, Target
 from netinv.reconcile import merge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netinv.config import Settings
-    from netinv.model import Fact, Neighbor, Visit
+    from netinv.model import Fact, Visit
     from probes.ssh.host_keys import MemoryHostKeys
 
 _GIVEN = "--community"
@@ -47,6 +46,7 @@ class Question:
     community: str | None = None
     credentials: tuple[str, ...] = ()
     ssh_credential: str | None = None
+    ssh_port: int = 22
 
 
 def probe(settings: Settings, question: Question) -> dict[str, Any]:
@@ -81,7 +81,8 @@ async def _visits(settings: Settings, given: Any, question: Question, names: Seq
     visitor = Visitor(settings, given, load_engine(settings.snmp_engine), _host_keys(settings) or MemoryHostKeys())
     visits: list[Visit] = []
     for name in names:
-        target = Target(0, question.address, question.address, question.port, snmp=name, ssh=question.ssh_credential)
+        ssh = question.ssh_credential
+        target = Target(0, question.address, question.address, question.port, name, ssh, question.ssh_port)
         visits.append(await visitor.visit(target))
         if visits[-1].reach.snmp is Reached.OK or name is None:
             break
@@ -131,33 +132,9 @@ def shape(address: str, visits: list[Visit]) -> dict[str, Any]:
         "reach": reach._asdict(),
         **{key: getattr(system, key) for key in ("vendor", "os", "os_version", "model", "serial")},
         **{key: getattr(system, key) for key in ("sys_name", "sys_descr", "sys_object_id", "location", "contact")},
+        "sources": shapes.sources(system.sources),
         "uptime_s": None if visit.uptime_ticks is None else visit.uptime_ticks // 100,
-        "interfaces": [_interface(fact) for fact in facts.get(Kind.INTERFACE, nothing).values()],
-        "neighbors": [_neighbor(fact) for fact in facts.get(Kind.NEIGHBOR, nothing).values()],
+        "interfaces": [shapes.interface(fact) for fact in facts.get(Kind.INTERFACE, nothing).values()],
+        "neighbors": [shapes.neighbor(fact) for fact in facts.get(Kind.NEIGHBOR, nothing).values()],
         "errors": [{"what": failure.what, "error": failure.error} for failure in failures],
     }
-
-
-def _interface(fact: Interface) -> dict[str, Any]:
-    return {
-        "device": None,
-        # As the device says it: two ports of one name are told apart by their index here.
-        "name": fact.name.removesuffix(f"#{fact.if_index}"),
-        "index": fact.if_index,
-        "description": fact.descr,
-        "alias": fact.alias,
-        "type": if_type_name(fact.type),
-        "mac": fact.mac,
-        "admin_status": if_status(fact.admin_status),
-        "oper_status": if_status(fact.oper_status),
-        "speed_bps": fact.speed_bps,
-        "mtu": fact.mtu,
-        "in_bps": None,
-        "out_bps": None,
-    }
-
-
-def _neighbor(fact: Neighbor) -> dict[str, Any]:
-    shape = fact._asdict()
-    shape.pop("remote_port_description")
-    return shape

@@ -39,7 +39,7 @@ class Discovery:
 
     def as_json(self) -> dict[str, Any]:
         """The shape that ``netinv discover --json`` promises."""
-        from netinv.app.shapes import found_link
+        from netinv.app import shapes
 
         return {
             "devices": [
@@ -52,7 +52,7 @@ class Discovery:
                 }
                 for proposal in sorted(self.proposals, key=lambda proposal: proposal.found.name)
             ],
-            "links": [found_link(link) for link in self.links],
+            "links": [shapes.link(link) for link in self.links],
             "tried": self.crawl.tried,
             "answered": self.crawl.answered,
             "ended": self.crawl.ended,

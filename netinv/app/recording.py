@@ -11,7 +11,7 @@ from netinv.app import judging, linking, reporting
 from netinv.app.reporting import Judged, Swept
 from netinv.model import Reach, Reached, Severity, State
 from netinv.reconcile import reconcile
-from netinv.store import clock, facts, log, polls, sweeps
+from netinv.store import clock, doubles, facts, log, polls, sweeps
 from netinv.store.engine import Store
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ class _Recorder:
         """Facts, links, causes, states, log."""
         vantage = judging.vantage_devices(self._settings.vantage, self._plan.sites, self._plan.devices)
         lost_sight = self._plan.whole and judging.cut_off(self._reaches, vantage)
+        doubled = set(doubles.current(self.connection))
         written = self._write_facts()
+        doubled = set(doubles.current(self.connection)) - doubled
         known = {self._names[device_id]: row.state for device_id, (row, _since) in self._held.items()}
         found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
         heard = {name for name, reach in self._reaches.items() if judging.answers(reach)}
@@ -88,9 +90,12 @@ class _Recorder:
             # A sweep of some devices speaks of them alone: what else is wrong, netinv status says.
             causes = [cause for cause in causes if {*cause.members, *cause.affected_devices} & self._reaches.keys()]
         state_events = self._write_states(verdicts)
+        double_events = [events.of_double(*double) for double in sorted(doubled)]
         link_events = [events.of_link(change.link.name, change.old, change.link.state) for change in link_changes]
         logged = log.write_events(
-            self.connection, self.at_ms, [*written.events, *state_events, *link_events, *self._host_key_events()]
+            self.connection,
+            self.at_ms,
+            [*written.events, *double_events, *state_events, *link_events, *self._host_key_events()],
         )
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)

@@ -10,10 +10,13 @@ from netinv.events import IF_STATUS
 
 if TYPE_CHECKING:
     from netinv.app.viewing import SiteView
+    from netinv.model import Interface, Neighbor
     from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, ServiceRow
     from topology.values import Link
 
 Shape = dict[str, Any]
+
+_SAID = ("sys_descr", "sys_object_id")
 
 
 def device(row: DeviceRow) -> Shape:
@@ -42,56 +45,42 @@ def device(row: DeviceRow) -> Shape:
     }
 
 
-def interface(row: InterfaceRow) -> Shape:
-    """A port."""
+def interface(port: InterfaceRow | Interface) -> Shape:
+    """A port: a stored one, or one that was found now, of whose device and rates nothing is known."""
+    device, in_bps, out_bps = (getattr(port, key, None) for key in ("device", "in_bps", "out_bps"))
     return {
-        "device": row.device,
-        "name": row.name,
-        "index": row.if_index,
-        "description": row.descr,
-        "alias": row.alias,
-        "type": if_type_name(row.type),
-        "mac": row.mac,
-        "admin_status": if_status(row.admin_status),
-        "oper_status": if_status(row.oper_status),
-        "speed_bps": row.speed_bps,
-        "mtu": row.mtu,
-        "in_bps": row.in_bps,
-        "out_bps": row.out_bps,
+        "device": device,
+        # Found now, as the device says it: two ports of one name are told apart by their index here.
+        "name": port.name if device else port.name.removesuffix(f"#{port.if_index}"),
+        "index": port.if_index,
+        "description": port.descr,
+        "alias": port.alias,
+        "type": if_type_name(port.type),
+        "mac": port.mac,
+        "admin_status": if_status(port.admin_status),
+        "oper_status": if_status(port.oper_status),
+        "speed_bps": port.speed_bps,
+        "mtu": port.mtu,
+        "in_bps": in_bps,
+        "out_bps": out_bps,
     }
 
 
-def link(row: LinkRow) -> Shape:
-    """A link."""
+def link(one: LinkRow | Link) -> Shape:
+    """A link: a stored one, or one that was found now and has not been seen before."""
+    first_seen, last_seen = (iso(getattr(one, key, None)) for key in ("first_seen", "last_seen"))
     return {
-        "a": {"device": row.a_device, "interface": row.a_interface},
-        "b": {"device": row.b_device, "interface": row.b_interface},
-        "state": row.state,
-        "sources": list(row.sources),
-        "confidence": row.confidence,
-        "medium": row.medium,
-        "carrier": row.carrier,
-        "circuit": row.circuit,
-        "capacity_bps": row.capacity_bps,
-        "first_seen": iso(row.first_seen),
-        "last_seen": iso(row.last_seen),
-    }
-
-
-def found_link(link: Link) -> Shape:
-    """A link that was found now and is stored nowhere."""
-    return {
-        "a": {"device": link.a_device, "interface": link.a_interface},
-        "b": {"device": link.b_device, "interface": link.b_interface},
-        "state": str(link.state),
-        "sources": list(link.sources),
-        "confidence": link.confidence,
-        "medium": link.medium,
-        "carrier": link.carrier,
-        "circuit": link.circuit,
-        "capacity_bps": link.capacity_bps,
-        "first_seen": None,
-        "last_seen": None,
+        "a": {"device": one.a_device, "interface": one.a_interface},
+        "b": {"device": one.b_device, "interface": one.b_interface},
+        "state": str(one.state),
+        "sources": list(one.sources),
+        "confidence": one.confidence,
+        "medium": one.medium,
+        "carrier": one.carrier,
+        "circuit": one.circuit,
+        "capacity_bps": one.capacity_bps,
+        "first_seen": first_seen,
+        "last_seen": last_seen,
     }
 
 
@@ -112,7 +101,13 @@ def site(view: SiteView, code_of: dict[int, str]) -> Shape:
     }
 
 
-def neighbor(row: NeighborRow) -> Shape:
+def sources(told: str | None) -> dict[str, str]:
+    """Where the facts of identification stood: an OID, ``sys_descr`` or ``sys_object_id``, or a command over SSH."""
+    parts = (part.partition("=") for part in (told or "").split())
+    return {fact: place if place in _SAID else place.replace("_", " ") for fact, _equals, place in parts}
+
+
+def neighbor(row: NeighborRow | Neighbor) -> Shape:
     """A neighbour claim."""
     return {
         "protocol": row.protocol,

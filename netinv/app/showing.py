@@ -32,6 +32,7 @@ def _device(reader: Reader, row: DeviceRow) -> dict[str, Any]:
     return shapes.device(row) | {
         "sys_descr": row.sys_descr,
         "contact": row.contact,
+        "sources": shapes.sources(reader.sources(row.id)),
         "platform": row.platform,
         "notes": row.notes,
         "rtt_ms": None if row.rtt_us is None else row.rtt_us / 1000,

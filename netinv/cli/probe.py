@@ -24,6 +24,7 @@ def register(program: typer.Typer) -> None:
         community: Annotated[str | None, typer.Option("--community", help=_("An SNMP v2c community."))] = None,
         credential: Annotated[list[str] | None, typer.Option("--credential", help=_("A credential's name."))] = None,
         ssh_credential: Annotated[str | None, typer.Option("--ssh-credential", help=_("A credential's name."))] = None,
+        ssh_port: Annotated[int, typer.Option("--ssh-port", min=1, max=65_535, help=_("Where SSH listens."))] = 22,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> int:
         from netinv.app.probing import Question
@@ -34,7 +35,7 @@ def register(program: typer.Typer) -> None:
             host, port = parse_address(address)
         except BadCell as error:
             raise UsageError(str(error)) from None
-        question = Question(host, port, community, tuple(credential or ()), ssh_credential)
+        question = Question(host, port, community, tuple(credential or ()), ssh_credential, ssh_port)
         found = ask(context.of(run).settings, question)
         if as_json:
             emit_json(found)
@@ -48,7 +49,8 @@ def _print(found: dict[str, Any]) -> None:
     say(f"{found['address']}: {reach}")
     for key in ("sys_name", "vendor", "model", "serial", "os", "os_version", "sys_descr", "location", "contact"):
         if found[key]:
-            say(f"  {label(key)}: {one_line(found[key])}")
+            place = found["sources"].get(key)
+            say(f"  {label(key)}: {one_line(found[key])}" + (f"  ← {one_line(place)}" if place else ""))
     if found["interfaces"]:
         keys = ("index", "name", "alias", "admin_status", "oper_status", "speed_bps", "mac")
         table(tuple(label(key) for key in keys), [[port[key] for key in keys] for port in found["interfaces"]])

@@ -51,7 +51,8 @@ def _device(found: dict[str, Any]) -> None:
     say("  " + _("reached by") + ": " + ", ".join(f"{way.upper()} {reach[way] or '-'}" for way in reach))
     for field in _FIELDS:
         if found[field] is not None:
-            say(f"  {label(field)}: {one_line(str(found[field]))}")
+            place = found["sources"].get(field)
+            say(f"  {label(field)}: {one_line(str(found[field]))}" + (f"  ← {one_line(place)}" if place else ""))
     if found["uptime_s"] is not None:
         say("  " + _("uptime") + f": {duration(found['uptime_s'])}")
     if found["interfaces"]:

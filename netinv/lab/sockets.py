@@ -21,6 +21,19 @@ _CMSG_SPACE = socket.CMSG_SPACE(12)
 _MAX_DATAGRAM = 65_535
 
 
+def free_port() -> int:
+    """A port that is free for UDP and TCP alike: agents and services answer on one number."""
+    while True:
+        with (
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams,
+            socket.socket(socket.AF_INET, socket.SOCK_STREAM) as streams,
+        ):
+            datagrams.bind(("", 0))
+            with suppress(OSError):
+                streams.bind(datagrams.getsockname())
+                return int(datagrams.getsockname()[1])
+
+
 def bind(port: int) -> socket.socket:
     """A socket that hears ``port`` on every IPv4 address and learns which one was meant.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from netinv.errors import StoreError
 from netinv.i18n import _
-from netinv.store import views
+from netinv.store import doubles, views
 from netinv.store.connection import check_revision, connect, translated
 from netinv.store.rates import Rates
 
@@ -101,6 +101,15 @@ class Reader:
         """One device."""
         sql = _DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at)) + "WHERE d.id = ?"
         return next(iter(self._rows(views.DeviceRow._make, sql, (device_id,))), None)
+
+    def sources(self, device_id: int, at: int | None = None) -> str | None:
+        """Where the facts of its identification stood, as :class:`netinv.model.System` has it."""
+        sql = f"SELECT y.sources FROM system y WHERE y.device_id = ? AND {holds('y', at)}"
+        return next(iter(self._rows(lambda row: row[0], sql, (device_id,))), None)
+
+    def doubles(self) -> list[views.Double]:
+        """The serial numbers and engine IDs that two devices or more claim now."""
+        return self._rows(doubles.made, doubles.SQL)
 
     def interfaces(self, device_id: int | None = None, at: int | None = None) -> list[views.InterfaceRow]:
         """The ports of one device or of all, by device and ifIndex, with their rates."""

@@ -139,6 +139,7 @@ class System(SQLModel, table=True):
     serial: str | None = None
     chassis_id: str | None = None
     sources: str | None = None
+    engine_id: str | None = None
 
 
 class Interface(SQLModel, table=True):

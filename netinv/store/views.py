@@ -64,6 +64,14 @@ class DeviceRow(NamedTuple):
     search: str
 
 
+class Double(NamedTuple):
+    """A mark that should be one device's alone (``serial``, ``engine_id``), and the names of those who claim it."""
+
+    mark: str
+    value: str
+    devices: tuple[str, ...]
+
+
 class InterfaceRow(NamedTuple):
     """A port. Rates are over the last two sweeps, None where a counter was reset or is not there."""
 

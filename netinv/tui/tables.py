@@ -220,6 +220,8 @@ def event_word(kind: str) -> str:
         "admin_status": _("port as set"),
         "speed_bps": _("speed"),
         "serial": _("serial number"),
+        "duplicate_serial": _("duplicate serial number"),
+        "duplicate_engine_id": _("duplicate engine ID"),
         "model": _("model"),
         "sys_name": _("system name"),
         "os_version": _("version"),

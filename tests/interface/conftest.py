@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,8 @@ import pytest
 from netinv.inventory.example import example_dir
 from netinv.lab.province import build
 from netinv.lab.server import Lab
-from tests.interface.running import QUICK, Laboratory, Place, free_port
+from netinv.lab.sockets import free_port
+from tests.interface.running import QUICK, Laboratory, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ SITES = 12
 def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
     """Agents of a dozen units on loopback; two of them are silent."""
     folder = tmp_path_factory.mktemp("laboratory")
-    ports = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_STREAM)
+    ports = free_port(), free_port()
     province = build(example_dir("vinh-phuc"), sites=SITES, port=ports[0], ssh_port=ports[1])
     province.write_inventory(folder)
     with (folder / "netinv.toml").open("a") as file:

@@ -6,11 +6,9 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,17 +101,6 @@ def interrupt_when_asking(process: subprocess.Popen[str], db: Path, number: sign
         process.send_signal(number)
         time.sleep(0.02)
     return finish(process)
-
-
-def free_port(kind: socket.SocketKind) -> int:
-    """A port that is free for UDP and TCP alike: the laboratory answers both on one number."""
-    other = socket.SOCK_STREAM if kind == socket.SOCK_DGRAM else socket.SOCK_DGRAM
-    while True:
-        with socket.socket(socket.AF_INET, kind) as first, socket.socket(socket.AF_INET, other) as second:
-            first.bind(("", 0))
-            with suppress(OSError):
-                second.bind(first.getsockname())
-                return int(first.getsockname()[1])
 
 
 class Laboratory(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import socket
 import sqlite3
 import unicodedata
 from contextlib import closing
@@ -18,7 +17,8 @@ from netinv.inventory.example import example_dir
 from netinv.lab.faults import HOSTILE, Faults
 from netinv.lab.province import build, plain
 from netinv.lab.server import Lab
-from tests.interface.running import QUICK, Place, Ran, free_port
+from netinv.lab.sockets import free_port
+from tests.interface.running import QUICK, Place, Ran
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ READINGS = (
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A province in which every device's texts are hostile, swept twice."""
     folder = tmp_path_factory.mktemp("hostile")
-    ports = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_STREAM)
+    ports = free_port(), free_port()
     province = build(example_dir("vinh-phuc"), sites=4, port=ports[0], ssh_port=ports[1], faults=False)
     province.write_inventory(folder)
     place = Place(folder)
@@ -130,7 +130,7 @@ def test_the_laboratory_has_each_kind() -> None:
 def giant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A device of 10,000 ports beside an ordinary one."""
     folder = tmp_path_factory.mktemp("giant")
-    province = plain(2, interfaces=10_000, port=free_port(socket.SOCK_DGRAM))
+    province = plain(2, interfaces=10_000, port=free_port())
     province.write_inventory(folder)
     with Lab(province):
         place = Place(folder)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netinv.cli import program
+from netinv.lab.sockets import free_port
 from netinv.store import connection
-from tests.interface.running import Place, finish, free_port, interrupt_when_asking
+from tests.interface.running import Place, finish, interrupt_when_asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +164,7 @@ def large(tmp_path: Path) -> Iterator[Place]:
     """Three hundred devices of 48 ports: their write takes long enough to be hit."""
     folder = tmp_path / "large"
     words = [sys.executable, "-m", "netinv.lab", str(folder), "--plain", "300"]
-    port = str(free_port(socket.SOCK_DGRAM))
+    port = str(free_port())
     with subprocess.Popen([*words, "--port", port], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as lab:
         assert lab.stdout is not None
         assert lab.stdout.readline() == "ready\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,9 @@ from netinv.inventory.example import example_dir
 from netinv.lab.faults import Faults
 from netinv.lab.province import build
 from netinv.lab.server import Lab
+from netinv.lab.sockets import free_port
 from netinv.model import Target, Visit
-from tests.interface.running import QUICK, Place, Ran, free_port
+from tests.interface.running import QUICK, Place, Ran
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ COMMUNITY, AUTH, PRIV, SSH = (f"{MARK}-{kind}-0123456789" for kind in ("communit
 def place(tmp_path: Path) -> Iterator[Place]:
     """A province whose every secret is a marker; some of its devices refuse, are silent or changed their key."""
     folder = tmp_path / "place"
-    ports = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_STREAM)
+    ports = free_port(), free_port()
     province = build(example_dir("vinh-phuc"), sites=8, port=ports[0], ssh_port=ports[1])
     province.communities.update(dict.fromkeys(province.communities, COMMUNITY))
     province.users.update(

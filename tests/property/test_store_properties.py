@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import tempfile
-from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netinv.app.gathering import Gathered, pack
-from netinv.app.importing import import_inventory
-from netinv.app.planning import Plan
-from netinv.app.recording import record
-from netinv.config import Settings
 from netinv.model import (
     COUNTER_NAMES,
     Address,
@@ -32,20 +24,14 @@ from netinv.model import (
     Reached,
     Reading,
     System,
-    Target,
-    Visit,
 )
 from netinv.reconcile import merge, reconcile
-from netinv.store import facts, sweeps
-from netinv.store.engine import Store
-from netinv.store.reader import Reader
-from netinv.sweep import Outcome
-from probes.ssh.host_keys import MemoryHostKeys
+from netinv.store import facts
+from tests.swept import DEVICES, Network, make_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DEVICES = 3
 TABLES = {
     "device_state": ("device_id",),
     "system": ("device_id",),
@@ -118,42 +104,11 @@ SWEEPS = st.lists(st.dictionaries(st.integers(1, DEVICES), VISITS), min_size=1, 
 def empty() -> Iterator[Path]:
     """A database with three devices, never swept."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "sites.csv").write_text("code,name,level,parent\n1,One,province,\n2,Two,district,1\n")
-        devices = "".join(f"d{n},{1 if n == 1 else 2},192.0.2.{n}\n" for n in range(1, DEVICES + 1))
-        (folder / "devices.csv").write_text("name,site,address\n" + devices)
-        (folder / "links.csv").write_text("a_device,a_interface,b_device\nd1,g1,d2\n")
-        import_inventory(Settings(db=folder / "inventory.db"), [folder], now_ms=1_700_000_000_000)
-        yield folder / "inventory.db"
+        yield make_empty(Path(name))
 
 
-class Network:
-    """A copy of the database that can be swept with made-up visits."""
-
-    def __init__(self, empty: Path, folder: str) -> None:
-        self.db = Path(folder, "inventory.db")
-        shutil.copy(empty, self.db)
-        self.store = Store(self.db)
-
-    def sweep(self, visits: dict[int, Any]) -> None:
-        with Reader(self.db) as reader:
-            rows, sites = reader.devices(), reader.sites()
-        targets = {row.id: Target(row.id, row.name, row.address) for row in rows}
-        packed = []
-        outcome = Outcome()
-        for device_id, (found, reach, uptime_ticks) in sorted(visits.items()):
-            visit = Visit(targets[device_id], 0, reach=reach._replace(icmp=None), uptime_ticks=uptime_ticks)
-            visit.readings = found
-            packed.append(pack(visit))
-            if reach.icmp is not None:
-                outcome.icmp[device_id] = (reach.icmp, 0.001)
-        sweep_id = sweeps.begin(self.db, 0, 1_000)
-        plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), 0)
-        record(Settings(db=self.db), sweep_id, plan, Gathered(packed, outcome))
-
-    def query(self, sql: str) -> list[Any]:
-        with closing(sqlite3.connect(self.db)) as connection:
-            return connection.execute(sql).fetchall()
+class Checked(Network):
+    """A network whose intervals are looked at."""
 
     def interval_rows(self) -> dict[str, list[Any]]:
         return {table: self.query(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in TABLES}
@@ -176,7 +131,7 @@ class Network:
 @given(SWEEPS)
 def test_intervals_never_overlap(empty: Path, found: list[dict[int, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        network = Network(empty, folder)
+        network = Checked(empty, folder)
         for visits in found:
             network.sweep(visits)
             network.check_intervals()
@@ -186,7 +141,7 @@ def test_intervals_never_overlap(empty: Path, found: list[dict[int, Any]]) -> No
 @given(SWEEPS)
 def test_the_same_again_writes_no_interval(empty: Path, found: list[dict[int, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        network = Network(empty, folder)
+        network = Checked(empty, folder)
         for visits in found:
             network.sweep(visits)
         network.sweep(found[-1])  # links may know only now who has sunk
@@ -200,7 +155,7 @@ def test_the_same_again_writes_no_interval(empty: Path, found: list[dict[int, An
 @given(readings(), readings())
 def test_facts_come_back_as_they_were_written(empty: Path, first: list[Reading], second: list[Reading]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        network = Network(empty, folder)
+        network = Checked(empty, folder)
         held: Any = {}
         for found in (first, second):
             network.sweep({1: (found, Reach(None, Reached.OK, None), None)})

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from netinv.app import probing
+from netinv.app import shapes
 from netinv.model import Kind
 from netinv.reconcile import merge
 from tests.unit.recordings import read_snmprec, visited
@@ -50,8 +50,8 @@ def answer(path: Path) -> dict[str, Any]:
     facts, _covered = merge(readings)
     return {
         **{name: getattr(seen.system, name) for name in (*FIELDS, "sys_name", "sys_object_id")},
-        "interfaces": [probing._interface(fact) for fact in facts.get(Kind.INTERFACE, {}).values()],  # type: ignore[arg-type]
-        "neighbors": [probing._neighbor(fact) for fact in facts.get(Kind.NEIGHBOR, {}).values()],  # type: ignore[arg-type]
+        "interfaces": [shapes.interface(fact) for fact in facts.get(Kind.INTERFACE, {}).values()],  # type: ignore[arg-type]
+        "neighbors": [shapes.neighbor(fact) for fact in facts.get(Kind.NEIGHBOR, {}).values()],  # type: ignore[arg-type]
     }
 
 
