@@ -37,6 +37,7 @@ class Settings:
     stale_after_s: float = 900.0
     keep_counters_days: int = 14
     max_rows: int = 100_000
+    vendor_files: str | None = None
     placement: tuple[Rule, ...] = ()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from netinv.errors import CredentialError
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 AUTH_PROTOCOLS = ("none", "MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512")
 PRIV_PROTOCOLS = ("none", "DES", "AES-128", "AES-192", "AES-256")
@@ -87,6 +88,12 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
+def secrets_of(credential: Credential) -> set[str]:
+    """The secret texts of a credential."""
+    values = (getattr(credential, each.name) for each in fields(credential))
+    return {value.reveal() for value in values if isinstance(value, Secret) and value.reveal()}
+
+
 @dataclass(frozen=True)
 class Credentials:
     """Resolves names: environment first, then the secrets file, then the keyring (if installed)."""
@@ -135,6 +142,14 @@ class Credentials:
                 if found:
                     table[key] = found
         return _build(name, kind, table)
+
+    def secrets(self, names: Iterable[str] = ()) -> set[str]:
+        """All secrets of the file and of those names: texts that must stand nowhere else."""
+        found: set[str] = set()
+        for name in {*self.names(), *names}:
+            with suppress(CredentialError):
+                found |= secrets_of(self.resolve(name))
+        return found
 
     def _environment_field(self, name: str, key: str) -> str | None:
         return self.environment.get(variable(name, key))

@@ -7,7 +7,7 @@ import ipaddress
 import logging
 import socket
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from netinv.credentials import Credential, SshCredential
 from netinv.errors import AuthFailed, CredentialError, HostKeyChanged, ProbeError, Refused, Timeout
@@ -20,7 +20,6 @@ from probes.ssh import greeting
 
 if TYPE_CHECKING:
     from netinv.config import Settings
-    from netinv.credentials import Credentials
     from netinv.model import Target
     from probes.snmp.engine import Engine
     from probes.ssh.host_keys import HostKeys
@@ -32,10 +31,21 @@ _LOGIN_TIMEOUT_FACTOR = 10
 """A login takes many round trips and a slow device's key exchange: so many times the timeout of one question."""
 
 
+class CredentialSource(Protocol):
+    """Where names of credentials become credentials."""
+
+    def resolve(self, name: str) -> Credential:
+        """The credential of that name.
+
+        Raises:
+            CredentialError: no source has it.
+        """
+
+
 class Visitor:
     """The means of asking: engine, credentials, limits. One visitor serves all devices of a sweep, side by side."""
 
-    def __init__(self, settings: Settings, credentials: Credentials, engine: Engine, host_keys: HostKeys) -> None:
+    def __init__(self, settings: Settings, credentials: CredentialSource, engine: Engine, host_keys: HostKeys) -> None:
         self._settings = settings
         self._credentials = credentials
         self._engine = engine

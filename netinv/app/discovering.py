@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.proposing import Discovery, links_among, place_all
+from netinv.app.vendor_files import use_vendor_files
 from netinv.credentials import CommunityCredential, Credentials, SshCredential
 from netinv.discover import Crawl, Place, alive
 from netinv.errors import UsageError
@@ -45,6 +46,7 @@ def discover(settings: Settings, search: Search, progress: Callable[[str], None]
         UsageError: no credential, or a range too large without a limit.
         CredentialError: a named credential is in no source.
     """
+    use_vendor_files(settings)
     networks = [_network(text, search.limit) for text in search.ranges]
     credentials = Credentials.load(settings.secrets)
     if not search.credentials and not search.ssh_credential:

@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.durations import duration
+from netinv.app.vendor_files import use_vendor_files
 from netinv.credentials import CommunityCredential, Credentials
 from netinv.errors import CredentialError, NetinvError
 from netinv.i18n import _
@@ -44,6 +45,7 @@ def examine(settings: Settings) -> list[Finding]:
 def _machine(settings: Settings) -> Iterator[Finding]:
     yield _icmp(settings)
     yield _engine(settings)
+    yield from _vendor_files(settings)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = hard if hard != resource.RLIM_INFINITY else soft
     mend = None if most >= _FILES_WANTED else _("raise the limit: ulimit -n 4096, or LimitNOFILE= in the systemd unit")
@@ -83,6 +85,17 @@ def _engine(settings: Settings) -> Finding:
     slow = name != "gufo"
     mend = _("install gufo-snmp: pysnmp takes about 25 times its CPU") if slow else None
     return Finding("snmp engine", not slow, name, mend)
+
+
+def _vendor_files(settings: Settings) -> Iterator[Finding]:
+    if settings.vendor_files is None:
+        return
+    try:
+        use_vendor_files(settings)
+    except NetinvError as error:
+        yield Finding("vendor files", ok=False, found=settings.vendor_files, mend=str(error))
+    else:
+        yield Finding("vendor files", ok=True, found=settings.vendor_files)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

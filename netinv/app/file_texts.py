@@ -29,6 +29,9 @@ def setting_words() -> dict[str, str]:
         "stale_after_s": _("Seconds after which the last sweep’s news count as old."),
         "keep_counters_days": _("Days for which port counters are kept."),
         "max_rows": _("Rows of a device’s table that are read at most."),
+        "vendor_files": _(
+            "A folder of your own vendor files (docs/vendors.md), beside this file or with its whole path."
+        ),
     }
 
 
@@ -59,7 +62,7 @@ _PLACEMENT = (
 
 def _toml(name: str, value: object) -> str:
     if value is None:
-        value = {"lang": "en"}[name]
+        value = {"lang": "en", "vendor_files": "vendors"}[name]
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

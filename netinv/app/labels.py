@@ -51,6 +51,7 @@ def label(key: str) -> str:
         "icmp": "ICMP",
         "snmp engine": _("SNMP engine"),
         "open files": _("open files"),
+        "vendor files": _("vendor files"),
         "disk": _("disk"),
         "folder": _("folder"),
         "database": _("database"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from netinv.app import shapes
+from netinv.app.vendor_files import use_vendor_files
 from netinv.credentials import CommunityCredential, Credential, Credentials, Secret, SshCredential
 from netinv.errors import CredentialError, UsageError
 from netinv.i18n import _
@@ -14,17 +15,18 @@ from netinv.model import Kind, Reach, Reached, System, Target
 from netinv.reconcile import merge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from netinv.config import Settings
     from netinv.model import Fact, Visit
+    from probes.snmp.engine import Engine
     from probes.ssh.host_keys import MemoryHostKeys
 
 _GIVEN = "--community"
 
 
 @dataclass(frozen=True)
-class _Given:
+class Means:
     """Credentials from the command line before those of the usual sources; same duty as ``Credentials``."""
 
     community: Secret | None
@@ -35,6 +37,11 @@ class _Given:
         if name == _GIVEN and self.community is not None:
             return CommunityCredential(name, "v2c", self.community)
         return self.others.resolve(name)
+
+    def secrets(self, names: Iterable[str | None]) -> set[str]:
+        """The texts that must stand nowhere: of those names, and of all that the secrets file has."""
+        given = {self.community.reveal()} if self.community else set()
+        return given | self.others.secrets(name for name in names if name and name != _GIVEN)
 
 
 @dataclass(frozen=True)
@@ -54,16 +61,30 @@ def probe(settings: Settings, question: Question) -> dict[str, Any]:
 
     Raises:
         CredentialError: a named credential is in no source.
+        RuleError: the user's own vendor files cannot be used.
     """
-    credentials = Credentials.load(settings.secrets)
-    given = _Given(Secret(question.community) if question.community else None, credentials)
-    names = ([_GIVEN] if question.community else []) + list(question.credentials)
-    for name in (*names, *filter(None, (question.ssh_credential,))):
-        _check(given.resolve(name), ssh=name == question.ssh_credential)
+    from probes.snmp import load_engine
+
+    use_vendor_files(settings)
+    means, names = means_of(settings, question)
+    engine = load_engine(settings.snmp_engine)
+    return shape(question.address, asyncio.run(visits(settings, means, question, names, engine)))
+
+
+def means_of(settings: Settings, question: Question) -> tuple[Means, list[str | None]]:
+    """What to ask with, and the names of SNMP credentials to try; one None: over SSH alone.
+
+    Raises:
+        CredentialError: a named credential is in no source, or of another kind.
+    """
+    means = Means(Secret(question.community) if question.community else None, Credentials.load(settings.secrets))
+    names: list[str | None] = [*([_GIVEN] if question.community else []), *question.credentials]
+    for name in (*names, question.ssh_credential):
+        if name:
+            _check(means.resolve(name), ssh=name == question.ssh_credential)
     if not names and question.ssh_credential is None:
         raise UsageError(_("nothing to ask with: give --community, --credential or --ssh-credential"))
-    visits = asyncio.run(_visits(settings, given, question, names or [None]))
-    return shape(question.address, visits)
+    return means, names or [None]
 
 
 def _check(credential: Credential, *, ssh: bool) -> None:
@@ -72,23 +93,25 @@ def _check(credential: Credential, *, ssh: bool) -> None:
         raise CredentialError(_("credential “{name}” belongs to {option}").format(name=credential.name, option=wanted))
 
 
-async def _visits(settings: Settings, given: Any, question: Question, names: Sequence[str | None]) -> list[Visit]:
+async def visits(
+    settings: Settings, means: Means, question: Question, names: Sequence[str | None], engine: Engine
+) -> list[Visit]:
+    """Ask with one credential after another, until one is answered."""
     from netinv.visit import Visitor
-    from probes.snmp import load_engine
     from probes.ssh.host_keys import MemoryHostKeys
 
     pinging = asyncio.create_task(_icmp(settings, question.address))
-    visitor = Visitor(settings, given, load_engine(settings.snmp_engine), _host_keys(settings) or MemoryHostKeys())
-    visits: list[Visit] = []
+    visitor = Visitor(settings, means, engine, _host_keys(settings) or MemoryHostKeys())
+    made: list[Visit] = []
     for name in names:
         ssh = question.ssh_credential
         target = Target(0, question.address, question.address, question.port, name, ssh, question.ssh_port)
-        visits.append(await visitor.visit(target))
-        if visits[-1].reach.snmp is Reached.OK or name is None:
+        made.append(await visitor.visit(target))
+        if made[-1].reach.snmp is Reached.OK or name is None:
             break
-    visits[-1].reach = visits[-1].reach._replace(icmp=await pinging)
+    made[-1].reach = made[-1].reach._replace(icmp=await pinging)
     await visitor.close()
-    return visits
+    return made
 
 
 def _host_keys(settings: Settings) -> MemoryHostKeys | None:
@@ -117,15 +140,15 @@ async def _icmp(settings: Settings, address: str) -> Reached | None:
     return Reached.TIMEOUT if answers.get(numeric) is None else Reached.OK
 
 
-def shape(address: str, visits: list[Visit]) -> dict[str, Any]:
+def shape(address: str, made: list[Visit]) -> dict[str, Any]:
     """The JSON that ``netinv probe`` promises, of the last visit; errors of all."""
-    visit = visits[-1]
+    visit = made[-1]
     facts, _covered = merge(visit.readings)
     nothing: dict[Any, Fact] = {}
     system = next(iter(facts.get(Kind.SYSTEM, nothing).values()), System())
     assert isinstance(system, System)
     reach: Reach = visit.reach
-    failures = [failure for visit in visits for failure in visit.failures]
+    failures = [failure for visit in made for failure in visit.failures]
     return {
         "address": address,
         "answered": Reached.OK in (reach.snmp, reach.ssh),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netinv.app.interrupting import interruptible
 from netinv.app.planning import plan
+from netinv.app.vendor_files import use_vendor_files
 from netinv.credentials import Credentials
 from netinv.errors import NetinvError
 
@@ -34,6 +35,7 @@ def sweep(settings: Settings, *, only: str | None, progress: Callable[[int, int]
     from netinv.app.gathering import gather
 
     credentials = Credentials.load(settings.secrets)
+    use_vendor_files(settings)
     _make_ready(settings)
     planned = plan(settings, only)
     total = len(planned.targets)

@@ -9,29 +9,35 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from probes.vendors.loading import load
+from probes.vendors.loading import RuleError, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from probes.vendors.rules import Rulebook
 
-_own_folders: list[Path] = []
+_own: list[Path] = []
 
 
 @cache
 def rulebook() -> Rulebook:
-    """The rules that come with netinv and those of the user's own folders, read once."""
-    return load([files("probes.vendors"), *_own_folders])
+    """The rules that come with netinv and the user's own, read once."""
+    return load([files("probes.vendors"), *_own])
 
 
-def use_folder(folder: Path) -> None:
-    """Add a folder of the user's own vendor files; a file there takes the place of netinv's of that name.
+def use_own(place: Path) -> None:
+    """Add the user's own vendor files: a folder of them, or one; it takes the place of netinv's of that name.
 
     Raises:
-        RuleError: a file there cannot be used: every pattern is looked at.
+        RuleError: it is not there, or a file of it cannot be used: every pattern is looked at.
     """
-    load([folder], check=True)
-    _own_folders.append(folder)
+    if place in _own:
+        return
+    load([place], check=True)
+    _own.append(place)
     rulebook.cache_clear()
-    rulebook()
+    try:
+        rulebook()
+    except RuleError:
+        _own.remove(place)
+        raise

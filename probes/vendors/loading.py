@@ -66,17 +66,17 @@ class RuleError(UsageError):
     """A vendor file that cannot be used."""
 
 
-def load(folders: Iterable[Traversable | Path], *, check: bool = False) -> Rulebook:
-    """All vendors of these folders' files; a later folder's file takes the place of an earlier one of that name.
+def load(places: Iterable[Traversable | Path], *, check: bool = False) -> Rulebook:
+    """All vendors of these files; a later one takes the place of an earlier one of that name.
 
     Args:
-        folders: where ``*.toml`` files are.
+        places: folders where ``*.toml`` files are, or such files.
         check: compile every pattern now, to find the bad ones; else each is checked at its first use.
 
     Raises:
         RuleError: a file is no TOML, has an unknown key, a wrong type, a bad pattern, or claims another's prefix.
     """
-    found = {file.name: file for folder in folders for file in folder.iterdir() if file.name.endswith(".toml")}
+    found = {file.name: file for place in places for file in _files(place)}
     names = _names(found.pop(NAMES)) if NAMES in found else {}
     standard = _vendor(found.pop(FALLBACK), {}, check=check) if FALLBACK in found else _empty()
     vendors = {name: _vendor(file, standard.sources, check=check) for name, file in sorted(found.items())}
@@ -87,12 +87,22 @@ def load(folders: Iterable[Traversable | Path], *, check: bool = False) -> Ruleb
                 _refuse(
                     name,
                     "enterprises",
-                    _("{oid} is claimed by {other} already: keep it in one of them"),
+                    _("{oid} is claimed by {other} already: keep it in one of them, or call yours {other} as well"),
                     oid=prefix,
                     other=claimed[prefix],
                 )
             claimed[prefix] = name
     return Rulebook(tuple(vendors.values()), standard, names)
+
+
+def _files(place: Traversable | Path) -> list[Traversable | Path]:
+    if place.is_file():
+        return [place]
+    try:
+        return [file for file in place.iterdir() if file.name.endswith(".toml")]
+    except OSError as error:
+        message = _("{place} cannot be read: {reason}. Give a vendor file, or a folder of them")
+        raise RuleError(message.format(place=place, reason=error.strerror)) from None
 
 
 def _empty() -> Vendor:

@@ -9,8 +9,9 @@ import pytest
 from netinv.errors import ProtocolFault
 from netinv.model import Kind
 from probes.snmp import oids
-from probes.snmp.engine import Row, Value
-from tests.unit.recordings import Recording, RecordingCursor, visited
+from probes.snmp.engine import Cursor, Row, Value
+from probes.snmp.replay import ReplayCursor
+from tests.unit.recordings import Recording, visited
 
 ENT = "1.3.6.1.2.1.47.1.1.1.1"
 LLDP = "1.0.8802.1.1.2.1.4.1.1"
@@ -172,14 +173,14 @@ def test_which_entity_is_the_device(
 class SpoiltBehind(Recording):
     """What lies behind CDP's place in the tree is a value that no engine can read: a long answer has it in it."""
 
-    def walk(self, root: str, max_repetitions: int) -> RecordingCursor:
+    def walk(self, root: str, max_repetitions: int) -> Cursor:
         if root == CDP and max_repetitions > 1:
             return Unreadable(self, (0,), max_repetitions)
         return super().walk(root, max_repetitions)
 
 
-class Unreadable(RecordingCursor):
-    async def next(self, timeout_s: float) -> list[Row]:
+class Unreadable(ReplayCursor):
+    async def next(self, _timeout_s: float) -> list[Row]:
         raise ProtocolFault("an answer that is no SNMP")
 
 
@@ -192,7 +193,7 @@ def test_a_walk_with_an_unreadable_answer_is_asked_again_for_less() -> None:
 
 def test_neighbors_read_before_a_fault_stay() -> None:
     class Broken(Recording):
-        def walk(self, root: str, max_repetitions: int) -> RecordingCursor:
+        def walk(self, root: str, max_repetitions: int) -> Cursor:
             return Unreadable(self, (0,), 1) if root == CDP else super().walk(root, max_repetitions)
 
     seen, readings = visited(Broken(agent(if_name={1: b"a"}) | lldp(1)))

@@ -106,17 +106,17 @@ def test_the_rules_load_quickly() -> None:
 
 
 def test_a_folder_of_ones_own_adds_and_replaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vendors, "_own_folders", [])
+    monkeypatch.setattr(vendors, "_own", [])
     vendors.rulebook.cache_clear()
     own = folder(
         tmp_path, mine='vendor = "Mine"\nenterprises = [99999]', arista='vendor = "Other"\nenterprises = [30065]'
     )
-    vendors.use_folder(own)
+    vendors.use_own(own)
     try:
         found = [vendors.rulebook().vendor_of(f"1.3.6.1.4.1.{number}") for number in (99999, 30065, 9)]
         assert [vendor.name for vendor in found if vendor] == ["Mine", "Other", "Cisco"]
         with pytest.raises(RuleError):
-            vendors.use_folder(folder(tmp_path, bad="vendor = 1"))
+            vendors.use_own(folder(tmp_path, bad="vendor = 1") / "bad.toml")
     finally:
-        vendors._own_folders.clear()
+        vendors._own.clear()
         vendors.rulebook.cache_clear()
