@@ -109,7 +109,10 @@ class System(NamedTuple):
 
 
 class Interface(NamedTuple):
-    """A port: ifTable and ifXTable (RFC 2863). ``type`` is IANAifType's number, statuses are IF-MIB's."""
+    """A port: ifTable and ifXTable (RFC 2863). ``type`` is IANAifType's number, statuses are IF-MIB's.
+
+    ``aggregate`` is the name of the aggregated port (IEEE 802.1AX) that it is a member of.
+    """
 
     name: str
     if_index: int | None = None
@@ -121,6 +124,7 @@ class Interface(NamedTuple):
     oper_status: int | None = None
     speed_bps: int | None = None
     mtu: int | None = None
+    aggregate: str | None = None
 
     @property
     def key(self) -> str:
@@ -142,7 +146,10 @@ class Address(NamedTuple):
 
 
 class Neighbor(NamedTuple):
-    """One neighbour claim as the device made it, raw (IEEE 802.1AB LLDP-MIB, CISCO-CDP-MIB)."""
+    """One neighbour claim as the device made it, raw (IEEE 802.1AB LLDP-MIB, CISCO-CDP-MIB).
+
+    A routing peer (``ospf``, ``bgp``) is one, too: its router ID stands for the chassis, and it names no port.
+    """
 
     protocol: str
     local_port: str

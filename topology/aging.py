@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from netinv.model import State
 from topology.declare import SOURCE
+from topology.layers import agreement
 from topology.ports import PortIndex, canonical
 from topology.resolve import index_ports
 from topology.status import link_state
-from topology.values import Link, Port, link_order
+from topology.values import INFERRED, Evidence, Link, Port, link_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,23 +26,55 @@ def age(
     """The current links, and the previous ones that nobody claims any more.
 
     A link none of whose claimants answered stays as it was: a merely silent device retires nothing. Else it is
-    ``down`` if a port of it on a device that answered is, or ``gone``. A declaration keeps its link; one that is
-    withdrawn takes with it the link that nobody ever saw. ``ports`` are the ports as they are known now.
+    ``down`` if a port of it on a device that answered is, or ``gone``, and has no evidence any more. A declaration
+    keeps its link; one that is withdrawn takes with it the link that nobody ever saw. ``ports`` are those known now.
     """
-    remaining, merged = _by_pair(current), list[Link]()
-    indexes: Mapping[str, PortIndex] | None = None
+    now = list(current)
+    remaining, standing, merged = _by_pair(now), _by_pair(now), list[Link]()
+    indexes = _LazyIndexes(ports, answered)
     for old in sorted(previous, key=lambda link: (-_agreement(link, link), link_order(link))):
-        if (new := _take(remaining[old.a_device, old.b_device], old)) is not None:
+        pair = (old.a_device, old.b_device)
+        if (new := _take(remaining[pair], old)) is not None:
             merged.append(_still_claimed(old, new, answered))
         elif seen := tuple(source for source in old.sources if source != SOURCE):
-            if _claimants(old) & answered:
-                if indexes is None:
-                    indexes = index_ports(answered, ports)
-                merged.append(_lost(_undeclared(old, seen), indexes, answered))
-            else:
-                merged.append(_undeclared(old, seen))
+            if standing[pair] and _is_known_better(old, standing[pair], indexes):
+                continue
+            left = _undeclared(old, seen)
+            merged.append(_lost(left, indexes(), answered) if _claimants(old) & answered else left)
     rest = (link for links in remaining.values() for link in links)
     return sorted([*merged, *rest], key=link_order)
+
+
+class _LazyIndexes:
+    """The ports of all devices, indexed when first needed: in most sweeps no link is lost."""
+
+    def __init__(self, ports: Iterable[Port], devices: Iterable[str]) -> None:
+        self._ports, self._devices = ports, devices
+        self._indexes: dict[str, PortIndex] | None = None
+
+    def __call__(self) -> dict[str, PortIndex]:
+        if self._indexes is None:
+            ports = list(self._ports)
+            self._indexes = index_ports({*self._devices, *(port.device for port in ports)}, ports)
+        return self._indexes
+
+
+def _is_known_better(old: Link, links: Iterable[Link], indexes: _LazyIndexes) -> bool:
+    """Whether links that stand now have all the reasons this one had, and lie on the same cable: nothing was lost."""
+    reasons = _found(old)
+    same = [link for link in links if reasons & _found(link)]
+    if not reasons or not reasons.issubset(one for link in same for one in link.evidence):
+        return False
+    none = PortIndex()
+    return any(
+        agreement(indexes().get(link.a_device, none), link.a_interface, old.a_interface) is not None
+        and agreement(indexes().get(link.b_device, none), link.b_interface, old.b_interface) is not None
+        for link in same
+    )
+
+
+def _found(link: Link) -> set[Evidence]:
+    return {one for one in link.evidence if one.end != SOURCE}
 
 
 def _by_pair(links: Iterable[Link]) -> dict[tuple[str, str], list[Link]]:
@@ -54,6 +87,10 @@ def _by_pair(links: Iterable[Link]) -> dict[tuple[str, str], list[Link]]:
 def _take(links: list[Link], old: Link) -> Link | None:
     """Take out the link between the same ports, or the first that can be it as far as its ports are known."""
     candidates = [link for link in links if _fits(link, old)]
+    # Where the cable is no longer seen, what is left may be known by other ports: by those of its addresses.
+    candidates = candidates or [
+        link for link in links if INFERRED.issuperset(link.sources) and _found(link) & _found(old)
+    ]
     if not candidates:
         return None
     best = max(candidates, key=lambda link: (_agreement(link, old), link.circuit == old.circuit))
@@ -107,5 +144,6 @@ def _undeclared(link: Link, seen: tuple[str, ...]) -> Link:
 
 
 def _lost(link: Link, indexes: Mapping[str, PortIndex], answered: AbstractSet[str]) -> Link:
+    """Its claimants answer and claim it no longer: no reason is left."""
     broken = link_state(link, indexes, answered) == State.DOWN
-    return link._replace(state=State.DOWN if broken else State.GONE)
+    return link._replace(state=State.DOWN if broken else State.GONE, evidence=())

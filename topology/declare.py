@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from topology.values import Declared, Evidence, Link, link_order
+from topology.aggregates import means
+from topology.values import Declared, Evidence, Link, link_order, supported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +29,7 @@ def merge_declared(found: Iterable[Link], declared: Iterable[Declared], indexes:
         key=lambda one: (-_ports_named(one), tuple(str(part or "") for part in one)),
     )
     for one in wanted:
-        _join(by_pair[one.a_device, one.b_device], one)
+        _join(by_pair[one.a_device, one.b_device], one, indexes)
     return [link for links in by_pair.values() for link in links]
 
 
@@ -52,17 +53,23 @@ def _ports_named(one: Declared) -> int:
     return (one.a_interface is not None) + (one.b_interface is not None)
 
 
-def _join(links: list[Link], one: Declared) -> None:
-    """Merge the declaration into the link it means, or add it as one of its own."""
+def _join(links: list[Link], one: Declared, indexes: Mapping[str, PortIndex]) -> None:
+    """Merge the declaration into the link it means, or into those of an aggregate's members, or add it as its own."""
     best = max(
         (place for place, link in enumerate(links) if _same(link, one)),
         key=lambda place: (_agreement(links[place], one), -place),
         default=None,
     )
-    if best is None:
-        links.append(_merged(Link(one.a_device, None, one.b_device, None, confidence=SOURCE), one))
-    else:
+    if best is not None:
         links[best] = _merged(links[best], one)
+        return
+    members = [
+        place for place, link in enumerate(links) if SOURCE not in link.sources and means(one[:4], link, indexes)
+    ]
+    for place in members:  # each carries a part of what is declared for the whole
+        links[place] = _merged(links[place], one)._replace(capacity_bps=links[place].capacity_bps)
+    if not members:
+        links.append(_merged(Link(one.a_device, None, one.b_device, None, confidence=SOURCE), one))
 
 
 def _same(link: Link, one: Declared) -> bool:
@@ -85,13 +92,12 @@ def _merged(link: Link, one: Declared) -> Link:
     ends = [f"{device}:{port or '?'}" for device, port in (one[0:2], one[2:4])]
     details = [part for part in (one.medium, one.carrier, one.circuit) if part]
     evidence = Evidence(SOURCE, SOURCE, " ".join([" -- ".join(ends), *details]))
-    return link._replace(
+    known = link._replace(
         a_interface=link.a_interface or one.a_interface,
         b_interface=link.b_interface or one.b_interface,
-        sources=tuple(sorted({*link.sources, SOURCE})),
         medium=link.medium or one.medium,
         carrier=link.carrier or one.carrier,
         circuit=link.circuit or one.circuit,
         capacity_bps=link.capacity_bps or one.capacity_bps,
-        evidence=tuple(sorted({*link.evidence, evidence})),
     )
+    return supported(known, (evidence,))

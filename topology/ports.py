@@ -91,6 +91,15 @@ class PortIndex:
         return _get(self._by_mac, mac_key(text))
 
     @cached_property
+    def members(self) -> dict[str, frozenset[str]]:
+        """The members of each aggregated port that is there."""
+        found: dict[str, set[str]] = {}
+        for port in self.by_name.values():
+            if port.aggregate and port.aggregate != port.name and port.aggregate in self.by_name:
+                found.setdefault(port.aggregate, set()).add(port.name)
+        return {name: frozenset(members) for name, members in found.items()}
+
+    @cached_property
     def _by_canonical(self) -> Index:
         return _index((canonical(text), port.name) for port in self.by_name.values() for text in _texts(port))
 

@@ -9,12 +9,28 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from netinv.text import one_line
+from topology.adjacency import Peer, routing_peers, subnets_of_two
+from topology.aggregates import join_aggregates
 from topology.declare import merge_declared
 from topology.identify import DeviceIndex
+from topology.infer import infer
 from topology.pairing import Cable, Half, merge_claims, pair
-from topology.ports import PortIndex
+from topology.ports import PortIndex, PortMatch
 from topology.status import fresh_devices, link_state
-from topology.values import Claim, Declared, Device, End, Evidence, Link, Port, Resolution, link_order
+from topology.values import (
+    ROUTING,
+    Claim,
+    Declared,
+    Device,
+    End,
+    Evidence,
+    Link,
+    Port,
+    PortAddress,
+    Resolution,
+    link_order,
+    supported,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,21 +39,35 @@ Pair = tuple[str, str]
 
 
 def resolve(
-    devices: Iterable[Device], ports: Iterable[Port], claims: Iterable[Claim], declared: Iterable[Declared] = ()
+    devices: Iterable[Device],
+    ports: Iterable[Port],
+    claims: Iterable[Claim],
+    declared: Iterable[Declared] = (),
+    addresses: Iterable[PortAddress] = (),
 ) -> Resolution:
     """All links between devices of the inventory, in the order of their ends, and the claims about nobody in it.
 
-    The order of what is passed in changes nothing. A link's state comes from the ports of devices that answer
-    (:attr:`Device.state`); the sources are the protocols in lower case, and ``declared``.
+    What is trusted more comes first: claims of cables, with the declarations joined to them; then routing peers; then
+    subnets of two. The order of what is passed in changes nothing. A link's state comes from the ports of devices that
+    answer (:attr:`Device.state`); the sources are the protocols in lower case, ``subnet`` and ``declared``.
     """
     known = {device.name: device for device in devices}
     indexes = index_ports(known, ports)
-    halves, unknown = _read_claims(DeviceIndex(known.values()), indexes, claims)
-    cables = _pair_all(halves)
-    found = [link for two, parts in cables.items() for link in _links(two, parts)]
+    finder, placed = DeviceIndex(known.values()), list(addresses)
+    by_cable: list[Claim] = []
+    by_route: list[Claim] = []
+    for claim in sorted(set(claims), key=_claim_key):
+        (by_route if claim.protocol.lower() in ROUTING else by_cable).append(claim)
+    halves, unknown = _read_claims(finder, indexes, by_cable)
+    found = [link for two, parts in _pair_all(halves).items() for link in join_aggregates(_links(two, parts), indexes)]
     links = merge_declared(found, [one for one in declared if {one.a_device, one.b_device} <= known.keys()], indexes)
+    peers, strangers = _read_peers(finder, indexes, by_route)
+    stages = (routing_peers(peers, placed, indexes), subnets_of_two(placed, indexes))
+    links = infer(links, stages, indexes)
     fresh = fresh_devices(known.values())
     stated = (link._replace(state=link_state(link, indexes, fresh)) for link in links)
+    seen = {(claim.device, claim.local_port) for claim in by_cable}
+    unknown |= {claim for claim in strangers if (claim.device, claim.local_port) not in seen}
     return Resolution(tuple(sorted(stated, key=link_order)), tuple(sorted(unknown, key=_claim_key)))
 
 
@@ -60,7 +90,7 @@ def _read_claims(
     """The claims by claimant and device meant; claims of a device about itself are dropped."""
     halves: dict[Pair, list[Half]] = defaultdict(list)
     unknown: set[Claim] = set()
-    for claim in sorted(set(claims), key=_claim_key):
+    for claim in claims:
         near = indexes.get(claim.device)
         if near is None:
             continue
@@ -70,12 +100,36 @@ def _read_claims(
             unknown.add(claim)
         elif match.device != claim.device:
             local = near.find(claim.local_port)
-            far = port.name if port else _unlisted_port(indexes[match.device], claim.remote_port)
-            loose = port is None or port.weak
+            far, loose = _far_port(indexes[match.device], port, claim)
             evidence = Evidence(claim.protocol.lower(), _end(claim.device, match.device), _said(claim))
             near_port = local.name if local else one_line(claim.local_port)
             halves[claim.device, match.device].append(Half(near_port, far, loose, (evidence,)))
     return halves, unknown
+
+
+def _far_port(index: PortIndex, port: PortMatch | None, claim: Claim) -> tuple[str | None, bool]:
+    """The port at the far end and whether it is a guess; a member of an aggregate may give the aggregate's name."""
+    if port is None:
+        return _unlisted_port(index, claim.remote_port), True
+    if len(index.members.get(port.name, ())) > 1:
+        return None, True
+    return port.name, port.weak
+
+
+def _read_peers(
+    finder: DeviceIndex, indexes: Mapping[str, PortIndex], claims: Iterable[Claim]
+) -> tuple[list[Peer], set[Claim]]:
+    """The claims of routing protocols with the devices they mean, and those that mean nobody."""
+    peers: list[Peer] = []
+    unknown: set[Claim] = set()
+    for claim in claims:
+        if claim.device in indexes:
+            match = finder.find(claim)
+            if match is None:
+                unknown.add(claim)
+            elif match.device != claim.device:
+                peers.append(Peer(claim, match.device))
+    return peers, unknown
 
 
 def _unlisted_port(index: PortIndex, text: str | None) -> str | None:
@@ -116,16 +170,5 @@ def _pair_all(halves: Mapping[Pair, list[Half]]) -> dict[Pair, list[Cable]]:
     return cables
 
 
-def _links(two: Pair, cables: Iterable[Cable]) -> Iterable[Link]:
-    for cable in cables:
-        evidence = tuple(sorted(set(cable.evidence)))
-        sources = tuple(sorted({one.source for one in evidence}))
-        yield Link(
-            two[0],
-            cable.a_port,
-            two[1],
-            cable.b_port,
-            sources=sources,
-            confidence="both" if cable.both else "one",
-            evidence=evidence,
-        )
+def _links(two: Pair, cables: Iterable[Cable]) -> list[Link]:
+    return [supported(Link(two[0], cable.a_port, two[1], cable.b_port), cable.evidence) for cable in cables]

@@ -38,5 +38,10 @@ def link_state(link: Link, indexes: Mapping[str, PortIndex], fresh: AbstractSet[
     return State.UP if _UP in statuses and not statuses & _UNDECIDED else State.UNKNOWN
 
 
+def is_down(port: Port) -> bool:
+    """Whether a port is known not to carry anything."""
+    return _status(port) in _DOWN
+
+
 def _status(port: Port) -> int | None:
     return min(_DOWN) if port.admin_status == _ADMIN_DOWN else port.oper_status

@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from netinv.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Confidence = Literal["both", "one", "declared"]
 End = Literal["a", "b", "declared"]
+DECLARED, SUBNET = "declared", "subnet"
+ROUTING = frozenset({"ospf", "bgp"})
+"""Sources that tell of a neighbour in the network layer: it need not be at the other end of the cable."""
+INFERRED = ROUTING | {DECLARED, SUBNET}
+"""Sources that do not see the other end of the cable. All others do: LLDP, CDP and their like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Device:
 
 
 class Port(NamedTuple):
-    """An interface of a device (ifTable, ifXTable)."""
+    """An interface of a device (ifTable, ifXTable); ``aggregate`` is the port it is a member of (IEEE 802.1AX)."""
 
     device: str
     name: str
@@ -66,10 +71,21 @@ class Port(NamedTuple):
     admin_status: int | None = None
     oper_status: int | None = None
     speed_bps: int | None = None
+    type: int | None = None
+    aggregate: str | None = None
+
+
+class PortAddress(NamedTuple):
+    """An IP address of a device, with its subnet and its port as far as they are known."""
+
+    device: str
+    address: str
+    prefix_length: int | None = None
+    port: str | None = None
 
 
 class Claim(NamedTuple):
-    """What ``device`` says to see behind ``local_port`` (LLDP-MIB, CISCO-CDP-MIB), raw."""
+    """What ``device`` says to see behind ``local_port`` (LLDP-MIB, CISCO-CDP-MIB, routing peers), raw."""
 
     device: str
     protocol: str
@@ -136,6 +152,21 @@ def link_order(link: Link) -> tuple[str, ...]:
         *(link.a_device, link.b_device, link.a_interface or "", link.b_interface or ""),
         *(link.circuit or "", link.carrier or "", link.medium or "", str(link.capacity_bps)),
         *(link.confidence, str(link.state), *link.sources),
+    )
+
+
+def supported(link: Link, evidence: Iterable[Evidence]) -> Link:
+    """The link with more evidence; its sources and its confidence follow from all there is.
+
+    Two addresses of one subnet name nobody: they make a link likely, not seen from both ends.
+    """
+    reasons = tuple(sorted({*link.evidence, *evidence}))
+    naming = {one.end for one in reasons if one.source not in (SUBNET, DECLARED)}
+    found = any(one.source != DECLARED for one in reasons)
+    return link._replace(
+        sources=tuple(sorted({one.source for one in reasons})),
+        confidence="both" if {"a", "b"} <= naming else "one" if found else "declared",
+        evidence=reasons,
     )
 
 

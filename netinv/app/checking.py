@@ -59,7 +59,8 @@ def _claims(reader: Reader, links: dict[Link, LinkRow]) -> tuple[list[Claim], se
     with LightConnection(reader.path) as light:
         connection = cast("Connection", light)  # it has what these queries need
         claims = [Claim._make(row) for row in stored.claims(connection)]
-        devices = linking.known_devices(connection, stored.devices(connection, {}))
+        addresses = linking.addresses_of(connection)
+        devices = linking.known_devices(connection, stored.devices(connection, {}), addresses)
         ports = [Port._make(row) for row in stored.ports(connection, _ids(reader))]
     speaking = {claim.device for claim in claims}
     speaking |= {end for link in links if set(link.sources) - {"declared"} for end in (link.a_device, link.b_device)}

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.store import evidence as reasons
 from netinv.store import links as stored
 from topology.aging import age
 from topology.resolve import resolve
-from topology.values import Claim, Declared, Device, Evidence, Link, Port
+from topology.values import Claim, Declared, Device, Evidence, Link, Port, PortAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
-
-DECLARED = "declared"
 
 
 class LinkChange(NamedTuple):
@@ -47,9 +46,10 @@ def refresh(
     if not (claims or declared or before):
         return [], []
     ports = [Port._make(row) for row in stored.ports(connection, ids.values())]
-    devices = known_devices(connection, rows)
-    old = [_link(link, names) for link in before]
-    found = resolve(devices, ports, claims, declared).links
+    addresses = addresses_of(connection)
+    devices = known_devices(connection, rows, addresses)
+    old = _links(before, names, reasons.current(connection))
+    found = resolve(devices, ports, claims, declared, addresses).links
     heard = {device.name for device in devices if device.state in ("up", "degraded")} if answered is None else answered
     links = age(old, found, heard, ports)
     _store(connection, at_ms, links, set(found), ids)
@@ -60,17 +60,24 @@ def refresh(
 def current(connection: Connection) -> list[Link]:
     """The links as stored."""
     names = {row.id: row.name for row in stored.devices(connection, {})}
-    return [_link(link, names) for link in stored.current(connection)]
+    return _links(stored.current(connection), names, reasons.current(connection))
 
 
-def known_devices(connection: Connection, rows: Iterable[stored.DeviceRow]) -> list[Device]:
+def addresses_of(connection: Connection) -> list[PortAddress]:
+    """The addresses that devices were seen to have."""
+    return [PortAddress._make(row) for row in stored.addresses(connection)]
+
+
+def known_devices(
+    connection: Connection, rows: Iterable[stored.DeviceRow], placed: Iterable[PortAddress]
+) -> list[Device]:
     """The devices with all that a neighbour may know them by."""
     chassis: dict[str, set[str]] = {}
     addresses: dict[str, set[str]] = {}
     for name, mac in stored.owners_of_macs(connection):
         chassis.setdefault(name, set()).add(mac)
-    for name, address in stored.addresses(connection):
-        addresses.setdefault(name, set()).add(address)
+    for one in placed:
+        addresses.setdefault(one.device, set()).add(one.address)
     return [
         Device(
             name=row.name,
@@ -85,22 +92,34 @@ def known_devices(connection: Connection, rows: Iterable[stored.DeviceRow]) -> l
     ]
 
 
-def _link(link: stored.StoredLink, names: dict[int, str]) -> Link:
-    """A stored link as topology has it. Who claimed it is not kept: one-sided claims count as both ends'."""
-    a, a_port, b, b_port = link.ends
-    sources = tuple(link.held.sources.split(","))
-    evidence = tuple(Evidence(source, "declared", "") for source in sources if source == DECLARED)
-    held = link.held
-    facts = (held.state, sources, held.confidence, held.medium, held.carrier, held.circuit, held.capacity_bps, evidence)
-    return Link._make((names[a], a_port or None, names[b], b_port or None, *facts))
+def _links(
+    rows: Iterable[stored.StoredLink], names: Mapping[int, str], given: Mapping[int, Iterable[reasons.Given]]
+) -> list[Link]:
+    """Stored links as topology has them, with why they were believed."""
+    links = []
+    for row in rows:
+        a, a_port, b, b_port = row.ends
+        held = row.held
+        facts = (held.state, tuple(held.sources.split(",")), *held[2:])
+        evidence = tuple(sorted(map(Evidence._make, given.get(row.id, ()))))
+        links.append(Link._make((names[a], a_port or None, names[b], b_port or None, *facts, evidence)))
+    return links
 
 
 def _store(connection: Connection, at_ms: int, links: list[Link], claimed: set[Link], ids: dict[str, int]) -> None:
+    """Write what holds for the links, and why."""
+    read_at = reasons.read_times(connection)
     wanted: dict[stored.Ends, stored.LinkState] = {}
-    now: set[stored.Ends] = set()
+    given: dict[stored.Ends, tuple[Evidence, ...]] = {}
+    last_seen: dict[stored.Ends, int] = {}
     for link in links:
         ends = (ids[link.a_device], link.a_interface or "", ids[link.b_device], link.b_interface or "")
         wanted[ends] = stored.LinkState(link.state, ",".join(link.sources), *link[6:11])
-        if link in claimed:
-            now.add(ends)
-    stored.write(connection, at_ms, wanted, now)
+        given[ends] = link.evidence
+        if link not in claimed:
+            last_seen[ends] = max(read_at.get(end, at_ms) for end in (ends[0], ends[2]))
+    link_ids = stored.write(connection, at_ms, wanted, last_seen)
+    # What silent devices once said goes on while it held; only what is said now begins.
+    new = {link_ids[ends]: reason for ends, reason in given.items() if ends not in last_seen}
+    old = {link_ids[ends]: reason for ends, reason in given.items() if ends in last_seen}
+    reasons.write(connection, at_ms, new, old, read_at)

@@ -89,7 +89,7 @@ def _inventory(settings: Settings) -> dict[str, tuple[str, str]]:
 def links_among(found: Sequence[Found]) -> list[Link]:
     """The links that their neighbour claims come to."""
     from topology.resolve import resolve
-    from topology.values import Claim, Device, Port
+    from topology.values import Claim, Device, Port, PortAddress
 
     devices = [
         Device(
@@ -103,9 +103,12 @@ def links_among(found: Sequence[Found]) -> list[Link]:
         )
         for one in found
     ]
-    ports = [Port(one.name, *port[:4], *port[5:9]) for one in found for port in one.interfaces]
+    ports = [
+        Port(one.name, *port[:4], *port[5:9], port.type, port.aggregate) for one in found for port in one.interfaces
+    ]
+    addresses = [PortAddress(one.name, *fact) for one in found for fact in one.addresses]
     claims = [Claim(one.name, *neighbor) for one in found for neighbor in one.neighbors]
-    return list(resolve(devices, ports, claims).links)
+    return list(resolve(devices, ports, claims, (), addresses).links)
 
 
 def add(settings: Settings, discovery: Discovery, site: str | None) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from netinv.app.if_types import if_type_name
 from netinv.app.sentences import iso
 from netinv.events import IF_STATUS
+from netinv.store.views import EvidenceRow
+from topology.values import Evidence
 
 if TYPE_CHECKING:
     from netinv.app.viewing import SiteView
@@ -61,6 +63,7 @@ def interface(port: InterfaceRow | Interface) -> Shape:
         "oper_status": if_status(port.oper_status),
         "speed_bps": port.speed_bps,
         "mtu": port.mtu,
+        "aggregate": port.aggregate,
         "in_bps": in_bps,
         "out_bps": out_bps,
     }
@@ -81,6 +84,22 @@ def link(one: LinkRow | Link) -> Shape:
         "capacity_bps": one.capacity_bps,
         "first_seen": first_seen,
         "last_seen": last_seen,
+        "evidence": [evidence(reason, one) for reason in one.evidence],
+    }
+
+
+def evidence(reason: EvidenceRow | Evidence, link: LinkRow | Link) -> Shape:
+    """One reason to believe a link: a stored one, or one that was found now."""
+    if isinstance(reason, Evidence):
+        device = {"a": link.a_device, "b": link.b_device}.get(reason.end)
+        reason = EvidenceRow(reason.source, device, reason.text, None, None, holds=True)
+    return {
+        "source": reason.source,
+        "device": reason.device,
+        "claim": reason.said,
+        "current": reason.holds,
+        "first_seen": iso(reason.first_seen),
+        "last_seen": iso(reason.last_seen),
     }
 
 

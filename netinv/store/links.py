@@ -15,6 +15,9 @@ Ends = tuple[int, str, int, str]
 """Device id and port at either end; an empty port is not known."""
 
 
+_ENDS = ("a_device_id", "a_interface", "b_device_id", "b_interface")
+
+
 class LinkState(NamedTuple):
     """What holds for a link, as the table has it."""
 
@@ -94,10 +97,11 @@ def devices(connection: Connection, states: Mapping[str, str]) -> list[DeviceRow
 
 
 def addresses(connection: Connection) -> Sequence[tuple[Any, ...]]:
-    """Addresses that devices were seen to have, as (device, address)."""
+    """Addresses that devices were seen to have, as (device, address, prefix length, port)."""
     return rows(
         connection,
-        "SELECT d.name, a.address FROM address a JOIN device d ON d.id = a.device_id WHERE a.valid_to IS NULL",
+        """SELECT d.name, a.address, a.prefix_length, a.interface FROM address a JOIN device d ON d.id = a.device_id
+           WHERE a.valid_to IS NULL""",
     )
 
 
@@ -111,19 +115,22 @@ def owners_of_macs(connection: Connection) -> Sequence[tuple[Any, ...]]:
 
 
 def ports(connection: Connection, device_ids: Iterable[int]) -> Sequence[tuple[Any, ...]]:
-    """The ports of those devices, as (device, name, ifIndex, descr, alias, MAC, admin, oper, speed)."""
+    """The ports of those devices, as :class:`topology.values.Port` has them."""
     few = ",".join(str(int(device_id)) for device_id in device_ids)
     return rows(
         connection,
-        f"""SELECT d.name, i.name, i.if_index, i.descr, i.alias, i.mac, i.admin_status, i.oper_status, i.speed_bps
-            FROM interface i JOIN device d ON d.id = i.device_id WHERE i.valid_to IS NULL AND i.device_id IN ({few})""",
+        f"""SELECT d.name, i.name, i.if_index, i.descr, i.alias, i.mac, i.admin_status, i.oper_status, i.speed_bps,
+            i.type, i.aggregate FROM interface i JOIN device d ON d.id = i.device_id
+            WHERE i.valid_to IS NULL AND i.device_id IN ({few})""",
     )
 
 
-def write(connection: Connection, at_ms: int, wanted: dict[Ends, LinkState], claimed: set[Ends]) -> list[StoredLink]:
-    """Make what holds be ``wanted``; returns the links that changed, as they were before.
+def write(
+    connection: Connection, at_ms: int, wanted: dict[Ends, LinkState], last_seen: Mapping[Ends, int]
+) -> dict[Ends, int]:
+    """Make what holds be ``wanted``; gives the ids of those links.
 
-    ``claimed`` are those that some device claims now: the others get the time they were last claimed.
+    ``last_seen`` has those that no device claims now, with the time when one last did.
     """
     held = {link.ends: link for link in current(connection)}
     ended = [link for ends, link in held.items() if wanted.get(ends) != link.held]
@@ -131,23 +138,26 @@ def write(connection: Connection, at_ms: int, wanted: dict[Ends, LinkState], cla
     if ended:
         sql = "UPDATE link_state SET valid_to = ? WHERE link_id = ? AND valid_to IS NULL"
         connection.exec_driver_sql(sql, [(at_ms, link.id) for link in ended])
-    columns = ("a_device_id", "a_interface", "b_device_id", "b_interface", "first_seen")
-    known = {row[1:]: row[0] for row in rows(connection, f"SELECT id, {', '.join(columns[:4])} FROM link")}
-    insert_rows(connection, "link", columns, [(*ends, at_ms) for ends in begun if ends not in known])
-    if any(ends not in known for ends in begun):
-        known = {row[1:]: row[0] for row in rows(connection, f"SELECT id, {', '.join(columns[:4])} FROM link")}
-    last_seen = {ends: None if ends in claimed else _last_seen(held.get(ends), at_ms) for ends in begun}
+    known = _ids(connection)
+    new = [(*ends, at_ms) for ends in begun if ends not in known]
+    if new:
+        insert_rows(connection, "link", (*_ENDS, "first_seen"), new)
+        known = _ids(connection)
     insert_rows(
         connection,
         "link_state",
         ("link_id", "valid_from", *LinkState._fields, "last_seen"),
-        [(known[ends], at_ms, *wanted[ends], last_seen[ends]) for ends in begun],
+        [(known[ends], at_ms, *wanted[ends], _last_seen(held.get(ends), last_seen.get(ends))) for ends in begun],
     )
-    return ended
+    return {ends: known[ends] for ends in wanted}
 
 
-def _last_seen(before: StoredLink | None, at_ms: int) -> int | None:
-    """When a link that nobody claims was last claimed; None for one that never was."""
-    if before is None or set(before.held.sources.split(",")) == {"declared"}:
+def _ids(connection: Connection) -> dict[Ends, int]:
+    return {row[1:]: row[0] for row in rows(connection, f"SELECT id, {', '.join(_ENDS)} FROM link")}
+
+
+def _last_seen(before: StoredLink | None, last_claimed: int | None) -> int | None:
+    """When a link that nobody claims was last claimed; None for one that is claimed now, or never was."""
+    if last_claimed is None or before is None or set(before.held.sources.split(",")) == {"declared"}:
         return None
-    return before.last_seen or at_ms
+    return before.last_seen or last_claimed

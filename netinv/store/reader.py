@@ -11,6 +11,7 @@ from netinv.i18n import _
 from netinv.store import doubles, views
 from netinv.store.connection import check_revision, connect, translated
 from netinv.store.rates import Rates
+from netinv.store.reasons import Reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +37,7 @@ JOIN link_state s ON s.link_id = l.id AND {state_holds}
 """
 _INTERFACES = """
 SELECT i.device_id, d.name, i.name, i.if_index, i.descr, i.alias, i.type, i.mac, i.admin_status, i.oper_status,
-       i.speed_bps, i.mtu, i.valid_from
+       i.speed_bps, i.mtu, i.valid_from, i.aggregate
 FROM interface i JOIN device d ON d.id = i.device_id WHERE {holds}
 """
 
@@ -121,7 +122,7 @@ class Reader:
             rates = Rates(self._connection, device_id, at)
 
         def make(row: tuple[Any, ...]) -> views.InterfaceRow:
-            return views.InterfaceRow._make((*row, *rates.of(row[0], row[2])))
+            return views.InterfaceRow._make((*row[:13], *rates.of(row[0], row[2]), row[13]))
 
         return self._rows(make, sql + " ORDER BY d.name, i.if_index IS NULL, i.if_index, i.name", parameters)
 
@@ -131,12 +132,16 @@ class Reader:
         if device_id is not None:
             sql, parameters = sql + "WHERE a.id = ? OR b.id = ?", (device_id, device_id)  # type: ignore[assignment]
         swept = next((sweep.finished_at for sweep in self.sweeps(at=at)), None)
+        with translated(self.path):
+            reasons = Reasons(self._connection, device_id, at, swept)
 
         def make(row: tuple[Any, ...]) -> views.LinkRow:
-            sources = tuple(row[9].split(","))
-            # No row is stamped each sweep: what devices claim now, the last sweep has seen.
-            last_seen = swept if row[16] is None and set(sources) != {"declared"} else row[16]
-            return views.LinkRow._make((*row[:9], sources, *row[10:16], last_seen))
+            # No row is stamped each sweep: a link was last seen when one of those was read that claim it.
+            evidence = reasons.of(row[0])
+            seen = [one.last_seen for one in evidence if one.device is not None and one.last_seen is not None]
+            return views.LinkRow._make(
+                (*row[:9], tuple(row[9].split(",")), *row[10:16], max(seen, default=row[16]), evidence)
+            )
 
         return self._rows(make, sql + " ORDER BY a.name, l.a_interface, b.name, l.b_interface", parameters)
 

@@ -159,6 +159,7 @@ class Interface(SQLModel, table=True):
     oper_status: int | None = None
     speed_bps: int | None = None
     mtu: int | None = None
+    aggregate: str | None = None
 
 
 class Address(SQLModel, table=True):
@@ -217,6 +218,23 @@ class LinkState(SQLModel, table=True):
     carrier: str | None = None
     circuit: str | None = None
     capacity_bps: int | None = None
+    last_seen: int | None = None
+
+
+class LinkEvidence(SQLModel, table=True):
+    """One reason to believe a link, and from when to when it was given. ``last_seen``: once it is not any more.
+
+    ``side`` is the end that gives it: ``a``, ``b``, or ``declared`` where it is no device.
+    """
+
+    __tablename__: ClassVar[Any] = "link_evidence"
+    __table_args__ = (_CLUSTERED,)
+    link_id: int = _key("link.id")
+    source: str = Field(primary_key=True)
+    side: str = Field(primary_key=True)
+    said: str = Field(primary_key=True)
+    valid_from: int = _key()
+    valid_to: int | None = None
     last_seen: int | None = None
 
 

@@ -90,6 +90,21 @@ class InterfaceRow(NamedTuple):
     since: int
     in_bps: int | None = None
     out_bps: int | None = None
+    aggregate: str | None = None
+
+
+class EvidenceRow(NamedTuple):
+    """One reason to believe a link. ``device`` gave it, None where somebody declared the link.
+
+    ``holds`` is false for the last of a source and an end that give nothing any more.
+    """
+
+    source: str
+    device: str | None
+    said: str
+    first_seen: int | None
+    last_seen: int | None
+    holds: bool
 
 
 class LinkRow(NamedTuple):
@@ -112,6 +127,7 @@ class LinkRow(NamedTuple):
     capacity_bps: int | None
     first_seen: int
     last_seen: int | None
+    evidence: tuple[EvidenceRow, ...] = ()
 
 
 class NeighborRow(NamedTuple):

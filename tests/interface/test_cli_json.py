@@ -20,8 +20,9 @@ PROMISED = {
     "contact uptime_s interfaces neighbors errors",
     "device": "name site address role state state_since cause reach vendor model serial os os_version sys_name "
     "sys_object_id location uptime_s last_seen interfaces_total interfaces_up",
-    "interface": "device name index description alias type mac admin_status oper_status speed_bps mtu in_bps out_bps",
-    "link": "a b state sources confidence medium carrier circuit capacity_bps first_seen last_seen",
+    "interface": "device name index description alias type mac admin_status oper_status speed_bps mtu in_bps out_bps "
+    "aggregate",
+    "link": "a b state sources confidence medium carrier circuit capacity_bps first_seen last_seen evidence",
     "site": "code name level kind parent lat lon status state devices",
     "sweep": "sweep started_at finished_at duration_s targets answered states changes causes errors",
     "event": "id time kind subject site old new severity cause acked_by acked_at note",
@@ -120,7 +121,9 @@ def test_list_interfaces_with_rates(swept: Place) -> None:
 
 def test_list_links_sites_and_services(swept: Place) -> None:
     links = listed(swept.run("list", "links", "--json"), "link")
-    assert any(link["sources"] == ["cdp", "declared", "lldp"] and link["confidence"] == "both" for link in links)
+    assert any(
+        link["sources"] == ["cdp", "declared", "lldp", "subnet"] and link["confidence"] == "both" for link in links
+    )
     sites = listed(swept.run("list", "sites", "--json"), "site")
     assert [site["code"] for site in sites] == sorted(site["code"] for site in sites)
     province = next(site for site in sites if site["level"] == "province")

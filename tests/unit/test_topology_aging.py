@@ -53,7 +53,8 @@ def test_learning_a_port_or_its_long_name_is_no_new_link() -> None:
     short = LINK._replace(a_interface="Gi0/1")
     long = LINK._replace(a_interface="GigabitEthernet0/1")
     assert age([short], [long], {"a", "b"}, UP) == [long]
-    assert states(age([LINK, vague], [LINK], {"a", "b"}, UP)) == ["gone", "up"]
+    other = vague._replace(evidence=(Evidence("lldp", "a", "a:r -> b:?"),))
+    assert states(age([LINK, other], [LINK], {"a", "b"}, UP)) == ["gone", "up"]
 
 
 def test_a_declared_link_never_vanishes() -> None:
