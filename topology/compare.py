@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from netinv.model import State
 from topology.declare import SOURCE
-from topology.values import link_order
+from topology.values import INFERRED, link_order
 from topology.ways import BROKEN
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def compare(
         links: found and declared links, joined where they are one; ``sources`` tells which they are.
         ports: what each port of a device says.
         heard: the devices that answer.
-        speaking: the devices that claim neighbours, or are claimed by some.
+        speaking: the devices that see the other ends of their cables, or are seen by some.
     """
     ordered = sorted(links, key=link_order)
     alone = [link for link in ordered if set(link.sources) == {SOURCE}]
@@ -99,7 +99,7 @@ def compare(
         extra=tuple(extra),
         moved=tuple(moved),
         mismatched=tuple(found for link in there for found in _mismatches(link, ports)),
-        one_sided=tuple(link for link in there if link.confidence == "one"),
+        one_sided=tuple(link for link in there if link.confidence == "one" and set(link.sources) - INFERRED),
         untold=tuple(link for link in alone if link not in told),
     )
 

@@ -14,7 +14,7 @@ from netinv.store.light import LightConnection
 from netinv.text import one_line
 from topology.compare import PortFact, compare
 from topology.resolve import resolve
-from topology.values import Claim, Port
+from topology.values import INFERRED, ROUTING, Claim, Port
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,8 +62,8 @@ def _claims(reader: Reader, links: dict[Link, LinkRow]) -> tuple[list[Claim], se
         addresses = linking.addresses_of(connection)
         devices = linking.known_devices(connection, stored.devices(connection, {}), addresses)
         ports = [Port._make(row) for row in stored.ports(connection, _ids(reader))]
-    speaking = {claim.device for claim in claims}
-    speaking |= {end for link in links if set(link.sources) - {"declared"} for end in (link.a_device, link.b_device)}
+    speaking = {claim.device for claim in claims if claim.protocol.lower() not in ROUTING}
+    speaking |= {end for link in links if set(link.sources) - INFERRED for end in (link.a_device, link.b_device)}
     return list(resolve(devices, ports, claims).unknown_neighbors), speaking
 
 
