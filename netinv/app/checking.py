@@ -99,7 +99,7 @@ def _shape(
             }
             for one in found.mismatched
         ],
-        "one_sided": [told(link, _one_sided(link, states)) for link in found.one_sided],
+        "one_sided": [told(link, _one_sided(link, rows[link], states)) for link in found.one_sided],
         "unknown_neighbors": [
             {
                 "device": claim.device,
@@ -151,13 +151,15 @@ def _mismatched(one: Mismatch, types: dict[End, str]) -> str:
     return message.format(link=link.name, declared=one.declared, types=", ".join(filter(None, kinds)))
 
 
-def _one_sided(link: Link, states: dict[str, str]) -> str:
+def _one_sided(link: Link, row: LinkRow, states: dict[str, str]) -> str:
     silent = [name for name in (link.a_device, link.b_device) if states.get(name) not in _ANSWERING]
     if silent:
         message = _("{link} is seen from one end only, because {device} does not answer")
         return message.format(link=link.name, device=silent[0])
-    message = _("{link} is seen from one end only: switch LLDP on at both ends")
-    return message.format(link=link.name)
+    seeing = {reason.device for reason in row.evidence if reason.holds and reason.source not in INFERRED}
+    blind = next((name for name in (link.a_device, link.b_device) if name not in seeing), link.b_device)
+    message = _("{link} is seen from one end only: switch LLDP on at {device}")
+    return message.format(link=link.name, device=blind)
 
 
 def _unknown(claim: Claim) -> str:

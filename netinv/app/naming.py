@@ -38,7 +38,7 @@ def meant(name: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow], lin
     """
     wanted = name.strip()
     if not any(row.name == wanted for row in devices):
-        linked = _link(wanted, sites, devices, links)
+        linked = find_link(wanted, sites, devices, links)
         if linked:
             return [linked]
     found = find(wanted, sites, devices)
@@ -70,14 +70,20 @@ def one_link(name: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow], 
     Raises:
         UsageError: there is none, with what is nearest; or the name is none of a link.
     """
-    found = _link(name.strip(), sites, devices, links)
+    found = find_link(name.strip(), sites, devices, links)
     if found is None:
         raise UsageError(_("“{name}” is no link: write A--B or A:PORT--B:PORT").format(name=name))
     return found
 
 
-def _link(wanted: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow], links: Sequence[Link]) -> Meant | None:
-    """The links that the words fit; None where they are no two ends."""
+def find_link(
+    wanted: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow], links: Sequence[Link]
+) -> Meant | None:
+    """The links that the words fit; None where they are no two ends.
+
+    Raises:
+        UsageError: they are, and there is no such link; with the nearest.
+    """
     ends = list(_ends(wanted))
     for a, b in ends:
         fitting = [link for link in links if (_is(link, a, b) or _is(link, b, a)) and link.a_device != link.b_device]

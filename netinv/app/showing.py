@@ -1,27 +1,37 @@
-"""One site or one device with all that is known, as the JSON that ``netinv show`` promises."""
+"""One site, device or link with all that is known, as the JSON that ``netinv show`` promises."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from netinv.app import shapes
-from netinv.app.viewing import find, site_tree, subtree
+from netinv.app.graphing import link as as_link
+from netinv.app.naming import find_link
+from netinv.app.viewing import find, link_name, site_tree, subtree
 from netinv.store.views import SiteRow
 
 if TYPE_CHECKING:
     from netinv.store.reader import Reader
-    from netinv.store.views import DeviceRow
+    from netinv.store.views import DeviceRow, LinkRow
 
 EVENTS_SHOWN = 50
+_EVENTS_SEARCHED = 10_000
+_JOIN = "--"
 
 
 def show(reader: Reader, name: str) -> dict[str, Any]:
-    """The site or device of that name or code.
+    """The site or device of that name or code, or the links ``A--B`` or ``A:PORT--B:PORT``.
 
     Raises:
         UsageError: there is none, or several; with the nearest names.
     """
     sites, devices = reader.sites(), reader.devices()
+    names = {*(row.name for row in devices), *(site.code for site in sites), *(site.name for site in sites)}
+    if _JOIN in name and name.strip() not in names:
+        links = {as_link(row): row for row in reader.links()}
+        meant = find_link(name.strip(), sites, devices, list(links))
+        if meant:
+            return _links(reader, meant.name, [links[link] for link in meant.links])
     found = find(name, sites, devices)
     if isinstance(found, SiteRow):
         return _site(reader, found, sites, devices)
@@ -40,6 +50,16 @@ def _device(reader: Reader, row: DeviceRow) -> dict[str, Any]:
         "neighbors": [shapes.neighbor(neighbor) for neighbor in reader.neighbors(row.id)],
         "links": [shapes.link(link) for link in reader.links(row.id)],
         "events": [shapes.event(event) for event in reader.events(device_id=row.id, limit=EVENTS_SHOWN)],
+    }
+
+
+def _links(reader: Reader, name: str, rows: list[LinkRow]) -> dict[str, Any]:
+    subjects = {name, *map(link_name, rows)}
+    events = [event for event in reader.events(limit=_EVENTS_SEARCHED) if event.subject in subjects]
+    return {
+        "name": name,
+        "links": [shapes.link(row) for row in rows],
+        "events": [shapes.event(event) for event in events[:EVENTS_SHOWN]],
     }
 
 

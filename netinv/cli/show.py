@@ -23,10 +23,12 @@ _FIELDS = (
 def register(program: typer.Typer) -> None:
     """Add the command."""
 
-    @program.command("show", help=_("One site or device with all that is known."))
+    @program.command("show", help=_("One site, device or link with all that is known."))
     def show(
         run: typer.Context,
-        name: Annotated[str, typer.Argument(help=_("A device's name, a site's code or name."))],
+        name: Annotated[
+            str, typer.Argument(help=_("A device's name, a site's code or name, or a link: A--B, A:PORT--B:PORT."))
+        ],
         at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> None:
@@ -39,8 +41,10 @@ def register(program: typer.Typer) -> None:
             emit_json(found)
         elif "device_list" in found:
             _site(found)
-        else:
+        elif "address" in found:
             _device(found)
+        else:
+            _links(found)
 
 
 def _device(found: dict[str, Any]) -> None:
@@ -86,6 +90,25 @@ def _site(found: dict[str, Any]) -> None:
     _links_and_events(found)
 
 
+def _links(found: dict[str, Any]) -> None:
+    for link in found["links"]:
+        say(f"{_link(link)[0]}  {state_mark(link['state'])}")
+        for key in ("confidence", "medium", "carrier", "circuit"):
+            if link[key] is not None:
+                say(f"  {label(key)}: {one_line(link[key])}")
+        if link["capacity_bps"] is not None:
+            say(f"  {label('capacity_bps')}: {rate(link['capacity_bps'])}")
+        header = (_("source"), _("device"), _("claim"), _("first seen"), _("last seen"), "")
+        table(header, [_reason(reason) for reason in link["evidence"]])
+        say()
+    _events(found["events"])
+
+
+def _reason(reason: dict[str, Any]) -> tuple[object, ...]:
+    keys = ("source", "device", "claim", "first_seen", "last_seen")
+    return (*(reason[key] for key in keys), "" if reason["current"] else _("no longer"))
+
+
 def _links_and_events(found: dict[str, Any]) -> None:
     if found["links"]:
         say()
@@ -93,8 +116,13 @@ def _links_and_events(found: dict[str, Any]) -> None:
         table(header, [_link(link) for link in found["links"]], 1)
     if found["events"]:
         say()
-        keys = ("time", "kind", "subject", "old", "new", "severity")
-        table(tuple(label(key) for key in keys), [[event[key] for key in keys] for event in found["events"]])
+        _events(found["events"])
+
+
+def _events(events: list[dict[str, Any]]) -> None:
+    keys = ("time", "kind", "subject", "old", "new", "severity")
+    if events:
+        table(tuple(label(key) for key in keys), [[event[key] for key in keys] for event in events])
 
 
 def _link(link: dict[str, Any]) -> tuple[object, ...]:
