@@ -41,6 +41,7 @@ class NewEvent(NamedTuple):
     new: str | None
     severity: str = Severity.INFO
     cause: str | None = None
+    problem_id: int | None = None
 
 
 def of_facts(device_id: int, device: str, changes: list[Change]) -> Iterator[NewEvent]:
@@ -85,8 +86,8 @@ def of_double(mark: str, value: str, devices: Sequence[str]) -> NewEvent:
 
 
 def of_state(device_id: int, device: str, old: str | None, new: str, cause: str | None) -> NewEvent:
-    """A device's state changed. Only the opening of a cause is an error; what lies behind one is information."""
-    severity = {State.DOWN: Severity.ERROR, State.DEGRADED: Severity.WARNING}.get(State(new), Severity.INFO)
+    """A device's state changed; what lies behind a cause is information. The opening of a problem makes it an error."""
+    severity = Severity.WARNING if new in (State.DOWN, State.DEGRADED) else Severity.INFO
     return NewEvent("device", device, device_id, old, new, severity, cause)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netinv.errors import ProbeError, Unsupported
-from netinv.model import Failure, FailureKind, Reached
+from netinv.model import Failure, FailureKind, Reach, Reached
 from netinv.visit import resolve
 from probes import reach
 
@@ -16,38 +16,56 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from netinv.config import Settings
+    from netinv.doubts import Doubts
     from netinv.model import Target, Visit
     from netinv.visit import Visitor
 
 _FILES_KEPT = 128
 _MOST_AT_ONCE = 4000
 _STARTS_IN_A_ROW = 256
+_STEPS_ALONG_A_PATH = 8
 
 
 @dataclass(slots=True)
 class Outcome:
-    """How a sweep ended: done, overdue or interrupted. ``unasked`` gave no visit. ICMP by device id, in seconds."""
+    """How a sweep ended: done, overdue or interrupted. ``unasked`` gave no visit. ICMP by device id, in seconds.
+
+    ``uplink``: whether the vantage answered, where it was asked beside a sweep of other devices.
+    """
 
     ended: str = "done"
     unasked: list[Target] = field(default_factory=list)
     icmp: dict[int, tuple[Reached, float | None]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    uplink: bool | None = None
 
 
 async def sweep(
-    targets: Sequence[Target], visitor: Visitor, settings: Settings, sink: Callable[[Visit], None], deadline_s: float
+    targets: Sequence[Target],
+    visitor: Visitor,
+    settings: Settings,
+    sink: Callable[[Visit], None],
+    deadline_s: float,
+    doubts: Doubts | None = None,
 ) -> Outcome:
-    """Ask all targets. A cancelled or overdue sweep keeps what the sink got until then."""
+    """Ask all targets, then the doubtful ones once more: their later visit takes the place of the first.
+
+    A cancelled or overdue sweep keeps what the sink got until then.
+    """
     outcome = Outcome()
     waiting = {target.device_id: target for target in targets}
+    reaches: dict[int, Reach] = {}
 
     def finished(visit: Visit) -> None:
-        del waiting[visit.target.device_id]
+        waiting.pop(visit.target.device_id, None)
+        reaches[visit.target.device_id] = visit.reach
         sink(visit)
 
     try:
         async with asyncio.timeout(deadline_s):
             await _all(targets, visitor, settings, finished, outcome)
+            if doubts is not None:
+                await _ask_again(targets, visitor, settings, finished, outcome, doubts, reaches)
     except TimeoutError:
         outcome.ended = "overdue"
     except asyncio.CancelledError:
@@ -55,6 +73,41 @@ async def sweep(
     await _close(visitor)
     outcome.unasked = list(waiting.values())
     return outcome
+
+
+async def _ask_again(
+    targets: Sequence[Target],
+    visitor: Visitor,
+    settings: Settings,
+    finished: Callable[[Visit], None],
+    outcome: Outcome,
+    doubts: Doubts,
+    reaches: dict[int, Reach],
+) -> None:
+    """Ask the doubtful, and whom their answers make doubtful, along the path; then whether we see anything at all."""
+    asked_again: set[int] = set()
+
+    def answers() -> dict[int, bool]:
+        return {device: _answers(reach, outcome.icmp.get(device)) for device, reach in reaches.items()}
+
+    for _step in range(_STEPS_ALONG_A_PATH):
+        doubtful = doubts.about(answers(), asked_again)
+        if not doubtful:
+            break
+        asked_again |= doubtful
+        again = [target for target in targets if target.device_id in doubtful]
+        await _all(again, visitor, settings, finished, outcome)
+    beside_them = all(target.device_id not in reaches for target in doubts.vantage)
+    if doubts.vantage and beside_them and not any(answers().values()):
+        seen: list[Visit] = []
+        beside = Outcome()
+        await _all(doubts.vantage, visitor, settings, seen.append, beside)
+        outcome.uplink = any(_answers(visit.reach, beside.icmp.get(visit.target.device_id)) for visit in seen)
+
+
+def _answers(reach: Reach, ping: tuple[Reached, float | None] | None) -> bool:
+    heard = (reach.snmp, reach.ssh, ping[0] if ping else None)
+    return any(way in (Reached.OK, Reached.AUTH) for way in heard)
 
 
 async def _close(visitor: Visitor) -> None:

@@ -13,6 +13,7 @@ from netinv.app.importing import import_inventory
 from netinv.app.planning import Plan
 from netinv.app.recording import record
 from netinv.config import Settings
+from netinv.doubts import Doubts
 from netinv.model import Target, Visit
 from netinv.store import sweeps
 from netinv.store.engine import Store
@@ -54,7 +55,7 @@ class Network:
             if reach.icmp is not None:
                 outcome.icmp[device_id] = (reach.icmp, 0.001)
         sweep_id = sweeps.begin(self.db, 0, 1_000)
-        plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), 0)
+        plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), 0, Doubts())
         record(Settings(db=self.db), sweep_id, plan, Gathered(packed, outcome))
 
     def query(self, sql: str) -> list[Any]:

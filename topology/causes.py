@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from netinv.model import State
 from topology.assumed import attach_islands
+from topology.groups import join_shared
 from topology.values import Cause, Link, SiteTree, link_order
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def explain(
     for head in attach_islands(islands, network.reachable, network.root_of, tree):
         causes[head] = _device_cause(head, alternative=None, sure=False)
     _spread(network)
-    return _complete(network, causes, tree)
+    merged = join_shared(causes, {root: _dark_links(network, root) for root in causes}, _works_by_fate(network))
+    network.root_of = {device: merged.root_of[root] for device, root in network.root_of.items()}
+    return _complete(network, merged.causes, tree)
 
 
 def _reach(network: _Network) -> None:
@@ -90,6 +93,19 @@ def _reach(network: _Network) -> None:
             if works and other not in network.reachable and not network.silent(other):
                 network.reachable.add(other)
                 queue.append(other)
+
+
+def _dark_links(network: _Network, root: str) -> list[Link]:
+    """The links that lead to a root from what is reachable, if each of them is known to be broken; else none."""
+    edge = [link for other, link in network.near[root] if other in network.reachable]
+    return edge if all(network.broken(link) for link in edge) else []
+
+
+def _works_by_fate(network: _Network) -> list[tuple[Link, bool]]:
+    """Each link, and whether it works as far as is known: one between two that are silent does not."""
+    links = (link for device, near in network.near.items() for _, link in near if link.a_device == device)
+    ends = ((link, {link.a_device, link.b_device}) for link in links if link.state != State.GONE)
+    return [(link, not network.broken(link) and bool(two & network.reachable)) for link, two in ends]
 
 
 def _failed(network: _Network, device: str) -> Cause | None:

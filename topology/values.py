@@ -208,7 +208,7 @@ class Cause:
     any more because of it, its own included. ``alternative`` names what it may be instead.
     """
 
-    kind: Literal["device", "link", "group"]
+    kind: Literal["device", "link", "group", "poller"]
     name: str
     members: tuple[str, ...]
     alternative: str | None

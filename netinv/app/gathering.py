@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from netinv.app.interrupting import Interruption
     from netinv.config import Settings
     from netinv.credentials import Credentials
+    from netinv.doubts import Doubts
     from netinv.model import Failure, Reached, Target, Visit
     from netinv.reconcile import Facts
     from netinv.sweep import Outcome
@@ -113,6 +114,7 @@ def gather(
     settings: Settings,
     credentials: Credentials,
     host_keys: MemoryHostKeys,
+    doubts: Doubts,
     interruption: Interruption,
     progress: Callable[[int], None],
 ) -> Gathered:
@@ -123,6 +125,7 @@ def gather(
         settings: Limits, the deadline among them.
         credentials: Where the secrets are found.
         host_keys: The SSH host keys known; collects new ones.
+        doubts: Who is asked again before anything is believed.
         interruption: Where SIGINT and SIGTERM arrive.
         progress: Called with the number of devices done, after each.
     """
@@ -130,10 +133,10 @@ def gather(
     from netinv.visit import Visitor
     from probes.snmp import load_engine
 
-    visits: list[PackedVisit] = []
+    visits: dict[int, PackedVisit] = {}
 
     def sink(visit: Visit) -> None:
-        visits.append(pack(visit))
+        visits[visit.target.device_id] = pack(visit)
         progress(len(visits))
 
     async def run() -> Outcome:
@@ -150,13 +153,13 @@ def gather(
         loading = loop.create_task(_load_what_stores(settings.timeout_s))
         visitor = Visitor(settings, credentials, load_engine(settings.snmp_engine), host_keys)
         try:
-            return await sweep(targets, visitor, settings, sink, settings.deadline_s)
+            return await sweep(targets, visitor, settings, sink, settings.deadline_s, doubts)
         finally:
             loading.cancel()
             interruption.wake = None
 
     outcome = asyncio.run(run())
-    return Gathered(sorted(visits), outcome)
+    return Gathered(sorted(visits.values()), outcome)
 
 
 async def _load_what_stores(timeout_s: float) -> None:

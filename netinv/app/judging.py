@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(NamedTuple):
-    """A device's state, its cause's name where it is cut off, and how each way of asking ended."""
+    """A device's state, the name of what cut it off or took its second way, and how each way of asking ended."""
 
     state: State
     cause: str | None
@@ -34,10 +34,13 @@ def vantage_devices(
     return sorted(device.name for device in devices if device.site_id in roots)
 
 
-def cut_off(reaches: Mapping[str, Reach], vantage: Sequence[str]) -> bool:
-    """Whether the poller itself has lost sight: nothing answers at the vantage, and nothing anywhere."""
-    asked = [name for name in vantage if name in reaches]
-    return bool(asked) and not any(answers(reach) for reach in reaches.values())
+def cut_off(reaches: Mapping[str, Reach], vantage: Sequence[str], uplink: bool | None) -> bool:  # noqa: FBT001
+    """Whether the poller itself has lost sight: nothing answers at the vantage, and nothing anywhere.
+
+    ``uplink``: whether the vantage answered a sweep of other devices, all silent; None: it was not asked beside.
+    """
+    asked = any(name in reaches for name in vantage) or uplink is False
+    return asked and not uplink and not any(answers(reach) for reach in reaches.values())
 
 
 def answers(reach: Reach) -> bool:
@@ -66,13 +69,20 @@ def causes_of(
     return explain(found, links, vantage, tree)
 
 
-def verdicts(reaches: Mapping[str, Reach], found: Mapping[str, str], causes: Iterable[Cause]) -> dict[str, Verdict]:
-    """What each asked device is taken for: behind a cause a silent one is unreachable, not down."""
+def verdicts(
+    reaches: Mapping[str, Reach], found: Mapping[str, str], causes: Iterable[Cause], lost: Mapping[str, str]
+) -> dict[str, Verdict]:
+    """What each asked device is taken for: behind a cause a silent one is unreachable, not down.
+
+    ``lost``: the devices that have one way left of two, with what took the other: they answer, but degraded.
+    """
     behind = {name: cause.name for cause in causes for name in cause.affected_devices}
     judged = {}
     for name, reach in reaches.items():
-        hidden = found[name] in (State.DOWN, State.UNREACHABLE) and name in behind
-        judged[name] = Verdict(
-            State.UNREACHABLE if hidden else State(found[name]), behind.get(name) if hidden else None, reach
-        )
+        state, cause = State(found[name]), None
+        if state in (State.DOWN, State.UNREACHABLE) and name in behind:
+            state, cause = State.UNREACHABLE, behind[name]
+        elif state is State.UP and name in lost:
+            state, cause = State.DEGRADED, lost[name]
+        judged[name] = Verdict(state, cause, reach)
     return judged

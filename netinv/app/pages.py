@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from netinv.app.durations import age
-from netinv.app.overview import named_causes, open_problems
-from netinv.app.sentences import of_cause
+from netinv.app.sentences import Places
+from netinv.app.standing import standing
 from netinv.app.viewing import SiteView, site_tree
 from netinv.store.reader import Reader
-from topology.values import Cause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from netinv.app.standing import Standing
     from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, SweepRow
 
 NEWEST_EVENTS = 500
 
 
 class Problem(NamedTuple):
-    """What is wrong, as a sentence. ``device`` is the name to look at first; ``affected``: devices cut off by it."""
+    """What is wrong, as a sentence. ``device`` is the name to look at first; ``affected``: devices cut off by it.
+
+    ``explains``: a cause of silence; else a problem that no cause explains. ``sites``: codes of those cut off.
+    """
 
     kind: str
     name: str
@@ -31,6 +33,11 @@ class Problem(NamedTuple):
     sentence: str
     device: str
     affected: tuple[str, ...] = ()
+    id: int = 0
+    since_ms: int = 0
+    explains: bool = True
+    sites: tuple[str, ...] = ()
+    acked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,13 @@ class Views:
             tree = tuple(site_tree(reader.sites(at), devices))
             events = tuple(reader.events(limit=NEWEST_EVENTS))
             swept, running = reader.sweeps(at=at), reader.sweeps(running=True)
-            causes = named_causes(reader, {device.name for device in devices})
+            wrongs = standing(reader, devices, links, at)
         finally:
             reader.release()
         last = next(iter(swept), None)
-        wrong = _wrong(causes, devices, links, {view.row.code: view.row.name for view in tree}, now_ms)
-        return Snapshot(now_ms, tree, devices, links, events, tuple(wrong), last, next(iter(running), None))
+        places = Places({view.row.code: view.row for view in tree})
+        wrong = tuple(_problem(one, now_ms, places) for one in wrongs)
+        return Snapshot(now_ms, tree, devices, links, events, wrong, last, next(iter(running), None))
 
     def device(self, device_id: int, at: int | None = None) -> DevicePage | None:
         """One device with its ports, links, neighbours and newest events; None: there is none any more."""
@@ -142,33 +150,21 @@ class Views:
         return {device_id: tuple(self._reader.interfaces(device_id)) for device_id in device_ids}
 
 
-def _wrong(
-    causes: Sequence[dict[str, Any]],
-    devices: Sequence[DeviceRow],
-    links: Sequence[LinkRow],
-    site_names: Mapping[str, str],
-    now_ms: int,
-) -> Iterator[Problem]:
-    """The causes of the last whole sweep, then what none of them says already; in the language of who looks."""
-    for cause in causes:
-        since_ms = int(datetime.fromisoformat(cause["since"]).timestamp() * 1000)
-        members, affected = tuple(cause["members"]), tuple(cause["affected_devices"])
-        found = Cause(
-            cause["kind"],
-            cause["name"],
-            members,
-            cause["alternative"],
-            cause["state"],
-            affected,
-            tuple(cause["affected_sites"]),
-            cause["confidence"],
-        )
-        sentence = of_cause(found, since_ms, now_ms, site_names)
-        first = _first_device(next(iter(members), found.name))
-        yield Problem(found.kind, found.name, found.state, sentence, first, affected)
-    for problem in open_problems(list(devices), list(links), list(causes), now_ms):
-        name = problem["name"]
-        yield Problem(problem["kind"], name, problem["state"], problem["sentence"], _first_device(name))
+def _problem(found: Standing, now_ms: int, places: Places) -> Problem:
+    row, cause = found.row, found.cause
+    return Problem(
+        row.kind,
+        row.name,
+        row.state,
+        found.sentence(now_ms, places),
+        _first_device(next(iter(cause.members), row.name)),
+        cause.affected_devices,
+        row.id,
+        row.opened_at,
+        explains=bool(row.explains),
+        sites=cause.affected_sites,
+        acked_by=row.acked_by,
+    )
 
 
 def _first_device(name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from netinv.app import judging
+from netinv.doubts import Doubts
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.model import Target
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from netinv.store.views import DeviceRow, SiteRow
 
 
+_SILENT = ("down", "unreachable")
+
+
 class Plan(NamedTuple):
     """What a sweep is about to ask, and the inventory it stands in."""
 
@@ -25,6 +30,7 @@ class Plan(NamedTuple):
     whole: bool
     host_keys: Any
     started_at_ms: int
+    doubts: Doubts
 
 
 def plan(settings: Settings, only: str | None) -> Plan:
@@ -37,7 +43,7 @@ def plan(settings: Settings, only: str | None) -> Plan:
     from probes.ssh.host_keys import HostKey, MemoryHostKeys
 
     with Reader(settings.db) as reader:
-        sites, devices = reader.sites(), reader.devices()
+        sites, devices, links = reader.sites(), reader.devices(), reader.links()
         learned = reader.learned_repetitions()
         keys = [HostKey(*place, *key) for place, key in reader.host_keys().items()]
     chosen = devices if only is None else _chosen(only, sites, devices)
@@ -48,7 +54,17 @@ def plan(settings: Settings, only: str | None) -> Plan:
         message = _("vantage: no device is named {names}: mend it in {config}")
         raise UsageError(message.format(names=", ".join(unknown), config=settings.config))
     targets = [_target(device, learned.get(device.id)) for device in sorted(chosen, key=lambda device: device.id)]
-    return Plan(sites, devices, targets, only is None, MemoryHostKeys(keys), round(time.time() * 1000))
+    near: dict[int, set[int]] = {}
+    for link in links:
+        near.setdefault(link.a_device_id, set()).add(link.b_device_id)
+        near.setdefault(link.b_device_id, set()).add(link.a_device_id)
+    vantage = judging.vantage_devices(settings.vantage, sites, devices)
+    doubts = Doubts(
+        near,
+        frozenset(device.id for device in devices if device.state in _SILENT),
+        tuple(_target(device, None) for device in devices if device.name in vantage),
+    )
+    return Plan(sites, devices, targets, only is None, MemoryHostKeys(keys), round(time.time() * 1000), doubts)
 
 
 def _chosen(only: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]) -> list[DeviceRow]:

@@ -7,14 +7,19 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv import events, health
-from netinv.app import judging, linking, reporting
+from netinv.app import judging, linking, reporting, telling, troubles
 from netinv.app.reporting import Judged, Swept
 from netinv.model import Reach, Reached, Severity, State
+from netinv.problems import course
 from netinv.reconcile import reconcile
-from netinv.store import clock, doubles, facts, log, polls, sweeps
+from netinv.store import clock, doubles, facts, log, polls, problems, sweeps
 from netinv.store.engine import Store
+from netinv.store.links import long_gone
+from topology.redundancy import lost_redundancy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from netinv.app.gathering import Gathered, PackedVisit
@@ -22,8 +27,9 @@ if TYPE_CHECKING:
     from netinv.app.planning import Plan
     from netinv.config import Settings
     from netinv.events import NewEvent
-    from topology.values import Cause
+    from topology.values import Link
 
+_MISSED_MS = 7 * 24 * 3600 * 1000
 _SILENT = (State.DOWN, State.UNREACHABLE)
 
 
@@ -71,9 +77,7 @@ class _Recorder:
         self._reaches = {self._names[visit.device_id]: self._reach(visit) for visit in gathered.visits}
 
     def run(self) -> Judged:
-        """Facts, links, causes, states, log."""
-        vantage = judging.vantage_devices(self._settings.vantage, self._plan.sites, self._plan.devices)
-        lost_sight = self._plan.whole and judging.cut_off(self._reaches, vantage)
+        """Facts, links, causes, states, problems, log."""
         doubled = set(doubles.current(self.connection))
         written = self._write_facts()
         doubled = set(doubles.current(self.connection)) - doubled
@@ -81,27 +85,52 @@ class _Recorder:
         found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
         heard = {name for name, reach in self._reaches.items() if judging.answers(reach)}
         links, link_changes = linking.refresh(self.connection, self.at_ms, found, heard)
-        if lost_sight:
-            causes: list[Cause] = []
-            verdicts = {name: judging.Verdict(State.UNKNOWN, None, reach) for name, reach in self._reaches.items()}
-        else:
-            causes = judging.causes_of(found, links, vantage, self._plan.sites, self._plan.devices)
-            verdicts = judging.verdicts(self._reaches, found, causes)
-            # A sweep of some devices speaks of them alone: what else is wrong, netinv status says.
-            causes = [cause for cause in causes if {*cause.members, *cause.affected_devices} & self._reaches.keys()]
-        state_events = self._write_states(verdicts)
-        double_events = [events.of_double(*double) for double in sorted(doubled)]
+        judged = self._judge(found, links)
+        state_events = self._write_states(judged.verdicts)
         link_events = [events.of_link(change.link.name, change.old, change.link.state) for change in link_changes]
+        numbers = problems.write_course(self.connection, self.at_ms, judged.course)
+        told = telling.tell([*state_events, *link_events], judged.course, numbers)
+        double_events = [events.of_double(*double) for double in sorted(doubled)]
         logged = log.write_events(
-            self.connection,
-            self.at_ms,
-            [*written.events, *double_events, *state_events, *link_events, *self._host_key_events()],
+            self.connection, self.at_ms, [*written.events, *double_events, *told, *self._host_key_events()]
         )
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
         polls.forget_counters(self.connection, self.at_ms, self._settings.keep_counters_days)
-        since = {self._names[device_id]: (row.state, from_ms) for device_id, (row, from_ms) in self._held.items()}
-        return Judged(verdicts, causes, links, since, max(logged, written.changes), lost_sight)
+        return judged._replace(changes=max(logged, written.changes))
+
+    def _judge(self, found: dict[str, str], links: list[Link]) -> Judged:
+        """States, causes and problems. A poller that has lost sight judges nothing but that."""
+        plan, open_before = self._plan, problems.open_problems(self.connection)
+        vantage = judging.vantage_devices(self._settings.vantage, plan.sites, plan.devices)
+        if judging.cut_off(self._reaches, vantage, self._gathered.outcome.uplink):
+            verdicts = {name: judging.Verdict(State.UNKNOWN, None, reach) for name, reach in self._reaches.items()}
+            blind = [problem for problem in open_before if problem.kind == "poller"]
+            return Judged(verdicts, [], course(blind, [troubles.of_lost_sight(vantage)]), 0, lost_sight=True)
+        causes = judging.causes_of(found, links, vantage, plan.sites, plan.devices)
+        expected = self._expected(links)
+        verdicts = judging.verdicts(self._reaches, found, causes, lost_redundancy(found, expected, vantage))
+        degraded = {name for name, verdict in verdicts.items() if verdict == (State.DEGRADED, None, verdict.reach)}
+        degraded |= {
+            name
+            for device_id, (row, _since) in self._held.items()
+            if row[:2] == (State.DEGRADED, None) and (name := self._names[device_id]) not in verdicts
+        }
+        ids = {name: device_id for device_id, name in self._names.items()}
+        site_of = {device.name: device.site for device in plan.devices}
+        wrong = troubles.of_network(causes, found, degraded, expected, ids, site_of)
+        decided = [problem for problem in open_before if problem.kind in troubles.KINDS]
+        return Judged(verdicts, causes, course(decided, wrong), 0, lost_sight=False)
+
+    def _expected(self, links: list[Link]) -> list[Link]:
+        """The links that should work: one that left long ago, undeclared, is missed no more."""
+        ids = {name: device_id for device_id, name in self._names.items()}
+        left = long_gone(self.connection, self.at_ms - _MISSED_MS)
+        return [
+            link
+            for link in links
+            if (ids[link.a_device], link.a_interface or "", ids[link.b_device], link.b_interface or "") not in left
+        ]
 
     def _reach(self, visit: PackedVisit) -> Reach:
         """How the device was reached. A ping that a short sweep did not wait for says nothing new."""
@@ -153,7 +182,7 @@ class _Recorder:
             poll = poll._replace(counters_at=self.at_ms, keyframe_at=keyframe_at)
         return poll, restarted
 
-    def _write_states(self, verdicts: dict[str, Verdict]) -> list[NewEvent]:
+    def _write_states(self, verdicts: Mapping[str, Verdict]) -> list[NewEvent]:
         """Begin new intervals where the state, its cause or a way of asking changed; log where the state did."""
         ids = {name: device_id for device_id, name in self._names.items()}
         changed: dict[int, tuple[polls.StateRow, int | None]] = {}

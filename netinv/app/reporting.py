@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.app import judging, sentences
+from netinv.app import judging, sentences, shapes
+from netinv.app.standing import ends
 from netinv.model import State
 
 if TYPE_CHECKING:
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from netinv.app.gathering import Gathered
     from netinv.app.judging import Verdict
     from netinv.app.planning import Plan
-    from topology.values import Cause, Link
+    from netinv.problems import Course
+    from topology.values import Cause
 
 _GOOD = frozenset({State.UP, State.PLANNED, State.MAINTENANCE})
-_BROKEN = frozenset({State.DOWN, State.GONE})
 
 
 class Swept(NamedTuple):
@@ -28,12 +29,11 @@ class Swept(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What was found out. ``since`` has the state that held before, and from when (epoch ms), by device."""
+    """What was found out: the state of each asked device, why some are silent, and what becomes of the problems."""
 
     verdicts: Mapping[str, Verdict]
     causes: Sequence[Cause]
-    links: Sequence[Link]
-    since: Mapping[str, tuple[str, int]]
+    course: Course
     changes: int
     lost_sight: bool
 
@@ -43,7 +43,8 @@ def exit_code(report: dict[str, Any], judged: Judged) -> int:
     if judged.lost_sight:
         return 3
     asked = judged.verdicts.keys()
-    broken = any(link.state in _BROKEN for link in judged.links if {link.a_device, link.b_device} & asked)
+    wrong = (*judged.course.opened, *(trouble for _, trouble in judged.course.continued))
+    broken = any(ends(member) & asked for trouble in wrong for member in (trouble.name, *trouble.members))
     return 1 if broken or report["causes"] or report["ended"] != "done" or set(report["states"]) - _GOOD else 0
 
 
@@ -58,7 +59,6 @@ def report(plan: Plan, gathered: Gathered, judged: Judged, at_ms: int) -> dict[s
         for failure in visit.failures
     ]
     errors += [{"device": None, "what": failure.what, "error": failure.error} for failure in outcome.failures]
-    sites = {site.code: site.name for site in plan.sites}
     return {
         "started_at": sentences.iso(plan.started_at_ms),
         "finished_at": sentences.iso(at_ms),
@@ -69,23 +69,18 @@ def report(plan: Plan, gathered: Gathered, judged: Judged, at_ms: int) -> dict[s
         "answered": sum(judging.answers(verdict.reach) for verdict in judged.verdicts.values()),
         "states": dict(sorted(counts.items())),
         "changes": judged.changes,
-        "causes": [_cause(cause, judged, at_ms, sites) for cause in judged.causes],
+        "causes": _causes(plan, judged, at_ms),
         "errors": sorted(errors, key=lambda error: (error["device"] or "", error["what"])),
     }
 
 
-def _cause(cause: Cause, judged: Judged, at_ms: int, sites: Mapping[str, str]) -> dict[str, Any]:
-    state, from_ms = judged.since.get(cause.name, (None, at_ms))
-    since = from_ms if state == cause.state else at_ms
-    return {
-        "kind": cause.kind,
-        "name": cause.name,
-        "members": list(cause.members),
-        "alternative": cause.alternative,
-        "state": str(cause.state),
-        "since": sentences.iso(since),
-        "affected_devices": list(cause.affected_devices),
-        "affected_sites": list(cause.affected_sites),
-        "confidence": cause.confidence,
-        "sentence": sentences.of_cause(cause, since, at_ms, sites),
-    }
+def _causes(plan: Plan, judged: Judged, at_ms: int) -> list[dict[str, Any]]:
+    """A sweep of some devices speaks of them alone: what else is wrong, ``netinv status`` says."""
+    asked = judged.verdicts.keys()
+    opened = {trouble.key: problem.opened_at for problem, trouble in judged.course.continued}
+    places = sentences.Places({site.code: site for site in plan.sites})
+    return [
+        shapes.cause(cause, opened.get((cause.kind, cause.name), at_ms), at_ms, places)
+        for cause in judged.causes
+        if {*cause.members, *cause.affected_devices} & asked or any(ends(member) & asked for member in cause.members)
+    ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from netinv.store.views import SiteRow
     from topology.values import Cause
 
 
@@ -27,15 +28,36 @@ def iso(at_ms: int | None) -> str | None:
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def of_cause(cause: Cause, since_ms: int, now_ms: int, sites: Mapping[str, str]) -> str:
-    """``15 sites cut off since 07:42: the link A--B is down``. ``sites`` gives the names of codes."""
+class Places(NamedTuple):
+    """The sites by code, for sentences that name or count them."""
+
+    sites: Mapping[str, SiteRow]
+
+    def name(self, code: str) -> str:
+        """A site's name, or the code of one that is not known."""
+        return self.sites[code].name if code in self.sites else code
+
+    def counted(self, codes: Sequence[str]) -> str:
+        """How many sites, by what they all are: ``15 communes``."""
+        levels = {self.sites[code].level if code in self.sites else "" for code in codes}
+        n = len(codes)
+        return {
+            "commune": plural("{n} commune", "{n} communes", n),
+            "district": plural("{n} district", "{n} districts", n),
+            "agency": plural("{n} agency", "{n} agencies", n),
+        }.get(levels.pop() if len(levels) == 1 else "", plural("{n} site", "{n} sites", n)).format(n=n)
+
+
+def of_cause(cause: Cause, since_ms: int, now_ms: int, places: Places) -> str:
+    """``15 communes cut off since 07:42: the link A--B is down``."""
     what = {
         "device": _("{name} does not answer"),
         "link": _("the link {name} is down"),
         "group": _("the links over {name} are down"),
+        "poller": _("this poller has lost sight: nothing answers, neither {name} where it is attached"),
     }[cause.kind].format(name=cause.name)
     if cause.alternative:
-        what = _("{what} (or the link {alternative} is cut)").format(what=what, alternative=cause.alternative)
+        what = _alternative(cause).format(what=what, alternative=cause.alternative)
     if cause.confidence != "sure":
         what = _("probably {what}").format(what=what)
     since = clock(since_ms, now_ms)
@@ -44,13 +66,21 @@ def of_cause(cause: Cause, since_ms: int, now_ms: int, sites: Mapping[str, str])
         return _("{what} since {since}").format(what=what, since=since)
     where = len(cause.affected_sites)
     if where == 1:
-        name = sites.get(cause.affected_sites[0], cause.affected_sites[0])
-        return _("{name} cut off since {since}: {what}").format(name=name, since=since, what=what)
-    if where:
-        head = plural("{n} site cut off since {since}: {what}", "{n} sites cut off since {since}: {what}", where)
-        return head.format(n=where, since=since, what=what)
-    head = plural("{n} device cut off since {since}: {what}", "{n} devices cut off since {since}: {what}", count)
-    return head.format(n=count, since=since, what=what)
+        name = places.name(cause.affected_sites[0])
+    elif where:
+        name = places.counted(cause.affected_sites)
+    else:
+        name = plural("{n} device", "{n} devices", count).format(n=count)
+    return _("{name} cut off since {since}: {what}").format(name=name, since=since, what=what)
+
+
+def _alternative(cause: Cause) -> str:
+    """What it may be as well: a device that went dark on all its links, or the links to one that is silent."""
+    if cause.kind == "group":
+        return _("{what} (or {alternative} itself has failed)")
+    if "," in (cause.alternative or ""):
+        return _("{what} (or the links {alternative} are cut)")
+    return _("{what} (or the link {alternative} is cut)")
 
 
 def local(at_ms: int) -> str:

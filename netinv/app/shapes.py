@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.if_types import if_type_name
-from netinv.app.sentences import iso
+from netinv.app.sentences import iso, of_cause
 from netinv.events import IF_STATUS
 from netinv.store.views import EvidenceRow
 from topology.values import Evidence
 
 if TYPE_CHECKING:
+    from netinv.app.sentences import Places
     from netinv.app.viewing import SiteView
     from netinv.model import Interface, Neighbor
     from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, ServiceRow
-    from topology.values import Link
+    from topology.values import Cause, Link
 
 Shape = dict[str, Any]
 
@@ -44,6 +45,22 @@ def device(row: DeviceRow) -> Shape:
         "last_seen": iso(row.last_seen),
         "interfaces_total": row.interfaces_total,
         "interfaces_up": row.interfaces_up,
+    }
+
+
+def cause(found: Cause, since_ms: int, now_ms: int, places: Places) -> Shape:
+    """Why something is cut off, with its sentence in the language in use."""
+    return {
+        "kind": found.kind,
+        "name": found.name,
+        "members": list(found.members),
+        "alternative": found.alternative,
+        "state": str(found.state),
+        "since": iso(since_ms),
+        "affected_devices": list(found.affected_devices),
+        "affected_sites": list(found.affected_sites),
+        "confidence": found.confidence,
+        "sentence": of_cause(found, since_ms, now_ms, places),
     }
 
 

@@ -41,7 +41,13 @@ def sweep(settings: Settings, *, only: str | None, progress: Callable[[int, int]
     total = len(planned.targets)
     with interruptible() as interruption, _marked(settings) as sweep_id:
         gathered = gather(
-            planned.targets, settings, credentials, planned.host_keys, interruption, lambda done: progress(done, total)
+            planned.targets,
+            settings,
+            credentials,
+            planned.host_keys,
+            planned.doubts,
+            interruption,
+            lambda done: progress(done, total),
         )
         from netinv.app import recording
 

@@ -52,6 +52,14 @@ def current(connection: Connection) -> list[StoredLink]:
     return [StoredLink(row[0], row[1:5], LinkState._make(row[6:]), row[5]) for row in rows(connection, sql)]
 
 
+def long_gone(connection: Connection, before_ms: int) -> set[Ends]:
+    """The links that are gone since before that time and that nobody declared: they are not expected any more."""
+    sql = """SELECT l.a_device_id, l.a_interface, l.b_device_id, l.b_interface FROM link l JOIN link_state s
+             ON s.link_id = l.id AND s.valid_to IS NULL
+             WHERE s.state = 'gone' AND s.valid_from < ? AND instr(s.sources, 'declared') = 0"""
+    return {(row[0], row[1], row[2], row[3]) for row in rows(connection, sql, before_ms)}
+
+
 def claims(connection: Connection) -> Sequence[tuple[Any, ...]]:
     """Neighbour claims that hold, as (device, protocol, local port, the remote's words)."""
     return rows(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from netinv.events import NewEvent
 
-_EVENT_COLUMNS = ("time", "kind", "subject", "device_id", "site_id", "old", "new", "severity", "cause")
+_EVENT_COLUMNS = ("time", "kind", "subject", "device_id", "site_id", "old", "new", "severity", "cause", "problem_id")
 
 
 def write_events(connection: Connection, at_ms: int, events: Iterable[NewEvent]) -> int:

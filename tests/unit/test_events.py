@@ -46,9 +46,9 @@ def test_ports_come_and_go() -> None:
     assert of(Change(Kind.INTERFACE, PORT, PORT._replace(oper_status=42)))[0][3] == "42"
 
 
-def test_only_the_opening_of_a_cause_is_an_error() -> None:
+def test_a_state_alone_is_no_error() -> None:
     severities = {new: events.of_state(1, "r1", "up", new, None).severity for new in ("down", "degraded", "up")}
-    assert severities == {"down": Severity.ERROR, "degraded": Severity.WARNING, "up": Severity.INFO}
+    assert severities == {"down": Severity.WARNING, "degraded": Severity.WARNING, "up": Severity.INFO}
     assert events.of_state(1, "r1", "up", "unreachable", "r0").severity == Severity.INFO
     assert events.of_link("a--b", "up", "down").severity == Severity.WARNING
     assert events.of_link("a--b", None, "up").severity == Severity.INFO

@@ -1,0 +1,92 @@
+"""What is wrong now, or was at the reader's time: the open problems, each with whom it concerns and its sentence."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app import sentences
+from netinv.app.states import word
+from netinv.i18n import _, plural
+from topology.values import Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from netinv.app.sentences import Places
+    from netinv.store.reader import Reader
+    from netinv.store.views import DeviceRow, LinkRow, ProblemRow
+
+
+class Standing(NamedTuple):
+    """An open problem. ``one_way``: devices that have one way left because of it; ``over``: its carrier and circuit."""
+
+    row: ProblemRow
+    cause: Cause
+    one_way: tuple[str, ...] = ()
+    over: str = ""
+
+    @property
+    def concerns(self) -> set[str]:
+        """The devices it speaks of."""
+        return {*self.cause.affected_devices, *self.one_way}.union(*map(ends, (self.row.name, *self.cause.members)))
+
+    def sentence(self, now_ms: int, places: Places) -> str:
+        """What is wrong, in the language in use."""
+        row, since = self.row, sentences.clock(self.row.opened_at, now_ms)
+        if row.explains:
+            return sentences.of_cause(self.cause, row.opened_at, now_ms, places)
+        if row.kind == "device":
+            return _("{name} is {state} since {since}").format(name=row.name, state=word(row.state), since=since)
+        what = _("the links over {name} are {state}") if row.kind == "group" else _("the link {name}{over} is {state}")
+        what = what.format(name=row.name, over=self.over, state=word(row.state))
+        if not self.one_way:
+            return _("redundancy lost: {what} since {since}").format(what=what, since=since)
+        left = self.one_way[0] if len(self.one_way) == 1 else ""
+        left = left or plural("{n} device", "{n} devices", len(self.one_way)).format(n=len(self.one_way))
+        message = _("redundancy lost: {what} since {since}; one way is left for {left}")
+        return message.format(what=what, since=since, left=left)
+
+
+def ends(name: str) -> set[str]:
+    """The devices that a name speaks of: its own, or those of a link (``A:PORT--B:PORT``)."""
+    return {end.split(":", 1)[0] for end in name.split("--")}
+
+
+def standing(
+    reader: Reader, devices: Iterable[DeviceRow], links: Sequence[LinkRow], at: int | None = None
+) -> list[Standing]:
+    """The problems open now or at a time, causes first and those that cut off most before the others."""
+    rows = reader.problems(at=at)
+    behind: dict[int, list[str]] = defaultdict(list)
+    for silenced in reader.silenced([row.id for row in rows], at):
+        if not silenced.failed:
+            behind[silenced.problem_id].append(silenced.device)
+    one_way: dict[str, list[str]] = defaultdict(list)
+    for device in devices:
+        if device.state == "degraded" and device.cause is not None:
+            one_way[device.cause].append(device.name)
+    over = {f"{link.a_device}--{link.b_device}": _over(link) for link in links if link.carrier or link.circuit}
+    found = []
+    for row in rows:
+        members = tuple(json.loads(row.members))
+        lost = sorted({name for key in {row.name, *map(_pair, members)} for name in one_way.get(key, ())})
+        cause = _cause(row, members, behind[row.id])
+        found.append(Standing(row, cause, tuple(lost), over.get(row.name, "")))
+    return sorted(found, key=lambda one: (not one.row.explains, -len(one.cause.affected_devices), one.row.opened_at))
+
+
+def _cause(row: ProblemRow, members: tuple[str, ...], behind: list[str]) -> Cause:
+    sites = tuple(json.loads(row.affected_sites))
+    facts = (row.kind, row.name, members, row.alternative, row.state, tuple(sorted(behind)), sites, row.confidence)
+    return Cause(*facts)  # type: ignore[arg-type]  # the store keeps the words that were given
+
+
+def _pair(member: str) -> str:
+    """``A--B`` of a link with its ports; a device as it is."""
+    return "--".join(end.split(":", 1)[0] for end in member.split("--"))
+
+
+def _over(link: LinkRow) -> str:
+    return f" ({', '.join(filter(None, (link.carrier, link.circuit)))})"

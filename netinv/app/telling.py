@@ -1,0 +1,67 @@
+"""The log of a sweep: each event belongs to the problem that it opens, goes on with or ends. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.events import NewEvent
+from netinv.model import Severity, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from netinv.problems import Course
+
+
+def tell(events: Iterable[NewEvent], course: Course, numbers: Mapping[tuple[str, str], int]) -> list[NewEvent]:
+    """The events with the numbers of their problems; what opens or ends without an event of its own gets one.
+
+    Args:
+        events: What changed in this sweep.
+        course: What became of the problems.
+        numbers: Of the open problems, by kind and name.
+    """
+    told = [_numbered(event, owners) for owners in [_owners(course, numbers)] for event in events]
+    for trouble in course.opened:
+        names = {trouble.name, *trouble.members}
+        number = numbers[trouble.key]
+        at = _opening(told, number, names)
+        if at is None:
+            told.append(NewEvent(trouble.kind, trouble.name, None, None, trouble.state, trouble.severity, None, number))
+        else:
+            told[at] = told[at]._replace(severity=trouble.severity)
+    mended = {event.problem_id for event in told if event.new == State.UP}
+    told += [
+        NewEvent(problem.kind, problem.name, None, None, State.UP, Severity.INFO, None, problem.id)
+        for problem in course.closed
+        if problem.id not in mended
+    ]
+    return told
+
+
+def _owners(course: Course, numbers: Mapping[tuple[str, str], int]) -> dict[int | str, int]:
+    """The problem of each device it silences (by id) and of each thing it is (by name); what is open goes first."""
+    owners: dict[int | str, int] = {}
+    for problem in course.closed:
+        owners.update(dict.fromkeys((*problem.silenced, problem.name, *problem.members), problem.id))
+    for problem, _ in course.continued:
+        owners.update(dict.fromkeys(problem.silenced, problem.id))
+    for trouble in (*(trouble for _, trouble in course.continued), *course.opened):
+        owners.update(dict.fromkeys((*trouble.silenced, trouble.name, *trouble.members), numbers[trouble.key]))
+    return owners
+
+
+def _numbered(event: NewEvent, owners: Mapping[int | str, int]) -> NewEvent:
+    if event.kind not in ("device", "link"):
+        return event
+    by_device = owners.get(event.device_id) if event.device_id is not None else None
+    number = by_device or owners.get(event.subject) or owners.get(event.cause or "")
+    return event._replace(problem_id=number)
+
+
+def _opening(events: Sequence[NewEvent], number: int, names: set[str]) -> int | None:
+    """The place of the event that tells the problem's opening."""
+    for at, event in enumerate(events):
+        if event.problem_id == number and event.subject in names and event.new != State.UP:
+            return at
+    return None

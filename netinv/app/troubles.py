@@ -1,0 +1,93 @@
+"""Everything that is wrong with the network after a sweep: causes of silence, and what no cause explains. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from netinv.model import Severity, State
+from netinv.problems import Trouble
+from topology.groups import dark_groups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from topology.values import Cause, Link
+
+KINDS = frozenset({"device", "link", "group", "poller"})
+"""The kinds of problem that every sweep decides anew."""
+
+_BROKEN = frozenset({State.DOWN, State.GONE})
+_SILENT = frozenset({State.DOWN, State.UNREACHABLE})
+
+
+def of_lost_sight(vantage: Sequence[str]) -> Trouble:
+    """The poller sees nothing: neither the devices it is attached to, nor any other."""
+    name = ", ".join(vantage)
+    return Trouble("poller", name, explains=True, state=State.DOWN, severity=Severity.ERROR, members=tuple(vantage))
+
+
+def of_network(
+    causes: Iterable[Cause],
+    states: Mapping[str, str],
+    degraded: Iterable[str],
+    links: Sequence[Link],
+    ids: Mapping[str, int],
+    site_of: Mapping[str, str],
+) -> list[Trouble]:
+    """Causes first, then broken links that cut nobody off, then devices that answer in part.
+
+    Args:
+        causes: Of what is silent.
+        states: Of all devices, those that this sweep did not ask among them.
+        degraded: The devices that answer in part, by no fault of the way to them.
+        links: All that should work.
+        ids: The devices' ids by name.
+        site_of: The devices' sites (codes) by name.
+    """
+    found = [_of_cause(cause, ids, site_of) for cause in causes]
+    named = {member for trouble in found for member in (trouble.name, *trouble.members)}
+    loose = [link for link in links if link.state in _BROKEN and _is_news(link, named, states)]
+    found += _of_links(loose, links)
+    for name in sorted(degraded):
+        found.append(Trouble("device", name, False, State.DEGRADED, Severity.WARNING, site=site_of.get(name)))  # noqa: FBT003
+    return found
+
+
+def _of_cause(cause: Cause, ids: Mapping[str, int], site_of: Mapping[str, str]) -> Trouble:
+    failed = frozenset(ids[name] for name in cause.members if cause.kind == "device" and name in ids)
+    behind = frozenset(ids[name] for name in cause.affected_devices if name in ids)
+    return Trouble(
+        cause.kind,
+        cause.name,
+        explains=True,
+        state=cause.state,
+        severity=Severity.ERROR,
+        confidence=cause.confidence,
+        alternative=cause.alternative,
+        members=cause.members,
+        affected_sites=cause.affected_sites,
+        site=site_of.get(cause.name),
+        silenced=failed | behind,
+        failed=failed,
+    )
+
+
+def _is_news(link: Link, named: set[str], states: Mapping[str, str]) -> bool:
+    """Whether no cause says it already: not the link itself, nor a dead end of it; between two silent ones is none."""
+    ends = {link.a_device, link.b_device}
+    silent = {end for end in ends if states.get(end) in _SILENT}
+    return not {link.name, link.pair, *ends} & named and silent != ends
+
+
+def _of_links(broken: Sequence[Link], links: Sequence[Link]) -> Iterator[Trouble]:
+    """By circuit where several pairs lost everything over one, else by the two devices."""
+    by_name: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    shared = dark_groups((link, link.state not in _BROKEN) for link in links)
+    for link in broken:
+        kind, name = ("group", link.circuit) if link.circuit in shared else ("link", link.pair)
+        by_name[kind, name or link.pair].append(link)
+    for (kind, name), own in sorted(by_name.items()):
+        state = State.DOWN if any(link.state == State.DOWN for link in own) else State.GONE
+        members = tuple(sorted(link.name for link in own))
+        yield Trouble(kind, name, False, state, Severity.WARNING, members=members)  # noqa: FBT003
