@@ -118,11 +118,20 @@ def _failed(network: _Network, device: str) -> Cause | None:
     if device in network.vantage:
         return _device_cause(device, alternative=None, sure=True)
     if any(not network.broken(link) for _, link in edge):
-        sure = any(link.state == State.UP and network.states[other] in _ANSWERING for other, link in edge)
+        sure = any(
+            link.state == State.UP and network.states[other] in _ANSWERING and _still_sees(other, link)
+            for other, link in edge
+        )
         return _device_cause(device, alternative=None if sure or len(neighbors) > 1 else pairs, sure=sure)
     if len(neighbors) > 1:  # one dead device is fewer than several cut links
         return _device_cause(device, alternative=pairs, sure=False)
     return _link_cause([link for _, link in edge], sure=True) if edge else None
+
+
+def _still_sees(near: str, link: Link) -> bool:
+    """Whether the end that answers sees its neighbour, or never said whom it sees; light alone is not enough."""
+    claimed_by = {one.end for one in link.evidence} - {"declared"}
+    return not claimed_by or ("a" if near == link.a_device else "b") in claimed_by
 
 
 def _cut_before(network: _Network, device: str) -> Cause | None:

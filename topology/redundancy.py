@@ -41,7 +41,7 @@ def _blamed(
     near: dict[str, list[str]] = {}
     blamed: dict[str, str] = {}
     for link in sorted(broken, key=lambda link: link.pair):
-        if not _is_bridge(whole, link):
+        if dead.isdisjoint((link.a_device, link.b_device)) and not _is_bridge(whole, link):
             for end in (link.a_device, link.b_device):
                 blamed.setdefault(end, link.pair)
     for link in links:

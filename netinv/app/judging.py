@@ -83,6 +83,6 @@ def verdicts(
         if state in (State.DOWN, State.UNREACHABLE) and name in behind:
             state, cause = State.UNREACHABLE, behind[name]
         elif state is State.UP and name in lost:
-            state, cause = State.DEGRADED, lost[name]
+            state, cause = State.DEGRADED, behind.get(lost[name], lost[name])
         judged[name] = Verdict(state, cause, reach)
     return judged

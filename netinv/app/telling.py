@@ -25,7 +25,7 @@ def tell(events: Iterable[NewEvent], course: Course, numbers: Mapping[tuple[str,
     for trouble in course.opened:
         names = {trouble.name, *trouble.members}
         number = numbers[trouble.key]
-        at = _opening(told, number, names)
+        at = _opening(told, trouble.kind, number, names)
         if at is None:
             told.append(NewEvent(trouble.kind, trouble.name, None, None, trouble.state, trouble.severity, None, number))
         else:
@@ -59,9 +59,9 @@ def _numbered(event: NewEvent, owners: Mapping[int | str, int]) -> NewEvent:
     return event._replace(problem_id=number)
 
 
-def _opening(events: Sequence[NewEvent], number: int, names: set[str]) -> int | None:
+def _opening(events: Sequence[NewEvent], kind: str, number: int, names: set[str]) -> int | None:
     """The place of the event that tells the problem's opening."""
     for at, event in enumerate(events):
-        if event.problem_id == number and event.subject in names and event.new != State.UP:
+        if event.kind == kind and event.problem_id == number and event.subject in names and event.new != State.UP:
             return at
     return None

@@ -27,18 +27,31 @@ DISTRICTS = ["Thành phố Vĩnh Yên", "Huyện Lập Thạch", "Huyện Tam Đ
 COMMUNES = ["Xã Vân Trục", "Xã Xuân Hòa", "Xã Hải Lựu", "Xã Đồng Ích", "Xã Bồ Lý"]
 
 
-CAUSE = {
-    "kind": "device",
-    "name": "xavantruc2-r1",
-    "members": ["xavantruc2-r1"],
-    "alternative": None,
-    "state": "down",
-    "since": "2023-11-14T22:11:20Z",
-    "affected_devices": ["xaxuanhoa2-r1"],
-    "affected_sites": ["010", "011"],
-    "confidence": "sure",
-    "sentence": "in the language of the sweep",
-}
+def _problem(
+    ident: int, kind: str, name: str, state: str, *, explains: bool, sites: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    return {
+        "id": ident,
+        "kind": kind,
+        "name": name,
+        "explains": explains,
+        "state": state,
+        "severity": "error" if explains else "warning",
+        "members": json.dumps([name]),
+        "affected_sites": json.dumps(sites),
+        "opened_at": NOW_MS - 120_000,
+    }
+
+
+PROBLEMS = [
+    _problem(1, "device", "xavantruc2-r1", "down", explains=True, sites=("010", "011")),
+    _problem(2, "link", "core1--xaxuanhoa1-r1", "down", explains=False),
+    _problem(3, "device", "soyte-r1", "degraded", explains=False),
+]
+SILENCED = [
+    {"problem_id": 1, "device_id": 10, "valid_from": SWEPT_MS, "failed": True},
+    {"problem_id": 1, "device_id": 11, "valid_from": SWEPT_MS, "failed": False},
+]
 
 
 def _sites() -> list[dict[str, Any]]:
@@ -122,6 +135,8 @@ def build(path: Path, *, swept: bool = True) -> None:
         connection.execute(_insert(tables.Link), [_link(place) for place in range(1, 5)])
         connection.execute(_insert(tables.LinkState), [_link_state(place) for place in range(1, 5)])
         connection.execute(_insert(tables.Neighbor), [_neighbor(1, "core2"), _neighbor(1, "stranger")])
+        connection.execute(_insert(tables.Problem), PROBLEMS)
+        connection.execute(_insert(tables.ProblemDevice), SILENCED)
         connection.execute(_insert(tables.Event), [_event(1, "xavantruc2-r1", 10, "error", "down")])
         connection.execute(_insert(tables.Event), [_event(2, "soyte-r1", 27, "warning", "degraded")])
 
@@ -146,7 +161,7 @@ def _sweep(ident: int, status: str, started_at: int, finished_at: int | None) ->
         "targets": 28,
         "answered": 26,
         "changes": 2,
-        "report": json.dumps({"causes": [CAUSE]}),
+        "report": json.dumps({"causes": []}),
     }
 
 

@@ -63,7 +63,7 @@ async def test_what_is_wrong_is_said_in_a_sentence_under_its_cause(app: NetinvAp
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         wrong = lines(app, "#problems")
-        assert wrong[0].startswith("✖ 2 sites cut off since")
+        assert wrong[0].startswith("✖ 2 communes cut off since")
         assert wrong[0].endswith("xavantruc2-r1 does not answer  1")
         assert [row[0] for row in wrong] == ["✖", "✖", "◐"]
         assert lines(app, "#events")[0].split("  ")[1] == "soyte-r1"

@@ -156,7 +156,7 @@ def test_a_fault_of_ours_leaves_the_terminal_as_it_was(province: Path) -> None:
 _BREAK = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1])
-connection.execute("UPDATE sweep SET report = 'not JSON'")
+connection.execute("UPDATE problem SET members = 'not JSON'")
 connection.commit()
 """
 
