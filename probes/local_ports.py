@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,21 @@ class LocalPorts:
 
     def _worded(self, number: str) -> str | None:
         return next((self._by_word[word] for word in self._said(number) if word and word in self._by_word), None)
+
+
+class SlotPorts:
+    """From a slot and a port's number in it to the port: its name, or what describes it, ends in these two."""
+
+    def __init__(self, interfaces: list[Interface]) -> None:
+        self._by_numbers: dict[str, str] = {}
+        for said in ("descr", "name"):  # the name is looked at last, and counts
+            ends = [("/".join(re.findall(r"\d+", getattr(each, said) or "")[-2:]), each.name) for each in interfaces]
+            times = Counter(end for end, _name in ends)
+            self._by_numbers |= {end: name for end, name in ends if times[end] == 1 and "/" in end}
+
+    def name(self, slot_and_port: str) -> str:
+        """The port behind ``SLOT/PORT``; where none is sure, that itself."""
+        return self._by_numbers.get(slot_and_port, slot_and_port)
 
 
 def _words(interfaces: list[Interface]) -> dict[str, str]:

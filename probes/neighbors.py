@@ -12,9 +12,9 @@ from netinv.errors import ProbeError
 from netinv.model import Kind, Neighbor, Reading
 from netinv.text import one_line
 from probes.base import Probe, failure
-from probes.local_ports import LocalPorts
+from probes.local_ports import LocalPorts, SlotPorts
 from probes.snmp import oids
-from probes.values import CHASSIS, PORT, identifier, text
+from probes.values import CHASSIS, PORT, identifier, mac_text, text
 from probes.vendors.neighbor_tables import CDP, LLDP, LLDP_V2
 
 if TYPE_CHECKING:
@@ -72,9 +72,11 @@ async def _lldp(session: SnmpSession, seen: Seen) -> list[Neighbor]:
 
 
 async def _table(session: SnmpSession, seen: Seen, table: NeighborTable) -> list[Neighbor]:
-    """The neighbours of a table whose local port is an ifIndex."""
-    names = {str(interface.if_index): interface.name for interface in seen.interfaces}
+    """The neighbours of a table whose local port is an ifIndex, or a slot and a port in it."""
     rows = await session.table(table.entry)
+    if table.local_slot:
+        return _neighbors(table, rows.items(), SlotPorts(seen.interfaces).name)
+    names = {str(interface.if_index): interface.name for interface in seen.interfaces}
     return _neighbors(table, rows.items(), lambda if_index: names.get(if_index, if_index))
 
 
@@ -86,13 +88,17 @@ def _neighbors(
     for index, row in rows:
         said: dict[str, Value | None] = {what: row.get(number) for what, number in column.items()}
         port = str(said.get("if_index") or "") if "if_index" in column else _arc(index, table.local_port)
+        if table.local_slot:
+            port = f"{_arc(index, table.local_slot)}/{port}"
+            if port == "0/0":
+                continue
         description = text(said.get("description"))
         neighbors.append(
             Neighbor(
                 table.protocol,
                 port_name(port),
-                identifier(said.get("chassis_subtype"), said.get("chassis"), CHASSIS),
-                identifier(said.get("port_subtype"), said.get("port"), PORT),
+                _chassis(said, index if table.index_mac else ""),
+                _remote_port(said),
                 text(said.get("port_description")),
                 text(said.get("name")) or _instead_of_name(description),
                 _address(said.get("address")),
@@ -100,6 +106,23 @@ def _neighbors(
             )
         )
     return neighbors
+
+
+def _chassis(said: dict[str, Value | None], index: str) -> str | None:
+    """The neighbour's own name for itself, or its hardware address: in a column, or at the end of the index."""
+    arcs = [int(arc) for arc in index.split(".")[-6:]] if index else []
+    if len(arcs) == 6 and max(arcs) < 256:
+        return mac_text(bytes(arcs))
+    return mac_text(said.get("mac")) or identifier(said.get("chassis_subtype"), said.get("chassis"), CHASSIS)
+
+
+def _remote_port(said: dict[str, Value | None]) -> str | None:
+    segment, slot, port = (said.get(key) for key in ("segment", "slot", "port"))
+    if isinstance(segment, int):
+        return f"{segment >> 8}/{segment & 255}" if segment else None
+    if isinstance(slot, int) and isinstance(port, int):
+        return f"{slot}:{port}"
+    return str(port) if isinstance(port, int) else identifier(said.get("port_subtype"), port, PORT)
 
 
 def _instead_of_name(description: str | None) -> str | None:

@@ -238,13 +238,16 @@ class _Reader:
         )
 
     def neighbor_table(self, place: str, entry: Any) -> NeighborTable:
-        self.check_keys(place, entry, {"protocol", "entry", "local_port", *COLUMNS})
+        self.check_keys(place, entry, {"protocol", "entry", "local_port", "local_slot", "index_mac", *COLUMNS})
         columns = {name: self.typed(place, entry, name, int, 0) for name in COLUMNS if name in entry}
         local_port = self.typed(place, entry, "local_port", int, 0)
         (oid,) = self.oids(place, {"entry": [entry.get("entry")]}, "entry")
         if bool(local_port) == ("if_index" in columns):
             _refuse(self._file, place, _("either local_port (a place in the index) or if_index (a column) is expected"))
-        return NeighborTable(self.typed(place, entry, "protocol", str, None), oid, local_port, columns)
+        local_slot = self.typed(place, entry, "local_slot", int, 0)
+        index_mac = self.typed(place, entry, "index_mac", bool, False)  # noqa: FBT003  # what holds where it is absent
+        protocol = self.typed(place, entry, "protocol", str, None)
+        return NeighborTable(protocol, oid, local_port, columns, local_slot, index_mac)
 
     def sources(self, place: str, values: Any, inherited: Sources | None, *, fact: str = "") -> Sources:
         fact = fact or place

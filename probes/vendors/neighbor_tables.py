@@ -8,14 +8,21 @@ COLUMNS = (
     "if_index",
     "chassis_subtype",
     "chassis",
+    "mac",
     "port_subtype",
     "port",
+    "slot",
+    "segment",
     "port_description",
     "name",
     "description",
     "address",
 )
-"""What a column of such a table can say; each is given as its number in the table's row."""
+"""What a column of such a table can say; each is given as its number in the table's row.
+
+``mac`` is a chassis by its hardware address; ``slot`` stands before the neighbour's ``port``; ``segment`` is both in
+one number, 256 times the slot and the port.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,17 @@ class NeighborTable:
         entry: the OID of the table's row (its ``…Entry`` object).
         local_port: which number of a row's index is our port's ifIndex, the first being 1; 0 where a column has it.
         columns: the numbers of those columns that the table has, by the names in :data:`COLUMNS`.
+        local_slot: which number of the index is our port's slot; then ``local_port`` is its number in the slot, and
+            rows without either are the device itself.
+        index_mac: whether the index ends in the neighbour's hardware address.
     """
 
     protocol: str
     entry: str
     local_port: int
     columns: dict[str, int]
+    local_slot: int = 0
+    index_mac: bool = False
 
 
 LLDP = NeighborTable(

@@ -142,6 +142,38 @@ def test_vendors_own_tables(
     assert neighbors(agent("1.3.6.1.4.1.30065.1", if_name={4: b"port4"}) | rows) == []
 
 
+def test_extremes_own_table() -> None:
+    """EDP: the neighbour's hardware address ends the index, its port is a slot and a number in it."""
+    objects = agent("1.3.6.1.4.1.1916.2.167", if_name={1001: b"1:1", 1002: b"1:2"})
+    index = "1002.0.0." + ".".join(map(str, MAC))
+    row: dict[int, Value] = {3: b"summit2", 5: 1, 6: 49}
+    rows: dict[str, Value] = {f"1.3.6.1.4.1.1916.1.13.2.1.{column}.{index}": value for column, value in row.items()}
+    (found,) = neighbors(objects | rows)
+    assert found[:4] == ("edp", "1:2", "00:1a:6d:11:22:33", "1:49")
+    assert found.remote_name == "summit2"
+
+
+@pytest.mark.parametrize(
+    ("sys_object_id", "ports", "told", "local"),
+    [
+        ("45.3.78.1", {"if_descr": {1: b"Unit 1 Port 1", 2: b"Unit 1 Port 2"}}, "1.2", "Unit 1 Port 2"),
+        ("45.3.78.1", {"if_name": {66: b"ifc66 (Slot: 2 Port: 2)"}}, "2.2", "ifc66 (Slot: 2 Port: 2)"),
+        ("2272.206", {"if_name": {192: b"Port1/1"}, "if_descr": {192: b"x"}}, "1.1", "Port1/1"),
+        ("45.3.78.1", {"if_name": {1: b"1/2", 2: b"a1/2"}}, "1.2", "1/2"),  # two that could be it: neither
+    ],
+)
+def test_nortels_own_table(sys_object_id: str, ports: dict[str, Any], told: str, local: str) -> None:
+    """SONMP: our port by slot and number, the neighbour by its address; the row 0.0 is the device itself."""
+    table = "1.3.6.1.4.1.45.1.6.13.2.1.1"
+    row: dict[int, Value] = {3: "192.0.2.7", 4: 0x0130, 5: MAC}
+    rows: dict[str, Value] = {f"{table}.{column}.{told}.192.0.2.7.304": value for column, value in row.items()}
+    itself: dict[int, Value] = {3: "192.0.2.1", 4: 0, 5: MAC}
+    rows |= {f"{table}.{column}.0.0.192.0.2.1.0": value for column, value in itself.items()}
+    (found,) = neighbors(agent(f"1.3.6.1.4.1.{sys_object_id}", **ports) | rows)
+    assert found[:4] == ("sonmp", local, "00:1a:6d:11:22:33", "1/48")
+    assert found.remote_address == "192.0.2.7"
+
+
 def entity(index: int, kind: int | None, **fields: bytes) -> dict[str, Value]:
     columns = {"name": 7, "firmware": 9, "software": 10, "serial": 11, "maker": 12, "model": 13}
     row: dict[str, Value] = {f"{ENT}.{columns[field]}.{index}": value for field, value in fields.items()}
