@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.errors import ConfigError
 from netinv.i18n import _
+from netinv.patterns import compiled
 from netinv.text import fold
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def rule(table: Any, where: str) -> Rule:
         raise ConfigError(_("{where}: [[placement]] wants a site and at least one condition").format(where=where))
     try:
         network = ipaddress.ip_network(table["range"], strict=False) if "range" in table else None
-        pattern = re.compile(table["name"], re.IGNORECASE) if "name" in table else None
-    except (ValueError, re.error) as error:
+        pattern = compiled(table["name"], re.IGNORECASE) if "name" in table else None
+    except ValueError as error:
         raise ConfigError(
             _("{where}: [[placement]] of {site}: {error}").format(where=where, site=table["site"], error=error)
         ) from None

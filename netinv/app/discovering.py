@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import signal
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from netinv.i18n import _
 from netinv.model import Reach, Reached, Target, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from netinv.config import Settings
     from netinv.visit import Visitor
@@ -30,24 +31,35 @@ _ACCOUNTS_PER_DEVICE = 3
 
 @dataclass(frozen=True)
 class Search:
-    """Where to look and with what. ``limit`` bounds the devices found, and lifts the bound on a range's size."""
+    """Where to look and with what. ``limit`` bounds the devices found.
+
+    A range of many addresses wants a limit, or somebody who is ``sure``.
+    """
 
     seeds: tuple[Place, ...]
     ranges: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
     ssh_credential: str | None = None
     limit: int | None = None
+    sure: bool = False
+
+
+class LargeRange(UsageError):
+    """A range so large that it was perhaps not meant: somebody has to say that it was."""
 
 
 def discover(settings: Settings, search: Search, progress: Callable[[str], None]) -> Discovery:
     """Crawl from the seeds and ask what answers in the ranges. Ctrl-C ends it early and keeps what was found.
 
     Raises:
-        UsageError: no credential, or a range too large without a limit.
+        UsageError: no credential.
+        LargeRange: a range of very many addresses, and neither a limit nor somebody who is sure.
         CredentialError: a named credential is in no source.
     """
     use_vendor_files(settings)
-    networks = [_network(text, search.limit) for text in search.ranges]
+    networks = [_network(text) for text in search.ranges]
+    if search.limit is None and not search.sure:
+        _refuse_large(networks)
     credentials = Credentials.load(settings.secrets)
     if not search.credentials and not search.ssh_credential:
         raise UsageError(_("nothing to ask with: give --credential NAME, or --ssh-credential NAME"))
@@ -60,17 +72,20 @@ def discover(settings: Settings, search: Search, progress: Callable[[str], None]
     return Discovery(place_all(settings, crawl.found), links_among(crawl.found), crawl)
 
 
-def _network(text: str, limit: int | None) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     try:
-        network = ipaddress.ip_network(text, strict=False)
+        return ipaddress.ip_network(text, strict=False)
     except ValueError:
         raise UsageError(_("{text} is no range: write 10.26.3.0/24").format(text=text)) from None
-    if network.num_addresses > _MOST_ADDRESSES and limit is None:
-        message = _(
-            "{text} has {n} addresses: give a smaller range, or say with --limit N how many devices to find at most"
-        )
-        raise UsageError(message.format(text=text, n=network.num_addresses))
-    return network
+
+
+def _refuse_large(networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> None:
+    for network in networks:
+        if network.num_addresses > _MOST_ADDRESSES:
+            message = _(
+                "{text} has {n} addresses: give a smaller range, or say with --limit N how many devices to find at most"
+            )
+            raise LargeRange(message.format(text=network, n=network.num_addresses))
 
 
 async def _run(
@@ -90,11 +105,18 @@ async def _run(
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     visitor = Visitor(settings, credentials, load_engine(settings.snmp_engine), MemoryHostKeys())
+    run = partial(
+        crawl.run,
+        ask=partial(_ask, visitor, _ways(credentials, search)),
+        at_once=settings.jobs,
+        limit=search.limit or _MOST_ADDRESSES,
+        progress=lambda now: progress(_said(now)),
+    )
     try:
-        seeds = [*search.seeds, *await _in_ranges(settings, networks, progress)]
-        ask = partial(_ask, visitor, _ways(credentials, search))
-        limit = search.limit or _MOST_ADDRESSES
-        await crawl.run(seeds, ask, at_once=settings.jobs, limit=limit, progress=lambda now: progress(_said(now)))
+        await run(search.seeds)
+        async with aclosing(_in_ranges(settings, networks, progress)) as parts:
+            while crawl.ended == "done" and (places := await anext(parts, None)) is not None:
+                await run(places)  # part by part: what lies behind the limit is not pinged
     except asyncio.CancelledError:
         crawl.ended = "interrupted"
     await visitor.close()
@@ -109,24 +131,21 @@ async def _in_ranges(
     settings: Settings,
     networks: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network],
     progress: Callable[[str], None],
-) -> list[Place]:
-    """The addresses of the ranges that answer a ping; all of them where no ping may be sent."""
+) -> AsyncGenerator[list[Place], None]:
+    """The addresses of the ranges that answer a ping, part by part; all of them where no ping may be sent."""
     from probes.reach import ping
 
-    places: list[Place] = []
+    def ask(part: list[str]) -> Any:
+        return ping(part, settings.timeout_s, settings.retries)
+
     for network in networks:
-        if not settings.icmp:
-            places += [Place(str(host)) for host in network.hosts()]
-            continue
 
-        def ask(part: list[str]) -> Any:
-            return ping(part, settings.timeout_s, settings.retries)
+        def tell(done: int, network: Any = network) -> None:
+            message = _("{network}: {done} of {n} addresses pinged")
+            progress(message.format(network=network, done=done, n=network.num_addresses))
 
-        def tell(done: int, network: object = network) -> None:
-            progress(_("{network}: {done} addresses pinged").format(network=network, done=done))
-
-        places += [Place(address) for address in await alive(network, ask, tell)]
-    return places
+        async for part in alive(network, ask if settings.icmp else None, tell):
+            yield [Place(address) for address in part]
 
 
 def _ways(credentials: Credentials, search: Search) -> list[tuple[str | None, str | None]]:

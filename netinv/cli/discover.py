@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from netinv.cli import context
 from netinv.cli.output import emit_json, note, say, table
 from netinv.errors import UsageError
 from netinv.i18n import _
+from netinv.text import clean
 
 if TYPE_CHECKING:
     from netinv.app.proposing import Discovery
@@ -47,7 +49,12 @@ def register(program: typer.Typer) -> None:
         if not places and not ranges:
             raise UsageError(_("give an address to begin with, or a --range"))
         search = discovering.Search(places, tuple(ranges or ()), tuple(credential or ()), ssh_credential, limit)
-        found = discovering.discover(settings, search, _progress)
+        try:
+            found = discovering.discover(settings, search, _progress)
+        except discovering.LargeRange as error:
+            if not _confirmed(str(error)):
+                raise
+            found = discovering.discover(settings, replace(search, sure=True), _progress)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
         if as_json:
@@ -58,6 +65,15 @@ def register(program: typer.Typer) -> None:
             counts = proposing.add(settings, found, site)
             note(_("{n} devices added to the inventory").format(n=counts["added"]["devices"]))
         return 130 if found.crawl.ended == "interrupted" else 0 if found.proposals else 1
+
+
+def _confirmed(doubt: str) -> bool:
+    """Whether somebody at a terminal says that it is meant; cron is nobody."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    sys.stderr.write(f"{clean(doubt)}\n" + _("Go on all the same? [y/N] "))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", _("y"), _("yes"))
 
 
 def _progress(text: str) -> None:

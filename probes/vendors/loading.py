@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from netinv.errors import UsageError
 from netinv.i18n import _
+from netinv.patterns import PatternError
 from probes.vendors.neighbor_tables import COLUMNS, NeighborTable
-from probes.vendors.patterns import PatternError
 from probes.vendors.rules import (
     ENTITY,
     ENTITY_FIELDS,

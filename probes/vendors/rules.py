@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from probes.vendors.patterns import SCANNED, compiled
+from netinv.patterns import SCANNED, compiled
 
 if TYPE_CHECKING:
     import re

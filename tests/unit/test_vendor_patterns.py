@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netinv.patterns import SCANNED, PatternError, compiled
 from probes.vendors.loading import load
-from probes.vendors.patterns import SCANNED, PatternError, compiled
 from probes.vendors.rules import Pattern
 
 BOOK = load([files("probes.vendors")], check=True)

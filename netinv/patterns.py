@@ -1,4 +1,4 @@
-"""Patterns of vendor files, checked so that no hostile sysDescr can keep them busy.
+"""Patterns of files, checked so that no hostile sysDescr can keep them busy.
 
 Python's engine backtracks. Two shapes make that explode: a repeat within a repeat (exponential), and many unbounded
 repeats one after another (the length of the text to the power of their number). Both are refused before use.
@@ -32,15 +32,15 @@ class PatternError(ValueError):
     """A pattern that cannot be used; the message says why and what to write instead."""
 
 
-def compiled(text: str) -> re.Pattern[str]:
-    """The pattern, ready to search; a dot matches line ends too.
+def compiled(text: str, flags: re.RegexFlag = re.S) -> re.Pattern[str]:
+    """The pattern, ready to search; a dot matches line ends too, unless other flags are given.
 
     Raises:
         PatternError: it is no regular expression, or could take long on a hostile text.
     """
     try:
-        tree = parser.parse(text, re.S)
-        pattern = re.compile(text, re.S)
+        tree = parser.parse(text, flags)
+        pattern = re.compile(text, flags)
     except (re.error, OverflowError, RecursionError) as error:
         raise PatternError(_("no regular expression: {error}").format(error=error)) from None
     if any(kind in _BACKWARD for kind, _value in _nodes(tree)):
