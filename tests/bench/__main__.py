@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import commands, ranges, real_agents, sweeps, topologies
+from tests.bench import commands, identification, ranges, real_agents, sweeps, topologies
 from tests.bench.measure import Figure
 
-BENCHES = (*sweeps.BENCHES, *commands.BENCHES, *topologies.BENCHES, *ranges.BENCHES, *real_agents.BENCHES)
+BENCHES = (
+    *sweeps.BENCHES,
+    *commands.BENCHES,
+    *topologies.BENCHES,
+    *identification.BENCHES,
+    *ranges.BENCHES,
+    *real_agents.BENCHES,
+)
 
 
 def main() -> None:

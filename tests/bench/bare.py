@@ -1,7 +1,7 @@
 """The yardstick: a bare gufo asyncio loop that asks exactly what netinv asks, and keeps nothing.
 
 ``python -m tests.bench.bare N PORT`` asks N devices and prints the CPU seconds of the loop; ``ours`` asks through our
-sessions and probes instead, without start-up and store.
+sessions and probes instead, without start-up and store, and ``nameless`` does so without identification.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from gufo.snmp.aio import SnmpSession as BareSession
 
 from netinv.credentials import CommunityCredential, Secret
-from netinv.model import Reached
-from probes.base import Seen
-from probes.snmp import visit
+from netinv.model import Kind, Reached, Reading
+from probes import system
+from probes.base import Probe, Seen
+from probes.snmp import oids, visit
 from probes.snmp.gufo_engine import GufoChannel, GufoCursor, GufoEngine
 from probes.snmp.session import SnmpSession
+from probes.values import number
 
 COMMUNITY = CommunityCredential("bench", "v2c", Secret("public"))
 AT_ONCE = 100
@@ -89,11 +91,11 @@ async def bare(count: int, port: int) -> float:
 
     async def one(host: str) -> None:
         session = BareSession(host, port, community="public", max_repetitions=25)
-        for kind, oids in asked:
+        for kind, wanted in asked:
             if kind == "get":
-                await session.get_many(oids)
+                await session.get_many(wanted)
             else:
-                async for _row in session.getbulk(oids[0]):
+                async for _row in session.getbulk(wanted[0]):
                     pass
 
     return await many(count, one)
@@ -105,11 +107,23 @@ async def ours(count: int, port: int) -> float:
     return await many(count, lambda host: read(engine, host, port))
 
 
+async def nameless(count: int, port: int) -> float:
+    """As ours, but that nobody is identified: the system group alone in place of chassis and vendors' rules."""
+
+    async def only_said(session: SnmpSession, seen: Seen) -> Reading:
+        seen.system = system._said(seen.contact | await session.get(system._SYSTEM_OIDS))
+        seen.uptime_ticks = number(seen.contact.get(oids.SYS_UPTIME))
+        return Reading("system", (seen.system,), (Kind.SYSTEM,))
+
+    visit.PROBES = (Probe("system", only_said), *visit.PROBES[1:])
+    return await ours(count, port)
+
+
 def _cpu_s() -> float:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 
 
 if __name__ == "__main__":
-    loop = {"bare": bare, "ours": ours}[sys.argv[1]]
+    loop = {"bare": bare, "ours": ours, "nameless": nameless}[sys.argv[1]]
     print(asyncio.run(loop(int(sys.argv[2]), int(sys.argv[3]))))
