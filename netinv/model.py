@@ -206,7 +206,10 @@ class Failure(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One probe on one device. ``covers`` names the kinds that are complete here: only those may retire facts."""
+    """One probe on one device. ``covers`` names the kinds that are complete here: only those may retire facts.
+
+    With a failure it names those that are therefore complete nowhere, whatever other readings say of them.
+    """
 
     probe: str
     facts: tuple[Fact, ...] = ()

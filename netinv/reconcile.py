@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Facts = dict[Kind, dict["Hashable", Fact]]
 """Facts of one device by kind and key. What is known comes as plain tuples, which compare the same."""
 
-_RANK = {"system": 0, "interfaces": 0, "addresses": 0, "neighbors": 0}
+_RANK = {"system": 0, "interfaces": 0, "addresses": 0, "neighbors": 0, "routing_peers": 0}
 """Two probes may tell the same fact: SNMP before SSH, by rule and not by arrival."""
 
 
@@ -31,16 +31,19 @@ class Change(NamedTuple):
 
 
 def merge(readings: Iterable[Reading]) -> tuple[Facts, frozenset[Kind]]:
-    """The facts of one device from all its readings, and the kinds that are complete. Counters are kept elsewhere."""
+    """The facts of one device from all its readings, and the kinds that are complete. Counters are kept elsewhere.
+
+    Several readings may each have a part of a kind: it is complete if none of them that would cover it failed.
+    """
     facts: Facts = {}
     covered: set[Kind] = set()
+    open_kinds: set[Kind] = set()
     for reading in sorted(readings, key=lambda reading: (_RANK.get(reading.probe, 1), reading.probe)):
         for fact in reading.facts:
             if not isinstance(fact, Counters):
                 facts.setdefault(KIND_OF[type(fact)], {}).setdefault(fact.key, fact)
-        if reading.failure is None:
-            covered.update(reading.covers)
-    return facts, frozenset(covered)
+        (covered if reading.failure is None else open_kinds).update(reading.covers)
+    return facts, frozenset(covered - open_kinds)
 
 
 def reconcile(known: Mapping[Kind, Mapping[Hashable, Fact]], read: Facts, covered: frozenset[Kind]) -> list[Change]:

@@ -9,6 +9,7 @@ from netinv.errors import ProbeError
 from netinv.model import Address, Kind, Reading
 from probes.base import Probe, failure
 from probes.snmp import oids
+from probes.values import is_ip
 
 if TYPE_CHECKING:
     from probes.base import Seen
@@ -34,7 +35,7 @@ async def _elder(session: SnmpSession, names: dict[int | None, str]) -> list[Add
     return [
         Address(address, _mask_length(masks.get(address)), names.get(index if isinstance(index, int) else None))
         for address, index in indexes.items()
-        if _is_address(address)
+        if is_ip(address)
     ]
 
 
@@ -59,14 +60,6 @@ def _from_index(key: str) -> str | None:
     if not octets or len(octets) != _LENGTHS[kind] or max(octets) > 255:
         return None
     return str(ipaddress.ip_address(bytes(octets)))
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _mask_length(mask: object) -> int | None:

@@ -28,6 +28,8 @@ class Seen:
     addresses: list[Address] = field(default_factory=list)
     neighbors: list[Neighbor] = field(default_factory=list)
     counters: Counters | None = None
+    routing: frozenset[str] | None = None
+    """The routing protocols that run, as :func:`probes.routing_peers.running` tells them; None: not known."""
     ignored_ports: tuple[Pattern, ...] = ()
     neighbor_tables: tuple[NeighborTable, ...] = ()
 

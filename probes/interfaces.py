@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netinv.errors import ProbeError
 from netinv.model import Counters, Failure, Interface, Kind, Reading
+from probes.aggregates import with_aggregates
 from probes.base import Probe, failure
 from probes.snmp import oids
 from probes.snmp.session import BrokenWalk
@@ -51,6 +52,8 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
     columns: dict[str, Column] = {}
     trouble = await _read_columns(session, _FACTS, columns)
     seen.interfaces = _interfaces(columns, seen.ignored_ports)
+    if not trouble:
+        trouble = await _read_aggregates(session, seen)
     facts: list[Interface | Counters] = [*seen.interfaces]
     if seen.interfaces and not trouble:
         trouble = await _read_counters(session, seen, columns)
@@ -69,6 +72,14 @@ async def _read_columns(session: SnmpSession, wanted: tuple[str, ...], columns: 
             return failure("interfaces", broken)
         except ProbeError as error:
             return failure("interfaces", error)
+    return None
+
+
+async def _read_aggregates(session: SnmpSession, seen: Seen) -> Failure | None:
+    try:
+        seen.interfaces = await with_aggregates(session, seen.interfaces)
+    except ProbeError as error:
+        return failure("interfaces", error)
     return None
 
 

@@ -14,7 +14,7 @@ from netinv.text import one_line
 from probes.base import Probe, failure
 from probes.local_ports import LocalPorts, SlotPorts
 from probes.snmp import oids
-from probes.values import CHASSIS, PORT, identifier, mac_text, text
+from probes.values import CHASSIS, PORT, identifier, ip_text, mac_text, text
 from probes.vendors.neighbor_tables import CDP, LLDP, LLDP_V2
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ Row = dict[int, "Value"]
 async def read(session: SnmpSession, seen: Seen) -> Reading:
     """All protocols' claims. A device where no table has a row covers the kind: then it sees nobody.
 
-    What was read before a fault stays.
+    What was read before a fault stays, and the fault leaves open what else there is.
     """
     found: list[Neighbor] = []
     trouble = None
@@ -44,7 +44,7 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
     except ProbeError as error:
         trouble = failure("neighbors", error)
     seen.neighbors = list({neighbor.key: neighbor for neighbor in found}.values())
-    return Reading("neighbors", tuple(seen.neighbors), () if trouble else (Kind.NEIGHBOR,), trouble)
+    return Reading("neighbors", tuple(seen.neighbors), (Kind.NEIGHBOR,), trouble)
 
 
 async def _read_tables(session: SnmpSession, seen: Seen, found: list[Neighbor]) -> None:
@@ -101,7 +101,7 @@ def _neighbors(
                 _remote_port(said),
                 text(said.get("port_description")),
                 text(said.get("name")) or _instead_of_name(description),
-                _address(said.get("address")),
+                ip_text(said.get("address")),
                 description,
             )
         )
@@ -133,13 +133,6 @@ def _instead_of_name(description: str | None) -> str | None:
 def _arc(index: str, place: int) -> str:
     arcs = index.split(".")
     return arcs[place - 1] if place <= len(arcs) else ""
-
-
-def _address(value: Value | None) -> str | None:
-    octets = value if isinstance(value, bytes) else None
-    if isinstance(value, str):
-        return value if value != "0.0.0.0" else None  # noqa: S104  # an absent address, nothing is bound
-    return str(ipaddress.ip_address(octets)) if octets and len(octets) in (4, 16) and any(octets) else None
 
 
 def _management_addresses(rows: dict[str, Value]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netinv.errors import ProbeError
 from netinv.model import Kind, Reading, System
-from probes import chassis
+from probes import chassis, routing_peers
 from probes.base import Probe, failure
 from probes.snmp import oids
 from probes.values import CHASSIS, identifier, number, text
@@ -35,11 +35,13 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
     """The system as the device and its chassis describe it; vendor, OS and version by the vendors' rules."""
     book = rulebook()
     try:
-        values = seen.contact | await session.get([*_SYSTEM_OIDS, *chassis.FIRST, *book.standard_objects])
+        values = seen.contact | await session.get(
+            [*_SYSTEM_OIDS, *routing_peers.TOLD_BY, *chassis.FIRST, *book.standard_objects]
+        )
     except ProbeError as error:
         return Reading("system", failure=failure("system", error))
     seen.uptime_ticks = number(values.get(oids.SYS_UPTIME))
-    seen.system = _said(values)
+    seen.system, seen.routing = _said(values), routing_peers.running(values)
     entity, trouble = await chassis.read(session, values)
     try:
         seen.system, guess = await identify(session, seen.system, entity, book, values)

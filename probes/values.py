@@ -44,6 +44,23 @@ def mac_text(value: Value | None) -> str | None:
     return value.hex(":") if isinstance(value, bytes) and len(value) == 6 and any(value) else None
 
 
+def is_ip(address: str) -> bool:
+    """Whether it is an IP address."""
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return True
+
+
+def ip_text(value: Value | None) -> str | None:
+    """An IP address, whether sent as one or as its octets; an absent one is None."""
+    if isinstance(value, str):
+        return value if value and value != "0.0.0.0" else None  # noqa: S104  # an absent address, nothing is bound
+    octets = value if isinstance(value, bytes) else None
+    return str(ipaddress.ip_address(octets)) if octets and len(octets) in (4, 16) and any(octets) else None
+
+
 def identifier(subtype: Value | None, value: Value | None, subtypes: Subtypes) -> str | None:
     """A chassis or port ID as text, by its subtype (IEEE 802.1AB 8.5.2, 8.5.3)."""
     if not isinstance(value, bytes):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netinv.model import Address, Counters, Failure, FailureKind, Interface, Kind, Reading, System
+from netinv.model import Address, Counters, Failure, FailureKind, Interface, Kind, Neighbor, Reading, System
 from netinv.reconcile import Change, Facts, merge, reconcile
 
 FAILED = Failure("interfaces", FailureKind.TIMEOUT, "no answer")
@@ -42,3 +42,13 @@ def test_what_a_broken_reading_does_not_say_still_holds() -> None:
     read, covered = merge([Reading("interfaces", (Interface("g1", 7),), (), FAILED)])
     (change,) = reconcile(known, read, covered)
     assert change.new == Interface("g1", 7, alias="uplink", oper_status=1)
+
+
+def test_a_kind_is_complete_only_if_none_that_has_a_part_of_it_failed() -> None:
+    seen, peer = Neighbor("lldp", "g1", remote_name="b"), Neighbor("ospf", "g1", "192.0.2.9")
+    known: Facts = {Kind.NEIGHBOR: {seen.key: seen, peer.key: peer}}
+    lldp = Reading("neighbors", (seen,), (Kind.NEIGHBOR,))
+    broken = Reading("routing_peers", (), (Kind.NEIGHBOR,), FAILED)
+    for readings in ([lldp, broken], [broken, lldp]):
+        assert reconcile(known, *merge(readings)) == []
+    assert reconcile(known, *merge([lldp, broken._replace(failure=None)])) == [Change(Kind.NEIGHBOR, peer, None)]

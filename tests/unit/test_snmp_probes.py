@@ -8,6 +8,7 @@ import pytest
 
 from netinv.errors import ProtocolFault
 from netinv.model import Kind
+from netinv.reconcile import merge
 from probes.snmp import oids
 from probes.snmp.engine import Cursor, Row, Value
 from probes.snmp.replay import ReplayCursor
@@ -66,7 +67,9 @@ def test_ports_that_the_vendors_file_ignores() -> None:
 
 def neighbors(objects: dict[str, Value]) -> list[Any]:
     seen, readings = visited(Recording(objects))
-    assert readings[-1].covers == (Kind.NEIGHBOR,)
+    facts, covered = merge(readings)
+    assert Kind.NEIGHBOR in covered
+    assert set(facts.get(Kind.NEIGHBOR, {}).values()) == set(seen.neighbors)
     return seen.neighbors
 
 
@@ -219,7 +222,7 @@ class Unreadable(ReplayCursor):
 def test_a_walk_with_an_unreadable_answer_is_asked_again_for_less() -> None:
     recording = SpoiltBehind(agent(if_name={1: b"a"}) | lldp(1))
     seen, readings = visited(recording)
-    assert readings[-1].failure is None
+    assert [reading.failure for reading in readings if reading.failure] == []
     assert len(seen.neighbors) == 1
 
 
@@ -229,5 +232,6 @@ def test_neighbors_read_before_a_fault_stay() -> None:
             return Unreadable(self, (0,), 1) if root == CDP else super().walk(root, max_repetitions)
 
     seen, readings = visited(Broken(agent(if_name={1: b"a"}) | lldp(1)))
-    assert (readings[-1].covers, len(seen.neighbors)) == ((), 1)
-    assert readings[-1].failure is not None
+    assert len(seen.neighbors) == 1
+    assert [reading.probe for reading in readings if reading.failure] == ["neighbors"]
+    assert Kind.NEIGHBOR not in merge(readings)[1], "what was known of other neighbours stays"
