@@ -19,7 +19,7 @@ _LOGICAL_TYPES = frozenset({_LOOPBACK, 53, 131, 135, 136, 150, 161, 166, 209})
 _LOGICAL_NAME = re.compile(
     r"(?:ae|agg|bagg|bdi|bond|br|bridge|bridge-aggregation|bundle-ether|bvi|dialer|eth-?trunk|gre|irb|lag|lo|loopback"
     r"|po|port-?channel|reth|route-aggregation|team|trk|tun|tunnel|vlan|vlan-?if|vl|vlan-interface|vti|vxlan|wg)"
-    r"[ _-]?\d[\d./:_]*",
+    r"[ _.-]?\d[\d./:_]*",
     re.IGNORECASE,
 )
 
