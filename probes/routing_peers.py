@@ -99,19 +99,26 @@ class _Subnets:
     def __init__(self, seen: Seen) -> None:
         self.by_index = {str(each.if_index): each.name for each in seen.interfaces}
         self._own = {address.address for address in seen.addresses}
-        subnets = [
-            (ipaddress.ip_network((address.address, address.prefix_length), strict=False), address.interface)
-            for address in seen.addresses
-            if address.interface and address.prefix_length
-        ]
-        self._subnets = sorted(subnets, key=lambda subnet: -subnet[0].prefixlen)
+        self._ports: dict[str, str] = {}
+        lengths = set()
+        for each in seen.addresses:
+            if each.interface and each.prefix_length:
+                self._ports.setdefault(_network(each.address, each.prefix_length), each.interface)
+                lengths.add(each.prefix_length)
+        self._narrowest_first = sorted(lengths, reverse=True)
 
     def port(self, address: str) -> str | None:
         """The port whose subnet has the address; the narrowest counts."""
         if address in self._own or not is_ip(address):
             return None
-        wanted = ipaddress.ip_address(address)
-        return next((port for subnet, port in self._subnets if wanted in subnet), None)
+        networks = (_network(address, length) for length in self._narrowest_first)
+        return next((self._ports[network] for network in networks if network in self._ports), None)
+
+
+def _network(address: str, length: int) -> str:
+    """The subnet of an address, as far as a prefix of that length can be one of its family."""
+    most = ipaddress.ip_address(address).max_prefixlen
+    return str(ipaddress.ip_network((address, length), strict=False)) if length <= most else ""
 
 
 PROBE = Probe("routing_peers", read)
