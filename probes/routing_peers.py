@@ -102,8 +102,9 @@ class _Subnets:
         self._ports: dict[str, str] = {}
         lengths = set()
         for each in seen.addresses:
-            if each.interface and each.prefix_length:
-                self._ports.setdefault(_network(each.address, each.prefix_length), each.interface)
+            network = _network(each.address, each.prefix_length or 0)
+            if each.interface and each.prefix_length and network:
+                self._ports.setdefault(network, each.interface)
                 lengths.add(each.prefix_length)
         self._narrowest_first = sorted(lengths, reverse=True)
 
