@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ _ENTITY_ALIAS = "1.3.6.1.2.1.47.1.1.1.1.14"
 _LLDP_LOC_SYS_NAME = "1.0.8802.1.1.2.1.3.3"
 _PRINTER_SERIAL = "1.3.6.1.2.1.43.5.1.1.17"
 _OSPF_ROUTER_ID = "1.3.6.1.2.1.14.1.1"
+
+INDEXED_BY_ADDRESS = re.compile(r"1\.3\.6\.1\.2\.1\.(?:4\.20\.1|14\.7\.1|14\.10\.1|15\.3\.1)\.\d+((?:\.\d+){4})")
+"""Tables of mib-2 whose index begins with an IPv4 address: ipAddrTable, ospfIfTable, ospfNbrTable, bgpPeerTable."""
 
 _VENDOR_ARCS, _STANDARD_ARCS = 7, 10
 """Numbers before any index: to the vendor's own; to a column of a table of mib-2."""

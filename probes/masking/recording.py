@@ -10,8 +10,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from probes.masking.objects import Kind, Places
-from probes.snmp import oids
+from probes.masking.objects import INDEXED_BY_ADDRESS, Kind, Places
 from probes.values import text
 from probes.vendors.junk import meaningful
 
@@ -73,9 +72,10 @@ class _Masking:
         }
 
     def _addresses_of(self, oid: str, value: Value) -> list[str]:
-        found = [_dotted(arcs) for arcs in _TYPED.findall(oid)]
-        if oid.startswith(f"{oids.IP_AD_ENT_IF_INDEX.rpartition('.')[0]}."):
-            found.append(".".join(oid.split(".")[-4:]))
+        index = ".".join(["", *oid.split(".")[self._fixed[oid] :]])
+        found = [_dotted(arcs) for arcs in _TYPED.findall(index)]
+        if indexed := INDEXED_BY_ADDRESS.match(oid):
+            found.append(_dotted(indexed[1]))
         if isinstance(value, str):
             found.append(value)
         elif isinstance(value, bytes) and self._kinds[oid] is Kind.ADDRESS and len(value) in (4, 16):
