@@ -53,6 +53,10 @@ class Past(Reader):
         row = super().device(device_id, then)
         return row and _as_of(row, then, self._swept(then))
 
+    def sources(self, device_id: int, at: int | None = None) -> str | None:
+        """Where the facts of its identification stood."""
+        return super().sources(device_id, self.at if at is None else at)
+
     def interfaces(self, device_id: int | None = None, at: int | None = None) -> list[views.InterfaceRow]:
         """The ports."""
         return super().interfaces(device_id, self.at if at is None else at)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from netinv.app.doctoring import examine
+from netinv.app.looking_back import Past
+from netinv.app.showing import show
 from netinv.config import Settings
 from netinv.discover import Crawl, Place
 from netinv.identity import Marks, same_device
@@ -64,6 +66,19 @@ def test_a_replaced_chassis_is_an_event_of_the_same_device(network: Network) -> 
     held = network.query("SELECT serial, valid_to IS NULL FROM system WHERE device_id = 1 ORDER BY valid_from")
     assert held == [("AAA111", 0), ("BBB222", 1)]  # nothing overwritten: what it was can be looked up
     assert network.query("SELECT count(*) FROM interface WHERE device_id = 1") == [(2,)]
+
+
+def test_where_a_fact_stood_is_that_of_the_time_asked_for(network: Network) -> None:
+    moments = []
+    for serial, place in (("AAA111", "serial=1.3.6.1.9"), ("BBB222", "serial=show_version")):
+        network.sweep({1: ([system(serial=serial, sources=place)], HEARD, 5000)})
+        moments += network.query("SELECT max(finished_at) FROM sweep")
+    shown = []
+    for (at,) in moments:
+        with Past(network.db, at) as reader:
+            found = show(reader, "d1")
+        shown.append((found["serial"], found["sources"]))
+    assert shown == [("AAA111", {"serial": "1.3.6.1.9"}), ("BBB222", {"serial": "show version"})]
 
 
 def test_ports_that_swap_their_numbers_keep_their_history(network: Network) -> None:
