@@ -99,7 +99,7 @@ class Segments:
             number = _number(one.address)
             if number is None:
                 continue
-            self._ports[one.device, str(ip_address(one.address))] = one.port
+            self._ports[one.device, address_key(one.address) or ""] = one.port
             if one.prefix_length is not None and 0 < one.prefix_length < (32 if number[0] == 4 else 128):
                 self._devices[_network(number, one.prefix_length)].add(one.device)
                 self._lengths[one.device, one.port or ""].add(one.prefix_length)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,6 +51,7 @@ def mac_key(text: str | None) -> str | None:
     return digits
 
 
+@lru_cache(maxsize=65536)
 def address_key(text: str | None) -> str | None:
     """An address in canonical form, its port or prefix length cut off; None for what identifies nobody."""
     if not text or not _LIKE_ADDRESS.match(text):
