@@ -83,8 +83,9 @@ def test_every_link_and_no_false_one(swept: Poller) -> None:
     for cable in PLAN.device_cables:
         link = links[cable.ends]
         claims = sum(own in seen_by and peer in speaks for own, peer in ((cable.a, cable.b), (cable.b, cable.a)))
-        assert link["confidence"] == ("declared", "one", "both")[claims], cable.name
-        sources = {"lldp"} if claims else set()
+        subnet = {cable.a, cable.b} <= {node.name for node in READ}
+        assert link["confidence"] == ("one" if subnet else "declared", "one", "both")[claims], cable.name
+        sources = ({"lldp"} if claims else set()) | ({"subnet"} if subnet else set())
         assert set(link["sources"]) == sources | (set() if cable.ends in undeclared else {"declared"}), cable.name
         assert link["state"] == "up", cable.name
         if cable.ends not in undeclared:
@@ -121,5 +122,7 @@ def test_the_second_engine_reads_the_same(poller: Poller) -> None:
 
 def test_a_link_was_last_seen_by_the_last_sweep(swept: Poller) -> None:
     report = json.loads((swept.folder / "first.json").read_text())
-    claimed = [link for link in swept.links().values() if "lldp" in link["sources"]]
+    claimed = [link for link in swept.links().values() if link["sources"] != ["declared"]]
     assert {link["last_seen"] for link in claimed} == {report["finished_at"]}
+    given = [one for link in claimed for one in link["evidence"] if one["device"]]
+    assert {one["last_seen"] for one in given} == {report["finished_at"]}

@@ -10,6 +10,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.integration.network import frr
+
 if TYPE_CHECKING:
     from tests.integration.network.plan import Credential, Node, Plan, Port
 
@@ -28,6 +30,8 @@ def alias(port: Port) -> str:
 def snmpd_conf(node: Node, ports: tuple[Port, ...], credential: Credential) -> str:
     """snmpd.conf of a node. No comment may stand behind a value: it would become part of it."""
     lines = ["agentaddress udp:161", *_access(credential), "master agentx", "agentXSocket /run/agentx.sock"]
+    if node.routing:  # FRR's daemons run as a user of their own
+        lines.append("agentXPerms 0777 0755")
     lines += [f"sysName {node.name}", "sysServices 78"]
     values = {
         "sysDescr": node.descr,
@@ -94,7 +98,7 @@ def hashed(password: str) -> str:
 def write(plan: Plan, node: Node, folder: Path) -> None:
     """Write a node's configuration and boot script under its folder."""
     ports = plan.ports[node.name]
-    for name in ("etc/snmp", "etc/ssh", "run/sshd", "run/lldpd", "persistent"):
+    for name in ("etc/snmp", "etc/ssh", "etc/frr", "run/sshd", "run/lldpd", "run/frr", "persistent"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     files = {
         "etc/hosts": f"127.0.0.1 localhost\n{node.address} {node.name}\n",
@@ -111,6 +115,7 @@ def write(plan: Plan, node: Node, folder: Path) -> None:
         files["etc/ssh/sshd_config"] = _SSHD_CONF
         key = folder / "etc/ssh/host_key"
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True, timeout=10)
+    files |= frr.files(plan, node)
     for name, text in files.items():
         (folder / name).write_text(text)
 
@@ -139,6 +144,8 @@ def _accounts(credential: Credential) -> dict[str, str]:
 def _boot(node: Node, folder: Path) -> str:
     binds = {"etc/snmp": "/etc/snmp", "etc/ssh": "/etc/ssh", "persistent": "/var/lib/snmp"}
     binds |= {f"etc/{name}": f"/etc/{name}" for name in ("hosts", "resolv.conf")}
+    if node.routing:
+        binds["etc/frr"] = "/etc/frr"
     if node.ssh:
         binds |= {f"etc/{name}": f"/etc/{name}" for name in ("passwd", "group", "shadow")}
     lines = [
@@ -153,6 +160,7 @@ def _boot(node: Node, folder: Path) -> str:
     ]
     if node.snmp:
         lines.append("/usr/sbin/snmpd -I -smux -Lf /run/snmpd.log -p /run/snmpd.pid")
+    lines += frr.boot(node)
     if node.lldp:
         agentx = "-x -X /run/agentx.sock" if node.snmp else ""
         description = (node.descr or "Linux").replace("'", "")

@@ -28,6 +28,7 @@ class Node:
     """One device. ``snmp`` and ``ssh`` name credentials; None: that daemon does not run there.
 
     ``port_id`` is the subtype of the port ID that its lldpd sends: ifname, local or macaddress (IEEE 802.1AB 9.5.3).
+    ``routing`` names the daemons of FRR that run there: ospfd, bgpd. They announce what they know and route nothing.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Node:
     serial: str | None = None
     model: str | None = None
     maker: str | None = None
+    routing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
