@@ -59,11 +59,16 @@ def _network(number: tuple[int, int], length: int) -> Network:
     return version, value >> ((32 if version == 4 else 128) - length), length
 
 
+def may_be_of_two(one: PortAddress) -> bool:
+    """Whether the subnet has room for two devices and no more, in one of the two families."""
+    return one.prefix_length in (30, 31, 127)
+
+
 def subnets_of_two(addresses: Iterable[PortAddress], indexes: Mapping[str, PortIndex]) -> list[Adjacency]:
     """The /30, /31 and /127 that two devices share, by an address each; a port that is down shares nothing."""
     owners: dict[Network, set[PortAddress]] = defaultdict(set)
     for one in addresses:
-        if one.prefix_length in (30, 31, 127) and one.device in indexes:
+        if may_be_of_two(one) and one.prefix_length and one.device in indexes:
             number = _number(one.address)
             if number and one.prefix_length in _LENGTHS_OF_TWO[number[0]]:
                 owners[_network(number, one.prefix_length)].add(one)

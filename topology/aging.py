@@ -45,6 +45,24 @@ def age(
     return sorted([*merged, *rest], key=link_order)
 
 
+def renamed(previous: Iterable[Link], current: Iterable[Link]) -> list[tuple[Link, Link]]:
+    """Links that stand under other ports than before, with what they are now: a port was learned, or is known better.
+
+    They share a reason, or have the same ports as far as those are known.
+    """
+    before, now = {link.name: link for link in previous}, {link.name: link for link in current}
+    new = _by_pair(sorted((now[name] for name in now.keys() - before.keys()), key=link_order))
+    pairs = []
+    for name in sorted(before.keys() - now.keys()):
+        old = before[name]
+        candidates = new[old.a_device, old.b_device]
+        same = next((link for link in candidates if _found(link) & _found(old) or _fits(link, old)), None)
+        if same is not None:
+            candidates.remove(same)
+            pairs.append((old, same))
+    return pairs
+
+
 class _LazyIndexes:
     """The ports of all devices, indexed when first needed: in most sweeps no link is lost."""
 

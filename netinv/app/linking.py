@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.store import evidence as reasons
 from netinv.store import links as stored
-from topology.aging import age
+from topology.adjacency import may_be_of_two
+from topology.aging import age, renamed
 from topology.resolve import resolve
 from topology.values import Claim, Declared, Device, Evidence, Link, Port, PortAddress
 
@@ -43,24 +44,21 @@ def refresh(
     claims = [Claim._make(row) for row in stored.claims(connection)]
     declared = [Declared._make(row) for row in stored.declared(connection)]
     before = stored.current(connection)
-    if not (claims or declared or before):
+    addresses = addresses_of(connection)
+    if not (claims or declared or before or any(map(may_be_of_two, addresses))):
         return [], []
     ports = [Port._make(row) for row in stored.ports(connection, ids.values())]
-    addresses = addresses_of(connection)
     devices = known_devices(connection, rows, addresses)
     old = _links(before, names, reasons.current(connection))
     found = resolve(devices, ports, claims, declared, addresses).links
     heard = {device.name for device in devices if device.state in ("up", "degraded")} if answered is None else answered
     links = age(old, found, heard, ports)
-    _store(connection, at_ms, links, set(found), ids)
     known = {link.name: link.state for link in old}
+    for was, link in (better := renamed(old, links)):
+        known[link.name] = was.state
+    stored.rename(connection, [(_ends(was, ids), _ends(link, ids)) for was, link in better])
+    _store(connection, at_ms, links, set(found), ids)
     return links, [LinkChange(link, known.get(link.name)) for link in links if known.get(link.name) != link.state]
-
-
-def current(connection: Connection) -> list[Link]:
-    """The links as stored."""
-    names = {row.id: row.name for row in stored.devices(connection, {})}
-    return _links(stored.current(connection), names, reasons.current(connection))
 
 
 def addresses_of(connection: Connection) -> list[PortAddress]:
@@ -106,6 +104,10 @@ def _links(
     return links
 
 
+def _ends(link: Link, ids: Mapping[str, int]) -> stored.Ends:
+    return ids[link.a_device], link.a_interface or "", ids[link.b_device], link.b_interface or ""
+
+
 def _store(connection: Connection, at_ms: int, links: list[Link], claimed: set[Link], ids: dict[str, int]) -> None:
     """Write what holds for the links, and why."""
     read_at = reasons.read_times(connection)
@@ -113,7 +115,7 @@ def _store(connection: Connection, at_ms: int, links: list[Link], claimed: set[L
     given: dict[stored.Ends, tuple[Evidence, ...]] = {}
     last_seen: dict[stored.Ends, int] = {}
     for link in links:
-        ends = (ids[link.a_device], link.a_interface or "", ids[link.b_device], link.b_interface or "")
+        ends = _ends(link, ids)
         wanted[ends] = stored.LinkState(link.state, ",".join(link.sources), *link[6:11])
         given[ends] = link.evidence
         if link not in claimed:

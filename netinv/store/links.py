@@ -160,6 +160,16 @@ def write(
     return {ends: known[ends] for ends in wanted}
 
 
+def rename(connection: Connection, ends: Iterable[tuple[Ends, Ends]]) -> None:
+    """Give links other ports, with all their past, where no link had those yet."""
+    pairs = list(ends)
+    known = _ids(connection) if pairs else {}
+    sql = "UPDATE link SET a_interface = ?, b_interface = ? WHERE id = ?"
+    for old, new in pairs:
+        if old in known and new not in known:
+            connection.exec_driver_sql(sql, (new[1], new[3], known[old]))
+
+
 def _ids(connection: Connection) -> dict[Ends, int]:
     return {row[1:]: row[0] for row in rows(connection, f"SELECT id, {', '.join(_ENDS)} FROM link")}
 
