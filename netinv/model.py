@@ -111,7 +111,8 @@ class System(NamedTuple):
 class Interface(NamedTuple):
     """A port: ifTable and ifXTable (RFC 2863). ``type`` is IANAifType's number, statuses are IF-MIB's.
 
-    ``aggregate`` is the name of the aggregated port (IEEE 802.1AX) that it is a member of.
+    ``aggregate`` is the name of the aggregated port (IEEE 802.1AX) that it is a member of, ``duplex`` is
+    dot3StatsDuplexStatus where the port knows it: 2 half, 3 full (EtherLike-MIB, RFC 3635).
     """
 
     name: str
@@ -125,6 +126,7 @@ class Interface(NamedTuple):
     speed_bps: int | None = None
     mtu: int | None = None
     aggregate: str | None = None
+    duplex: int | None = None
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from netinv.errors import ProbeError
+from netinv.errors import ProbeError, Timeout
 from netinv.model import Counters, Failure, Interface, Kind, Reading
 from probes.aggregates import with_aggregates
 from probes.base import Probe, failure
@@ -43,6 +43,9 @@ _COUNTERS = (
 _NAMELESS = (oids.IF_OPER_STATUS, oids.IF_TYPE)
 """What tells of the ports where the agent names none."""
 
+_DUPLEX = (2, 3)
+"""Half and full; the third is unknown."""
+
 _SPEED_IS_HIGH = 4_294_967_295
 """ifSpeed's largest value: look at ifHighSpeed (RFC 2863 section 3.1.2)."""
 
@@ -53,7 +56,7 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
     trouble = await _read_columns(session, _FACTS, columns)
     seen.interfaces = _interfaces(columns, seen.ignored_ports)
     if not trouble:
-        trouble = await _read_aggregates(session, seen)
+        trouble = await _read_more(session, seen)
     facts: list[Interface | Counters] = [*seen.interfaces]
     if seen.interfaces and not trouble:
         trouble = await _read_counters(session, seen, columns)
@@ -75,12 +78,26 @@ async def _read_columns(session: SnmpSession, wanted: tuple[str, ...], columns: 
     return None
 
 
-async def _read_aggregates(session: SnmpSession, seen: Seen) -> Failure | None:
-    try:
-        seen.interfaces = await with_aggregates(session, seen.interfaces)
-    except ProbeError as error:
-        return failure("interfaces", error)
+async def _read_more(session: SnmpSession, seen: Seen) -> Failure | None:
+    """What other tables say of the ports: members of aggregates, and duplex.
+
+    An agent that only chokes on such a table is known without it; one that fell silent is not known any more.
+    """
+    for ask in (with_aggregates, _with_duplex):
+        try:
+            seen.interfaces = await ask(session, seen.interfaces)
+        except ProbeError as error:
+            if isinstance(getattr(error, "cause", error), Timeout):
+                return failure("interfaces", error)
     return None
+
+
+async def _with_duplex(session: SnmpSession, interfaces: list[Interface]) -> list[Interface]:
+    known = await session.column(oids.DOT3_STATS_DUPLEX_STATUS) if interfaces else {}
+    if not known:
+        return interfaces
+    duplex = {index: value for index, value in known.items() if value in _DUPLEX}
+    return [each._replace(duplex=number(duplex.get(str(each.if_index)))) for each in interfaces]
 
 
 async def _read_counters(session: SnmpSession, seen: Seen, columns: dict[str, Column]) -> Failure | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 End = tuple[str, str | None]
 Medium = Literal["fibre", "copper", "radio", "leased", "vpn"]
 _UP = 1
+_DUPLEX: Mapping[int | None, str] = {2: "half", 3: "full"}
 # What an ifType (IANAifType-MIB) can run over. The usual Ethernet type tells nothing: radios and modems end in it.
 _MEDIA: Mapping[int, frozenset[str]] = {
     71: frozenset({"radio"}),  # ieee80211
@@ -40,11 +41,12 @@ _MEDIA: Mapping[int, frozenset[str]] = {
 
 
 class PortFact(NamedTuple):
-    """What a port says of itself: ifOperStatus, speed in bits per second, ifType (RFC 2863)."""
+    """What a port says of itself: ifOperStatus, speed in bits per second, ifType (RFC 2863), duplex (RFC 3635)."""
 
     oper_status: int | None = None
     speed_bps: int | None = None
     type: int | None = None
+    duplex: int | None = None
 
 
 class Moved(NamedTuple):
@@ -55,10 +57,10 @@ class Moved(NamedTuple):
 
 
 class Mismatch(NamedTuple):
-    """Something of a link that is declared one way and found another; for ``ends`` the two ends disagree."""
+    """Something of a link that is declared one way and found another; for ``ends`` and ``duplex`` its ends disagree."""
 
     link: Link
-    what: Literal["speed", "medium", "ends"]
+    what: Literal["speed", "medium", "ends", "duplex"]
     declared: str | int | None
     found: str | int
 
@@ -151,6 +153,9 @@ def _mismatches(link: Link, ports: Mapping[End, PortFact]) -> Iterable[Mismatch]
         yield Mismatch(link, "speed", link.capacity_bps, min(speeds))
     elif len(set(speeds)) > 1:
         yield Mismatch(link, "ends", speeds[0], speeds[1])
+    duplexes = [_DUPLEX[fact.duplex] for fact in facts if fact.duplex in _DUPLEX and fact.oper_status == _UP]
+    if len(set(duplexes)) > 1:
+        yield Mismatch(link, "duplex", duplexes[0], duplexes[1])
     for fact in facts:
         media = _MEDIA.get(fact.type or 0)
         if media and link.medium and link.medium not in media:

@@ -45,7 +45,8 @@ def check(reader: Reader) -> Check:
     rows = {as_link(row): row for row in reader.links()}
     unknown, speaking = _claims(reader, rows)
     ports: dict[End, PortFact] = {
-        (port.device, port.name): PortFact(port.oper_status, port.speed_bps, port.type) for port in reader.interfaces()
+        (port.device, port.name): PortFact(port.oper_status, port.speed_bps, port.type, port.duplex)
+        for port in reader.interfaces()
     }
     states = {device.name: device.state for device in reader.devices()}
     heard = {name for name, state in states.items() if state in _ANSWERING}
@@ -144,6 +145,9 @@ def _mismatched(one: Mismatch, types: dict[End, str]) -> str:
     if one.what == "ends":
         message = _("{link} runs at {a} at one end and {b} at the other: set both ends alike")
         return message.format(link=link.name, a=rate(int(one.declared or 0)), b=rate(int(one.found)))
+    if one.what == "duplex":
+        message = _("{link} runs in {a} duplex at one end and {b} at the other: set both ends alike")
+        return message.format(link=link.name, a=one.declared, b=one.found)
     kinds = sorted(
         {types.get(end, "") for end in ((link.a_device, link.a_interface), (link.b_device, link.b_interface))}
     )

@@ -64,6 +64,10 @@ def cause(found: Cause, since_ms: int, now_ms: int, places: Places) -> Shape:
     }
 
 
+DUPLEX = {2: "half", 3: "full"}
+"""dot3StatsDuplexStatus in words; what is unknown has none."""
+
+
 def interface(port: InterfaceRow | Interface) -> Shape:
     """A port: a stored one, or one that was found now, of whose device and rates nothing is known."""
     device, in_bps, out_bps = (getattr(port, key, None) for key in ("device", "in_bps", "out_bps"))
@@ -81,6 +85,7 @@ def interface(port: InterfaceRow | Interface) -> Shape:
         "speed_bps": port.speed_bps,
         "mtu": port.mtu,
         "aggregate": port.aggregate,
+        "duplex": DUPLEX.get(port.duplex or 0),
         "in_bps": in_bps,
         "out_bps": out_bps,
     }

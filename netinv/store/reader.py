@@ -37,7 +37,7 @@ JOIN link_state s ON s.link_id = l.id AND {state_holds}
 """
 _INTERFACES = """
 SELECT i.device_id, d.name, i.name, i.if_index, i.descr, i.alias, i.type, i.mac, i.admin_status, i.oper_status,
-       i.speed_bps, i.mtu, i.valid_from, i.aggregate
+       i.speed_bps, i.mtu, i.valid_from, i.aggregate, i.duplex
 FROM interface i JOIN device d ON d.id = i.device_id WHERE {holds}
 """
 
@@ -122,7 +122,7 @@ class Reader:
             rates = Rates(self._connection, device_id, at)
 
         def make(row: tuple[Any, ...]) -> views.InterfaceRow:
-            return views.InterfaceRow._make((*row[:13], *rates.of(row[0], row[2]), row[13]))
+            return views.InterfaceRow._make((*row[:13], *rates.of(row[0], row[2]), *row[13:]))
 
         return self._rows(make, sql + " ORDER BY d.name, i.if_index IS NULL, i.if_index, i.name", parameters)
 

@@ -160,6 +160,7 @@ class Interface(SQLModel, table=True):
     speed_bps: int | None = None
     mtu: int | None = None
     aggregate: str | None = None
+    duplex: int | None = None
 
 
 class Address(SQLModel, table=True):

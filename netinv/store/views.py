@@ -91,6 +91,7 @@ class InterfaceRow(NamedTuple):
     in_bps: int | None = None
     out_bps: int | None = None
     aggregate: str | None = None
+    duplex: int | None = None
 
 
 class EvidenceRow(NamedTuple):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import commands, identification, ranges, real_agents, sweeps, topologies
+from tests.bench import commands, identification, ranges, real_agents, resolving, sweeps, topologies
 from tests.bench.measure import Figure
 
 BENCHES = (
     *sweeps.BENCHES,
     *commands.BENCHES,
     *topologies.BENCHES,
+    *resolving.BENCHES,
     *identification.BENCHES,
     *ranges.BENCHES,
     *real_agents.BENCHES,

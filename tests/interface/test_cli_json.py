@@ -21,7 +21,7 @@ PROMISED = {
     "device": "name site address role state state_since cause reach vendor model serial os os_version sys_name "
     "sys_object_id location uptime_s last_seen interfaces_total interfaces_up",
     "interface": "device name index description alias type mac admin_status oper_status speed_bps mtu in_bps out_bps "
-    "aggregate",
+    "aggregate duplex",
     "link": "a b state sources confidence medium carrier circuit capacity_bps first_seen last_seen evidence",
     "site": "code name level kind parent lat lon status state devices",
     "sweep": "sweep started_at finished_at duration_s targets answered states changes causes errors",

@@ -235,3 +235,20 @@ def test_neighbors_read_before_a_fault_stay() -> None:
     assert len(seen.neighbors) == 1
     assert [reading.probe for reading in readings if reading.failure] == ["neighbors"]
     assert Kind.NEIGHBOR not in merge(readings)[1], "what was known of other neighbours stays"
+
+
+def test_duplex_where_a_port_knows_it() -> None:
+    duplex: dict[int, Value] = {1: 2, 2: 3, 3: 1, 9: 3}
+    objects = agent(if_name={1: b"a", 2: b"b", 3: b"c", 4: b"d"}, dot3_stats_duplex_status=duplex)
+    assert [each.duplex for each in visited(Recording(objects))[0].interfaces] == [2, 3, None, None]
+
+
+def test_an_agent_that_chokes_on_duplex_is_known_without_it() -> None:
+    class Choking(Recording):
+        def walk(self, root: str, max_repetitions: int) -> Cursor:
+            broken = root == oids.DOT3_STATS_DUPLEX_STATUS
+            return Unreadable(self, (0,), 1) if broken else super().walk(root, max_repetitions)
+
+    _seen, readings = visited(Choking(agent(if_name={1: b"a"}, if_in_octets={1: 7})))
+    assert [reading.failure for reading in readings if reading.failure] == []
+    assert Kind.INTERFACE in merge(readings)[1]

@@ -116,3 +116,18 @@ def test_one_sided_is_told_as_long_as_the_link_is_there() -> None:
     one = link("a:1", "b:1", "lldp", "declared", confidence="one")
     assert compare([one], {}, HEARD, HEARD).one_sided == (one,)
     assert compare([one._replace(state="gone")], {}, HEARD, HEARD).one_sided == ()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "status", "told"),
+    [(2, 3, 1, [("duplex", "half", "full")]), (3, 3, 1, []), (3, None, 1, []), (1, 3, 1, []), (2, 3, 2, [])],
+)
+def test_duplex(a: int | None, b: int | None, status: int, told: list[object]) -> None:
+    ports: dict[End, PortFact] = {("a", "1"): PortFact(1, duplex=a), ("b", "1"): PortFact(status, duplex=b)}
+    found = compare([link("a:1", "b:1", "lldp")], ports, HEARD, HEARD).mismatched
+    assert [(each.what, each.declared, each.found) for each in found] == told
+
+
+def test_only_a_cable_can_be_seen_from_one_end() -> None:
+    for sources, count in ((("subnet",), 0), (("ospf",), 0), (("ospf", "lldp"), 1), (("declared", "subnet"), 0)):
+        assert len(compare([link("a:1", "b:1", *sources, confidence="one")], {}, HEARD, HEARD).one_sided) == count
