@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from netinv.model import Visit
 
+_OTHERS = frozenset({"bgp"})
+"""Peers by these are often another's devices, as a carrier's: nobody sends our secrets there unasked."""
 _PART = 16_384
 """Addresses pinged at once: few enough for little memory, many enough that waiting for the silent ones is no cost."""
 
@@ -106,7 +108,9 @@ class Crawl:
         return (
             Place(neighbor.remote_address, place.port, self.found[-1].name)
             for neighbor in found.neighbors
-            if neighbor.remote_address and neighbor.remote_address not in self._asked
+            if neighbor.protocol not in _OTHERS
+            and neighbor.remote_address
+            and neighbor.remote_address not in self._asked
         )
 
     def _unique(self, name: str) -> str:

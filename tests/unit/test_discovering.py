@@ -16,7 +16,7 @@ from netinv.config import Settings, load
 from netinv.credentials import Credentials
 from netinv.discover import Crawl, Place, alive
 from netinv.errors import ConfigError, UsageError
-from netinv.model import Reach, Reached, Target, Visit
+from netinv.model import Neighbor, Reach, Reached, Reading, Target, Visit
 from netinv.placement import Candidate, place, rule
 
 
@@ -57,6 +57,26 @@ def test_a_crawl_goes_on_part_by_part_and_ends_at_the_limit() -> None:
         return ends
 
     assert asyncio.run(run()) == ["done", "limit", "limit"]
+
+
+def test_neighbours_are_asked_but_no_bgp_peer_is() -> None:
+    told = {
+        "10.99.0.1": [
+            Neighbor("lldp", "1", remote_address="10.99.0.2"),
+            Neighbor("bgp", "2", remote_address="10.99.0.3"),
+        ],
+        "10.99.0.2": [Neighbor("ospf", "1", remote_address="10.99.0.4")],
+    }
+
+    async def ask(where: Place) -> Visit:
+        visit = Visit(Target(0, where.address, where.address), 0)
+        visit.reach = Reach(None, Reached.OK, None)
+        visit.readings = [Reading("neighbors", tuple(told.get(where.address, ())))]
+        return visit
+
+    crawl = Crawl()
+    asyncio.run(crawl.run([Place("10.99.0.1")], ask, at_once=2, limit=9, progress=lambda _crawl: None))
+    assert [found.place.address for found in crawl.found] == ["10.99.0.1", "10.99.0.2", "10.99.0.4"]
 
 
 @pytest.mark.parametrize("text", ["10.0.0.0/8", "10.0.0.0/15", "2001:db8::/64", "0.0.0.0/0", "::/0"])

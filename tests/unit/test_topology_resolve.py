@@ -302,3 +302,54 @@ def test_a_chassis_that_is_no_mac_identifies_too() -> None:
     for chassis in ("sn-0815", "192.0.2.5", "e"):
         claim = Claim("a", "lldp", "GigabitEthernet0/1", chassis, "eth0")
         assert ends(resolve([A, by_text], PORTS, [claim]).links) == [("a", "GigabitEthernet0/1", "e", "eth0")]
+
+
+def test_a_renamed_device_is_known_by_its_chassis_and_by_its_address() -> None:
+    before = Claim("b", "lldp", "GE0/0/1", MAC_A, "Gi0/1", None, "a.vp.example")
+    renamed = Device("a", "s", "192.0.2.1", state="up", sys_name="core-new", chassis_ids=frozenset({MAC_A}))
+    expected = [("a", "GigabitEthernet0/1", "b", "GE0/0/1")]
+    for claim in (before, before._replace(remote_name="core-new"), before._replace(remote_name="CORE-NEW.vp.example")):
+        assert ends(resolve([renamed, B], PORTS, [claim]).links) == expected
+    no_chassis = before._replace(remote_chassis=None, remote_address="192.0.2.1", remote_name="core-old")
+    assert ends(resolve([renamed, B], PORTS, [no_chassis]).links) == expected
+
+
+def test_a_name_that_another_device_took_over_is_decided_by_the_address() -> None:
+    old_name_elsewhere = Device(
+        "c", "s", "192.0.2.3", state="up", sys_name="a.vp.example", chassis_ids=frozenset({MAC_C})
+    )
+    renamed = Device("x", "s", "192.0.2.1", state="up", sys_name="x", chassis_ids=frozenset({MAC_A}))
+    claim = Claim("b", "lldp", "GE0/0/1", MAC_A, "Gi0/1", None, "a.vp.example")
+    result = resolve([old_name_elsewhere, renamed, B], PORTS, [claim])
+    assert (result.links, result.unknown_neighbors) == ((), (claim,)), "one vote each: nobody is certain"
+    with_address = claim._replace(remote_address="192.0.2.1")
+    assert [link.name for link in resolve([old_name_elsewhere, renamed, B], PORTS, [with_address]).links] == [
+        "b:GE0/0/1--x:Gi0/1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said_by_a", "said_by_b"),
+    [
+        ("GE0/0/1", "GigabitEthernet0/1"),
+        ("to a", "1"),
+        ("uplink", MAC_A),
+        (MAC_B, "Gi0/1"),
+        ("11", "gi 0/1"),
+        ("?", "GigabitEthernet0/1"),
+        ("?", "?"),
+    ],
+)
+def test_both_ends_name_the_ports_in_their_own_ways(said_by_a: str, said_by_b: str) -> None:
+    claims = [
+        Claim("a", "lldp", "GigabitEthernet0/1", MAC_B, said_by_a, None, "b"),
+        Claim("b", "lldp", "GE0/0/1", MAC_A, said_by_b, None, "a"),
+    ]
+    (link,) = resolve([A, B], PORTS, claims).links
+    assert (link[:4], link.confidence) == (("a", "GigabitEthernet0/1", "b", "GE0/0/1"), "both")
+
+
+def test_a_neighbour_in_no_inventory_is_told_and_makes_no_device() -> None:
+    stranger = Claim("a", "lldp", "GigabitEthernet0/2", "52:54:00:99:99:99", "eth0", None, "camera-17")
+    result = resolve([A, B], PORTS, [stranger])
+    assert (result.links, result.unknown_neighbors) == ((), (stranger,))
