@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from netinv.store.reader import Reader
-    from netinv.store.views import LinkRow
+    from netinv.store.views import DeviceRow, LinkRow
     from topology.compare import Comparison, End, Mismatch, Moved
     from topology.values import Link
 
@@ -48,11 +48,11 @@ def check(reader: Reader) -> Check:
         (port.device, port.name): PortFact(port.oper_status, port.speed_bps, port.type, port.duplex)
         for port in reader.interfaces()
     }
-    states = {device.name: device.state for device in reader.devices()}
-    heard = {name for name, state in states.items() if state in _ANSWERING}
+    devices = {device.name: device for device in reader.devices()}
+    heard = {name for name, device in devices.items() if device.state in _ANSWERING}
     found = compare(rows, ports, heard, speaking)
     types = {end: if_type_name(fact.type) or "" for end, fact in ports.items()}
-    return Check(_shape(found, rows, unknown, states, types), len(found.untold))
+    return Check(_shape(found, rows, unknown, devices, types), len(found.untold))
 
 
 def _claims(reader: Reader, links: dict[Link, LinkRow]) -> tuple[list[Claim], set[str]]:
@@ -73,7 +73,11 @@ def _ids(reader: Reader) -> list[int]:
 
 
 def _shape(
-    found: Comparison, rows: dict[Link, LinkRow], unknown: list[Claim], states: dict[str, str], types: dict[End, str]
+    found: Comparison,
+    rows: dict[Link, LinkRow],
+    unknown: list[Claim],
+    devices: dict[str, DeviceRow],
+    types: dict[End, str],
 ) -> dict[str, list[dict[str, Any]]]:
     def told(link: Link, sentence: str) -> dict[str, Any]:
         return shapes.link(rows[link]) | {"sentence": sentence}
@@ -100,7 +104,7 @@ def _shape(
             }
             for one in found.mismatched
         ],
-        "one_sided": [told(link, _one_sided(link, rows[link], states)) for link in found.one_sided],
+        "one_sided": [told(link, _one_sided(link, rows[link], devices)) for link in found.one_sided],
         "unknown_neighbors": [
             {
                 "device": claim.device,
@@ -155,11 +159,16 @@ def _mismatched(one: Mismatch, types: dict[End, str]) -> str:
     return message.format(link=link.name, declared=one.declared, types=", ".join(filter(None, kinds)))
 
 
-def _one_sided(link: Link, row: LinkRow, states: dict[str, str]) -> str:
-    silent = [name for name in (link.a_device, link.b_device) if states.get(name) not in _ANSWERING]
+def _one_sided(link: Link, row: LinkRow, devices: dict[str, DeviceRow]) -> str:
+    ends = [devices[name] for name in (link.a_device, link.b_device)]
+    silent = [device.name for device in ends if device.state not in _ANSWERING]
     if silent:
         message = _("{link} is seen from one end only, because {device} does not answer")
         return message.format(link=link.name, device=silent[0])
+    pinged = [device.name for device in ends if device.snmp_credential is None and device.ssh_credential is None]
+    if pinged:
+        message = _("{link} is seen from one end only, because {device} is only pinged: give it a credential")
+        return message.format(link=link.name, device=pinged[0])
     seeing = {reason.device for reason in row.evidence if reason.holds and reason.source not in INFERRED}
     blind = next((name for name in (link.a_device, link.b_device) if name not in seeing), link.b_device)
     message = _("{link} is seen from one end only: switch LLDP on at {device}")

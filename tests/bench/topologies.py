@@ -94,7 +94,7 @@ def _age(db: Path) -> None:
             for begin, end in pairwise(times):
                 changed = row | {"valid_from": begin, "valid_to": end, "state": chance.choice(["up", "down"])}
                 _insert(connection, "device_state", columns, [changed])
-        for table in ("link_state", "interface", "system", "address", "neighbor"):
+        for table in ("link_state", "link_evidence", "interface", "system", "address", "neighbor"):
             connection.execute(f"DELETE FROM {table} WHERE valid_to IS NOT NULL")
             connection.execute(f"UPDATE {table} SET valid_from = ?", (began,))
     connection.close()

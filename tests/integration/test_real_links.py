@@ -12,6 +12,7 @@ from tests.integration.network.checks import eventually
 from tests.integration.network.network import Network
 from tests.integration.network.plan import Cable, Credential, Node, Plan, Site
 from tests.integration.network.poller import Poller
+from tests.integration.network.province import UNDECLARED
 from tests.integration.network.requirements import MARKS
 
 if TYPE_CHECKING:
@@ -37,6 +38,16 @@ def test_a_node_without_lldp_has_its_link_by_its_subnet(swept: Poller) -> None:
         ("boly-r1", "subnet", True),
         ("tamdao-r1", "subnet", True),
     }
+
+
+def test_the_check_says_which_end_is_blind_and_what_was_not_written_down(swept: Poller) -> None:
+    found = swept.json("topology", "check", expect=1)
+    assert found["missing"] == found["moved"] == found["unknown_neighbors"] == []
+    assert len(found["extra"]) == len(UNDECLARED)
+    (blind,) = found["one_sided"]
+    assert "because daidinh-r1 is only pinged" in blind["sentence"]
+    duplex = {port["duplex"] for port in swept.json("list", "interfaces") if port["device"] == "core1"}
+    assert duplex == {"full", None}, "the loopback has none"
 
 
 def test_a_cut_cable_that_only_its_subnet_told_of_is_down(poller: Poller) -> None:
