@@ -14,7 +14,7 @@ from netinv.text import one_line
 from topology.identify import address_key
 from topology.layers import is_loopback
 from topology.status import is_down
-from topology.values import SUBNET, Evidence
+from topology.values import MOST_SAID, SUBNET, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +89,7 @@ def _is_carrying(index: PortIndex, port: str | None) -> bool:
 
 
 def _subnet_evidence(one: PortAddress, end: str) -> Evidence:
-    text = one_line(f"{one.device}:{one.port or '?'} {one.address}/{one.prefix_length}")
+    text = one_line(f"{one.device}:{one.port or '?'} {one.address}/{one.prefix_length}")[:MOST_SAID]
     return Evidence(SUBNET, end, text)  # type: ignore[arg-type]  # one of the two
 
 
@@ -145,7 +145,7 @@ def routing_peers(
         port = near.name if near else one_line(claim.local_port)
         far = segments.port(other, claim.remote_address)
         who = claim.remote_address or claim.remote_chassis or "?"
-        text = one_line(f"{claim.device}:{claim.local_port} -> {who}")
+        text = one_line(f"{claim.device}:{claim.local_port} -> {who}")[:MOST_SAID]
         if claim.device < other:
             found.append(Adjacency(claim.device, port, other, far, (Evidence(claim.protocol.lower(), "a", text),)))
         else:

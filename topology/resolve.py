@@ -18,6 +18,7 @@ from topology.pairing import Cable, Half, merge_claims, pair
 from topology.ports import PortIndex, PortMatch
 from topology.status import fresh_devices, link_state
 from topology.values import (
+    MOST_SAID,
     ROUTING,
     Claim,
     Declared,
@@ -146,7 +147,7 @@ def _end(claimant: str, other: str) -> End:
 def _said(claim: Claim) -> str:
     remote = claim.remote_name or claim.remote_chassis or claim.remote_address or "?"
     port = claim.remote_port or claim.remote_port_description or "?"
-    return one_line(f"{claim.device}:{claim.local_port} -> {remote}:{port}")
+    return one_line(f"{claim.device}:{claim.local_port} -> {remote}:{port}")[:MOST_SAID]
 
 
 def _pair_all(halves: Mapping[Pair, list[Half]]) -> dict[Pair, list[Cable]]:

@@ -111,6 +111,10 @@ class Declared(NamedTuple):
     capacity_bps: int | None = None
 
 
+MOST_SAID = 300
+"""So many characters of what was said are kept as evidence: a device may say anything."""
+
+
 class Evidence(NamedTuple):
     """One reason to believe a link: the source, the end that says so, and what it says."""
 

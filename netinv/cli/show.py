@@ -93,7 +93,9 @@ def _site(found: dict[str, Any]) -> None:
 def _links(found: dict[str, Any]) -> None:
     for link in found["links"]:
         say(f"{_link(link)[0]}  {state_mark(link['state'])}")
-        for key in ("confidence", "medium", "carrier", "circuit"):
+        how_sure = {"both": _("both ends"), "one": _("one end"), "declared": _("declared only")}
+        say(f"  {label('confidence')}: {how_sure[link['confidence']]}")
+        for key in ("medium", "carrier", "circuit"):
             if link[key] is not None:
                 say(f"  {label(key)}: {one_line(link[key])}")
         if link["capacity_bps"] is not None:

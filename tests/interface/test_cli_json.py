@@ -155,6 +155,22 @@ def test_show_a_device_and_a_site(swept: Place) -> None:
     assert len(site["device_list"]) == sum(site["devices"].values())
 
 
+def test_show_links(swept: Place) -> None:
+    ran = swept.run("show", "vinhyen-r1--core1", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    check(ran.json, "links")
+    (link,) = ran.json["links"]
+    assert link in swept.run("list", "links", "--json").json
+    given = {(one["source"], one["device"]) for one in link["evidence"]}
+    assert given >= {(source, device) for source in ("lldp", "subnet") for device in ("core1", "vinhyen-r1")}
+    assert {one["last_seen"] for one in link["evidence"] if one["device"]} == {link["last_seen"]}
+    told = swept.run("show", "core1--vinhyen-r1")
+    assert (told.code, told.err) == (0, "")
+    assert all(one["claim"] in told.out for one in link["evidence"])
+    wrong = swept.run("show", "core1--nowhere")
+    assert (wrong.code, wrong.out) == (2, "")
+
+
 def test_status_and_events(swept: Place) -> None:
     ran = swept.run("status", "--json")
     assert (ran.code, ran.err) == (1, "")
