@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from netinv.errors import StoreError
 from netinv.i18n import _
-from netinv.store.connection import check_revision, connect, explain
+from netinv.store.connection import check_revision, connect, explain, revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Store:
             return False
         with closing(connect(self.path)) as connection, self._translated():
             current = check_revision(connection, self.path)
-            if not current and _has_foreign_tables(connection):
+            if not current and revision(connection) is None and _has_foreign_tables(connection):
                 message = _("{path} is a database of another program: name another file with --db")
                 raise StoreError(message.format(path=self.path))
             return current

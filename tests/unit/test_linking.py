@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
 from netinv.app import linking, shapes, showing
 from netinv.app.importing import import_inventory
 from netinv.app.looking_back import Past
 from netinv.config import Settings
 from netinv.errors import UsageError
+from netinv.store import migrations
+from netinv.store.connection import REVISIONS
 from netinv.store.engine import Store
 from netinv.store.reader import Reader
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection
 
     from netinv.app.linking import LinkChange
@@ -51,10 +55,20 @@ class Network:
         """It says so no more."""
         self._write("DELETE FROM neighbor WHERE device_id = ?", (device,))
 
-    def address(self, device: int, address: str) -> None:
-        """The device has a /30 on its port p."""
-        sql = "INSERT INTO address (device_id, address, valid_from, prefix_length, interface) VALUES (?, ?, ?, 30, 'p')"
-        self._write(sql, (device, address, T))
+    def address(self, device: int, address: str, port: str = "p") -> None:
+        """The device has a /30 on a port."""
+        sql = "INSERT INTO address (device_id, address, valid_from, prefix_length, interface) VALUES (?, ?, ?, 30, ?)"
+        self._write(sql, (device, address, T, port))
+
+    def port(self, device: int, name: str, *, kind: int | None = None, aggregate: str | None = None) -> None:
+        """The device has this port."""
+        sql = """INSERT OR REPLACE INTO interface (device_id, name, valid_from, oper_status, type, aggregate)
+                 VALUES (?, ?, ?, 1, ?, ?)"""
+        self._write(sql, (device, name, T, kind, aggregate))
+
+    def forget_evidence(self) -> None:
+        """As a netinv that did not keep it."""
+        self._write("DELETE FROM link_evidence", ())
 
     def sweep(self, minute: int, heard: str = "ab") -> list[LinkChange]:
         """A sweep that hears those devices."""
@@ -218,3 +232,52 @@ def test_show_finds_links_by_name(network: Network) -> None:
         with pytest.raises(UsageError, match="nobody"):
             showing.show(reader, "a--nobody")
         assert showing.show(reader, "a")["links"][0]["evidence"][0]["claim"] == "a:p -> b:p"
+
+
+def test_members_of_an_aggregate_have_the_link_and_the_aggregate_its_subnet(network: Network) -> None:
+    network.port(1, "ae0", kind=161)
+    network.port(1, "q", aggregate="ae0")
+    network.port(1, "p", aggregate="ae0")
+    network.claim(1, "lldp", "b")
+    network.address(1, "10.0.0.1", "ae0")
+    network.address(2, "10.0.0.2")
+    network.sweep(0)
+    (link,) = network.links()
+    assert (link["a"]["interface"], link["b"]["interface"]) == ("p", "p")
+    assert link["sources"] == ["lldp", "subnet"]
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_database_of_each_older_version_is_brought_up_to_date(revision: str, tmp_path: Path) -> None:
+    _make_old(tmp_path / "inventory.db", revision)
+    network = Network(tmp_path)
+    network.claim(1, "lldp", "b")
+    network.sweep(0)
+    assert [link["state"] for link in network.links()] == ["up"]
+
+
+def _make_old(path: Path, revision: str) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__ or "").parent))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.exec_driver_sql("INSERT INTO event (time, kind, subject, severity) VALUES (1, 'x', 'y', 'info')")
+    engine.dispose()
+
+
+def test_links_from_before_evidence_was_kept_live_on(tmp_path: Path) -> None:
+    """Of such a link it is not known who claimed it: either end may retire it."""
+    _make_old(tmp_path / "inventory.db", "0003")
+    network = Network(tmp_path)
+    network.claim(1, "lldp", "b")
+    network.sweep(0)
+    network.forget_evidence()
+    assert [link["evidence"] for link in network.links()] == [[]]
+    network.sweep(5)
+    assert network.evidence() == {("lldp", "a"): (True, 5, 5)}
+    network.forget_evidence()
+    network.retract(1)
+    network.sweep(10, heard="b")
+    assert [link["state"] for link in network.links()] == ["gone"]
