@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping  # noqa: TC003  # the hints are read at run time
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from netinv.errors import ConfigError
 from netinv.i18n import _
 from netinv.placement import Rule, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,11 @@ class Settings:
     max_rows: int = 100_000
     vendor_files: str | None = None
     placement: tuple[Rule, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _PATHS = ("db", "secrets", "config")
-_ONLY_IN_FILE = ("placement",)
+_ONLY_IN_FILE = ("placement", "keys")
 _BOUNDS: dict[str, tuple[float, float]] = {
     "timeout_s": (0.05, 60),
     "retries": (0, 10),
@@ -132,6 +131,8 @@ def _kind(name: str) -> type:
 
 
 def _check(name: str, value: Any, where: str) -> Any:
+    if name == "keys":
+        return _keys(value, where)
     if name == "placement":
         return tuple(rule(table, where) for table in value) if isinstance(value, list) else (rule(value, where),)
     kind = _kind(name)
@@ -152,6 +153,20 @@ def _check(name: str, value: Any, where: str) -> Any:
             _("{where}: {name} must be one of {choices}").format(where=where, name=name, choices=", ".join(choices))
         )
     return value
+
+
+def _keys(table: Any, where: str) -> Mapping[str, tuple[str, ...]]:
+    """Keys by action: one, or a list of them. Which actions there are is the terminal interface's to know."""
+    if not isinstance(table, dict):
+        raise ConfigError(_('{where}: [keys] must be a table: ACTION = "KEY"').format(where=where))
+    chosen = {}
+    for action, given in table.items():
+        keys = [given] if isinstance(given, str) else given
+        if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key for key in keys):
+            message = _("{where}: [keys]: {action} must be a key, or a list of keys")
+            raise ConfigError(message.format(where=where, action=action))
+        chosen[action] = tuple(keys)
+    return chosen
 
 
 _WORDS = {

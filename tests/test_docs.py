@@ -22,7 +22,8 @@ import typer
 from netinv import config
 from netinv.cli.program import _program
 from netinv.inventory.columns import COLUMNS
-from netinv.tui.actions import ACTIONS, key_name
+from netinv.tui.actions import ACTIONS
+from netinv.tui.keys import key_name
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -90,7 +91,7 @@ def test_each_global_option_stands_in_the_reference() -> None:
 @pytest.mark.parametrize("name", [field.name for field in fields(config.Settings)])
 def test_each_setting_stands_in_the_reference_with_its_variable(name: str) -> None:
     assert f"\n| `{name}` |" in reference("## Settings")
-    if name != "placement":  # tables: only in the file
+    if name not in ("placement", "keys"):  # tables: only in the file
         assert f"`NETINV_{name.upper()}`" in reference("## Environment variables")
 
 
@@ -254,3 +255,8 @@ def test_the_exports_of_the_examples_run(tmp_path: Path) -> None:
     counts = json.loads((tmp_path / "here" / "import.json").read_text("utf-8"))
     assert set(counts["added"].values()) == set(counts["updated"].values()) == {0}
     assert all(counts["unchanged"].values())
+
+
+def test_each_action_stands_in_the_reference() -> None:
+    text = reference("### Keys")
+    assert sorted(name for name in ACTIONS if f"`{name}`" not in text) == []

@@ -47,6 +47,7 @@ def settings_text() -> str:
         if setting.name in words:
             lines += ["", f"# {words[setting.name]}", f"# {setting.name} = {_toml(setting.name, setting.default)}"]
     lines += ["", "# " + _("Where devices that netinv discover finds belong: the first rule that fits."), *_PLACEMENT]
+    lines += ["", "# " + _("Other keys for the terminal interface, by action; the reference names them."), *_KEYS]
     return "\n".join(lines) + "\n"
 
 
@@ -58,6 +59,7 @@ _PLACEMENT = (
     '# location = "Lập Thạch"',
     '# behind = "lapthach-r1"',
 )
+_KEYS = ("# [keys]", '# quit = "Q"', '# back = ["Esc", "Backspace"]')
 
 
 def _toml(name: str, value: object) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from netinv.store import views
 
-_ALL = 2**62
+_DAY_MS = 86_400_000
 
 
 class Past(Reader):
@@ -70,11 +70,15 @@ class Past(Reader):
         return super().neighbors(device_id, self.at if at is None else at)
 
     def events(
-        self, since: int = 0, device_id: int | None = None, site_ids: Iterable[int] | None = None, limit: int = 1000
+        self,
+        since: int = 0,
+        device_id: int | None = None,
+        site_ids: Iterable[int] | None = None,
+        limit: int = 1000,
+        until: int | None = None,
     ) -> list[views.EventRow]:
         """The newest events until then."""
-        found = super().events(since, device_id, site_ids, _ALL)
-        return [event for event in found if event.time <= self.at][:limit]
+        return super().events(since, device_id, site_ids, limit, self.at if until is None else min(until, self.at))
 
     def problems(self, since: int | None = None, at: int | None = None) -> list[views.ProblemRow]:
         """The problems that were open then."""
@@ -106,3 +110,24 @@ def _as_of(row: views.DeviceRow, then: int, swept: int | None) -> views.DeviceRo
     answered = row.state in ("up", "degraded")
     seen = swept if answered else row.last_seen if row.last_seen is not None and row.last_seen <= then else None
     return row._replace(last_seen=seen, uptime_ticks=None, rtt_us=None, interfaces_total=None, interfaces_up=None)
+
+
+def travelled(reader: Reader, at: int | None, sweeps: int, days: int) -> int | None:
+    """When the sweep ended that lies so many sweeps and days from a time, both negative to go back; None is now.
+
+    Raises:
+        UsageError: no sweep had ended by then.
+    """
+    newest = next(iter(reader.sweep_ends(1)), None)
+    here = newest if at is None else at
+    if here is not None and days:
+        here = next(iter(reader.sweep_ends(1, until=here + days * _DAY_MS)), None)
+    if here is not None and sweeps < 0:
+        ends = reader.sweep_ends(-sweeps, until=here - 1)
+        here = ends[-1] if ends else None
+    elif here is not None and sweeps > 0:
+        ends = reader.sweep_ends(sweeps, after=here)
+        here = ends[-1] if len(ends) == sweeps else newest
+    if here is None and min(sweeps, days) < 0:
+        raise UsageError(_("there is no earlier sweep: nothing is known of the time before"))
+    return None if here == newest and (sweeps > 0 or days > 0) else here

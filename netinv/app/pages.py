@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -12,7 +13,7 @@ from netinv.app.viewing import SiteView, site_tree
 from netinv.store.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from netinv.app.standing import Standing
@@ -42,7 +43,7 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything of one moment but what belongs to single devices. Times are epoch ms."""
+    """Everything of one moment but what belongs to single devices. Times are epoch ms; ``at``: of the past."""
 
     taken_at_ms: int
     tree: tuple[SiteView, ...]
@@ -52,6 +53,7 @@ class Snapshot:
     problems: tuple[Problem, ...]
     sweep: SweepRow | None
     running: SweepRow | None
+    at: int | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -109,45 +111,82 @@ class Views:
         """Whether the path is another file than the one opened, or none: it wants opening anew."""
         return _identity(self._path) != self._file
 
-    def snapshot(self, now_ms: int, at: int | None = None) -> Snapshot:
-        """The whole network, now or as it was at a time, all of one and the same moment."""
-        reader = self._reader
+    @contextmanager
+    def reading(self, at: int | None = None) -> Iterator[Reader]:
+        """A reader of what holds now, or of what held at a time; all it reads is of one and the same moment.
+
+        Raises:
+            UsageError: nothing is known of that time.
+        """
+        if at is None:
+            reader = self._reader
+        else:
+            from netinv.app.looking_back import Past
+
+            reader = Past(self._path, at)
         reader.snapshot()
         try:
-            devices = tuple(reader.devices(at))
-            links = tuple(reader.links(at=at))
-            tree = tuple(site_tree(reader.sites(at), devices))
-            events = tuple(reader.events(limit=NEWEST_EVENTS))
-            swept, running = reader.sweeps(at=at), reader.sweeps(running=True)
-            wrongs = standing(reader, devices, links, at)
+            yield reader
         finally:
             reader.release()
+            if reader is not self._reader:
+                reader.close()
+
+    def snapshot(self, now_ms: int, at: int | None = None) -> Snapshot:
+        """The whole network, now or as it was at a time.
+
+        Raises:
+            UsageError: nothing is known of that time.
+        """
+        with self.reading(at) as reader:
+            devices = tuple(reader.devices())
+            if at is not None:
+                devices = tuple(_with_ports(devices, reader.port_counts(at)))
+            links = tuple(reader.links())
+            tree = tuple(site_tree(reader.sites(), devices))
+            events = tuple(reader.events(limit=NEWEST_EVENTS))
+            swept, running = reader.sweeps(), reader.sweeps(running=True)
+            wrongs = standing(reader, devices, links, at)
         last = next(iter(swept), None)
         places = Places({view.row.code: view.row for view in tree})
-        wrong = tuple(_problem(one, now_ms, places) for one in wrongs)
-        return Snapshot(now_ms, tree, devices, links, events, wrong, last, next(iter(running), None))
+        wrong = tuple(_problem(one, now_ms if at is None else at, places) for one in wrongs)
+        return Snapshot(now_ms, tree, devices, links, events, wrong, last, next(iter(running), None), at)
 
     def device(self, device_id: int, at: int | None = None) -> DevicePage | None:
         """One device with its ports, links, neighbours and newest events; None: there is none any more."""
-        reader = self._reader
-        reader.snapshot()
-        try:
-            device = reader.device(device_id, at)
+        with self.reading(at) as reader:
+            device = reader.device(device_id)
             if device is None:
                 return None
             return DevicePage(
                 device,
-                tuple(reader.interfaces(device_id, at)),
-                tuple(reader.links(device_id, at)),
-                tuple(reader.neighbors(device_id, at)),
+                tuple(reader.interfaces(device_id)),
+                tuple(reader.links(device_id)),
+                tuple(reader.neighbors(device_id)),
                 tuple(reader.events(device_id=device_id, limit=NEWEST_EVENTS)),
             )
-        finally:
-            reader.release()
 
-    def ports(self, device_ids: Iterable[int]) -> Mapping[int, tuple[InterfaceRow, ...]]:
+    def ports(self, device_ids: Iterable[int], at: int | None = None) -> Mapping[int, tuple[InterfaceRow, ...]]:
         """The ports of some devices, those of a window on a long table: never asked for all at once."""
-        return {device_id: tuple(self._reader.interfaces(device_id)) for device_id in device_ids}
+        with self.reading(at) as reader:
+            return {device_id: tuple(reader.interfaces(device_id)) for device_id in device_ids}
+
+    def travel(self, at: int | None, sweeps: int, days: int) -> int | None:
+        """The time of the sweep that lies so many sweeps and days away (negative: before); None: that is now.
+
+        Raises:
+            UsageError: no sweep had ended by then.
+        """
+        from netinv.app.looking_back import travelled
+
+        return travelled(self._reader, at, sweeps, days)
+
+
+def _with_ports(devices: Iterable[DeviceRow], counts: Mapping[int, tuple[int, int]]) -> Iterator[DeviceRow]:
+    """How many ports each had: of the past this is counted, it is kept for now only."""
+    for device in devices:
+        total, up = counts.get(device.id, (None, None))
+        yield device._replace(interfaces_total=total, interfaces_up=up)
 
 
 def _problem(found: Standing, now_ms: int, places: Places) -> Problem:

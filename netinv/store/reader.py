@@ -158,16 +158,29 @@ class Reader:
                  LEFT JOIN device d ON d.id = v.device_id ORDER BY v.name"""
         return self._rows(views.ServiceRow._make, sql)
 
+    def port_counts(self, at: int | None = None) -> dict[int, tuple[int, int]]:
+        """How many ports each device has, and how many of them are up."""
+        sql = f"""SELECT device_id, count(*), coalesce(sum(oper_status = 1), 0) FROM interface i
+                  WHERE {holds("i", at)} GROUP BY device_id"""
+        return {device_id: (total, up) for device_id, total, up in self._query(sql)}
+
     def events(
-        self, since: int = 0, device_id: int | None = None, site_ids: Iterable[int] | None = None, limit: int = 1000
+        self,
+        since: int = 0,
+        device_id: int | None = None,
+        site_ids: Iterable[int] | None = None,
+        limit: int = 1000,
+        until: int | None = None,
     ) -> list[views.EventRow]:
-        """The newest events first."""
+        """The newest events first, up to a time."""
         sql = """SELECT e.id, e.time, e.kind, e.subject, e.device_id, t.code, e.old, e.new, e.severity, e.cause,
                  e.acked_by, e.acked_at, e.note, e.problem_id
                  FROM event e LEFT JOIN site t ON t.id = e.site_id WHERE e.time >= ?"""
         parameters: list[Any] = [since]
         if device_id is not None:
             sql, parameters = sql + " AND e.device_id = ?", [since, device_id]
+        if until is not None:
+            sql += f" AND e.time <= {int(until)}"
         if site_ids is not None:
             sql += f" AND e.site_id IN ({','.join(str(int(site_id)) for site_id in site_ids)})"
         return self._rows(views.EventRow._make, f"{sql} ORDER BY e.time DESC, e.id DESC LIMIT {int(limit)}", parameters)
@@ -202,6 +215,15 @@ class Reader:
         sql = """SELECT id, status, started_at, finished_at, deadline_at, pid, process_started, host, targets, answered,
                  changes, whole, report FROM sweep"""
         return self._rows(views.SweepRow._make, f"{sql} WHERE {wanted} ORDER BY id DESC LIMIT {int(limit)}")
+
+    def sweep_ends(self, limit: int, *, until: int | None = None, after: int | None = None) -> list[int]:
+        """When sweeps ended: the newest first up to a time, or the oldest first ``after`` one."""
+        ended = "SELECT finished_at FROM sweep WHERE status IN ('done', 'partial')"
+        if after is not None:
+            rows = self._query(f"{ended} AND finished_at > ? ORDER BY id LIMIT ?", (after, limit))
+        else:
+            rows = self._query(f"{ended} AND finished_at <= ? ORDER BY id DESC LIMIT ?", (until or 2**62, limit))
+        return [at for (at,) in rows]
 
     def host_keys(self) -> dict[tuple[str, int], tuple[str, bytes]]:
         """The SSH host keys trusted so far, by address and port."""

@@ -1,4 +1,7 @@
-"""The one table of actions: key, what it does, its words. Footer and help are made from it, so neither can lack one."""
+"""The one table of actions. Footer, help, palette and remapping are made from it, so none of them can lack one.
+
+Their words stand in :mod:`netinv.tui.words`, the names of keys and the user's own in :mod:`netinv.tui.keys`.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,38 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 
-from netinv.i18n import _
-
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+EVERYWHERE, TABLE = "everywhere", "table"
+"""Scopes that any screen shares; every other scope is a place of its own, such as ``tree`` or ``search``."""
+
 
 class Action(NamedTuple):
-    """Keys (comma-separated), Textual's action, whether the footer shows it."""
+    """Keys (comma-separated), Textual's action, and where it works.
+
+    ``needs``: the kinds of thing (``device``, ``site``, ``link``) one of which the cursor must be on; ``changes``: not
+    with ``--read-only``; ``of_now``: not while one looks at the past; ``shown``: in the footer.
+    """
 
     keys: str
     action: str
+    scope: str = EVERYWHERE
     shown: bool = False
     priority: bool = False
+    needs: tuple[str, ...] = ()
+    changes: bool = False
+    of_now: bool = False
 
 
 ACTIONS = {
-    "open": Action("enter", "open", shown=True),
-    "fold": Action("space", "fold", shown=True),
-    "expand": Action("right,l", "expand"),
-    "collapse": Action("left,h", "collapse"),
-    "fold_all": Action("x", "fold_all"),
+    "open": Action("enter", "open", TABLE, shown=True),
+    "fold": Action("space", "fold", "tree", shown=True),
+    "expand": Action("right,l", "expand", "tree"),
+    "collapse": Action("left,h", "collapse", "tree"),
+    "fold_all": Action("x", "fold_all", "tree"),
     "search": Action("slash", "app.search", shown=True, priority=True),
-    "only_problems": Action("exclamation_mark", "only_problems", shown=True),
+    "only_problems": Action("exclamation_mark", "only_problems", TABLE, shown=True),
     "overview": Action("1", "app.go('overview')", shown=True),
     "devices": Action("2", "app.go('devices')", shown=True),
     "interfaces": Action("3", "app.go('interfaces')", shown=True),
@@ -36,89 +48,43 @@ ACTIONS = {
     "events": Action("5", "app.go('events')", shown=True),
     "next_section": Action("tab", "section(1)", shown=True, priority=True),
     "previous_section": Action("shift+tab", "section(-1)", priority=True),
-    "up": Action("up,k", "move(-1)"),
-    "down": Action("down,j", "move(1)"),
-    "page_up": Action("pageup,ctrl+b", "page(-1)"),
-    "page_down": Action("pagedown,ctrl+f", "page(1)"),
-    "top": Action("home,g", "end(0)"),
-    "bottom": Action("end,G", "end(-1)"),
-    "found_up": Action("up", "found(-1)"),
-    "found_down": Action("down", "found(1)"),
-    "found_page_up": Action("pageup", "found_page(-1)"),
-    "found_page_down": Action("pagedown", "found_page(1)"),
+    "earlier": Action("left_square_bracket", "app.travel(-1, 0)", shown=True),
+    "later": Action("right_square_bracket", "app.travel(1, 0)"),
+    "day_earlier": Action("left_curly_bracket", "app.travel(0, -1)"),
+    "day_later": Action("right_curly_bracket", "app.travel(0, 1)"),
+    "now": Action("n", "app.now", shown=True),
+    "up": Action("up,k", "move(-1)", TABLE),
+    "down": Action("down,j", "move(1)", TABLE),
+    "page_up": Action("pageup,ctrl+b", "page(-1)", TABLE),
+    "page_down": Action("pagedown,ctrl+f", "page(1)", TABLE),
+    "top": Action("home,g", "end(0)", TABLE),
+    "bottom": Action("end,G", "end(-1)", TABLE),
+    "found_up": Action("up", "found(-1)", "search"),
+    "found_down": Action("down", "found(1)", "search"),
+    "found_page_up": Action("pageup", "found_page(-1)", "search"),
+    "found_page_down": Action("pagedown", "found_page(1)", "search"),
     "reload": Action("f5,ctrl+r", "app.reload"),
-    "back": Action("escape", "app.back", shown=True),
+    "palette": Action("ctrl+p,colon", "app.palette"),
+    "forward": Action("alt+right", "app.forward"),
+    "back": Action("escape,alt+left", "app.back", shown=True),
     "help": Action("question_mark,f1", "app.help", shown=True),
-    "quit": Action("q", "app.leave", shown=True),
+    "quit": Action("q,ctrl+q", "app.leave", shown=True),
     "interrupt": Action("ctrl+c", "app.leave(130)", priority=True),
 }
 """In the order of the footer and the help."""
 
+OF_APP = tuple(name for name, action in ACTIONS.items() if action.action.startswith("app."))
+"""Those that the application binds itself."""
+
 
 def bindings(*names: str) -> list[BindingType]:
-    """Textual's bindings of these actions; each id can be given other keys, its words are in :func:`labels`."""
+    """Textual's bindings of these actions; each id can be given other keys."""
     return [
         Binding(action.keys, action.action, name, show=action.shown, priority=action.priority, id=name)
         for name, action in ((name, ACTIONS[name]) for name in names)
     ]
 
 
-def labels() -> dict[str, tuple[str, str]]:
-    """For each action a word for the footer and a sentence for the help, in the language in use."""
-    return {
-        "open": (_("open"), _("Open the row under the cursor")),
-        "fold": (_("fold"), _("Show or hide what is below this row")),
-        "expand": (_("expand"), _("Show what is below this row, or go down into it")),
-        "collapse": (_("collapse"), _("Hide what is below this row, or go up to its parent")),
-        "fold_all": (_("all"), _("Show or hide everything below the districts")),
-        "search": (_("search"), _("Search sites, devices and addresses; marks do not matter, initials do: vt lt")),
-        "only_problems": (_("problems"), _("Only rows that are not well, or all again")),
-        "next_section": (_("next table"), _("Go to the next table of this page")),
-        "previous_section": (_("previous table"), _("Go to the previous table of this page")),
-        "overview": (_("overview"), _("The overview: the tree, what is wrong now, the newest events")),
-        "devices": (_("devices"), _("All devices")),
-        "interfaces": (_("interfaces"), _("All interfaces")),
-        "links": (_("links"), _("All links")),
-        "events": (_("events"), _("The newest events")),
-        "up": (_("up one row"), _("One row up")),
-        "down": (_("down one row"), _("One row down")),
-        "page_up": (_("page up"), _("One screen up")),
-        "page_down": (_("page down"), _("One screen down")),
-        "top": (_("top"), _("To the first row")),
-        "bottom": (_("bottom"), _("To the last row")),
-        "found_up": (_("up one row"), _("One row up in what was found")),
-        "found_down": (_("down one row"), _("One row down in what was found")),
-        "found_page_up": (_("page up"), _("One screen up in what was found")),
-        "found_page_down": (_("page down"), _("One screen down in what was found")),
-        "reload": (_("reload"), _("Read the database again now; changes come by themselves within two seconds")),
-        "back": (_("back"), _("Back to where you were")),
-        "help": (_("keys"), _("All keys that work here")),
-        "quit": (_("quit"), _("Leave")),
-        "interrupt": (_("interrupt"), _("Leave at once, as if interrupted")),
-    }
-
-
-_KEY_NAMES = {
-    "slash": "/",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "escape": "Esc",
-    "enter": "Enter",
-    "space": "Space",
-    "tab": "Tab",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-}
-
-
-def key_name(key: str) -> str:
-    """A key as it stands on the keyboard: ``/``, ``Ctrl+C``, ``F5``."""
-    *modifiers, last = key.split("+")
-    name = _KEY_NAMES.get(last, last.upper() if modifiers or (last[0] == "f" and last[1:].isdigit()) else last)
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+def doing(name: str, parameters: tuple[object, ...]) -> Action | None:
+    """The action behind Textual's ``do('name')``; None for any other."""
+    return ACTIONS.get(str(parameters[0])) if name == "do" and parameters else None

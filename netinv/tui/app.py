@@ -7,33 +7,46 @@ import signal
 import time
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 
-from netinv.app.durations import ago
-from netinv.app.pages import is_running, is_stale
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui.actions import bindings
+from netinv.tui import obstacles
+from netinv.tui.actions import ACTIONS, OF_APP, bindings
 from netinv.tui.feed import LOOK_EVERY_S, Feed
-from netinv.tui.rows import Cell
+from netinv.tui.keys import key_name, keymap
 from netinv.tui.screens.overview import OverviewScreen
 from netinv.tui.screens.page import Page
+from netinv.tui.trail import Trail
+from netinv.tui.travel import Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.binding import ActiveBinding
+    from textual.events import Key as KeyEvent
 
     from netinv.app.pages import Snapshot, Views
     from netinv.app.searching import Index
     from netinv.config import Settings
-    from netinv.tui.messages import Broken, DeviceRead, PortsRead, Refreshed, Troubled
+    from netinv.store.views import InterfaceRow
+    from netinv.tui.messages import Answered, Broken, Refreshed, Refused, Troubled
     from netinv.tui.rows import Key
+    from netinv.tui.subject import Subject
 
+Answer = TypeVar("Answer")
 _AGE_EVERY_S = 5.0
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+NUMBERED = {
+    "overview": ("overview", "OverviewScreen"),
+    "devices": ("devices", "DevicesScreen"),
+    "interfaces": ("interfaces", "InterfacesScreen"),
+    "links": ("links", "LinksScreen"),
+    "events": ("events", "EventsScreen"),
+}
+"""The screens that a number opens: module and class. Each is made when it is first opened, and kept."""
 
 
 def now_ms() -> int:
@@ -41,29 +54,12 @@ def now_ms() -> int:
     return int(time.time() * 1000)
 
 
-def _later(module: str, name: str) -> Callable[[], Page]:
-    """A screen whose code is imported when it is first opened: the first screen should not wait for the others."""
-
-    def make() -> Page:
-        return getattr(import_module(f"netinv.tui.screens.{module}"), name)()  # type: ignore[no-any-return]  # by name
-
-    return make
-
-
-class NetinvApp(App[None]):
+class NetinvApp(App[None], inherit_bindings=False):
     """The terminal interface over one database."""
 
     CSS_PATH = "netinv.tcss"
     ENABLE_COMMAND_PALETTE = False
-    DEFAULT_MODE = "overview"
-    MODES = {  # noqa: RUF012  # Textual's
-        "overview": OverviewScreen,
-        "devices": _later("devices", "DevicesScreen"),
-        "interfaces": _later("interfaces", "InterfacesScreen"),
-        "links": _later("links", "LinksScreen"),
-        "events": _later("events", "EventsScreen"),
-    }
-    BINDINGS = bindings("search", "overview", "devices", "interfaces", "links", "events", "reload", "quit", "interrupt")
+    BINDINGS = bindings(*OF_APP)
 
     def __init__(
         self,
@@ -73,17 +69,43 @@ class NetinvApp(App[None]):
         *,
         clock: Callable[[], int] = now_ms,
         look_every_s: float = LOOK_EVERY_S,
+        read_only: bool = False,
     ) -> None:
-        """``views`` goes over to the feed; ``snapshot`` is what the first screen shows at once."""
+        """``views`` goes over to the feed; ``snapshot`` is what the first screen shows at once.
+
+        Raises:
+            ConfigError: the user's keys name no action or clash.
+        """
         super().__init__()
         self.theme = "ansi-dark"  # the terminal's own colours: right on a dark and on a light one
         self.animation_level = "none"
         self.settings = settings
-        self.snapshot = snapshot
+        self.read_only = read_only
         self.trouble = ""
-        self.now_ms = clock
+        self.clock = clock
         self.feed = Feed(settings.db, self.post_message, views, clock, look_every_s=look_every_s)
+        self.travelling = Travel(self, snapshot)
         self._index: tuple[Snapshot, Index] | None = None
+        first = OverviewScreen()
+        self._numbered: dict[str, Page] = {"overview": first}
+        self.trail: Trail[Page] = Trail(first)
+        self.install_screen(first, "overview")
+        self.keys = keymap(settings.keys, settings.config)
+        self.set_keymap(self.keys)
+
+    def keys_of(self, name: str) -> list[str]:
+        """The keys of an action, as Textual calls them: the user's own, or those it comes with."""
+        return self.keys.get(name, ACTIONS[name].keys).split(",")
+
+    def key_of(self, name: str) -> str:
+        """Its first key, as it stands on the keyboard."""
+        return key_name(self.keys_of(name)[0])
+
+    def get_default_screen(self) -> Page:
+        """The overview."""
+        first = self.trail.here
+        first._push_result_callback(first, None)  # switching away pops one, and Textual gives the first screen none
+        return first
 
     def on_mount(self) -> None:
         """Begin to look for changes, and leave the terminal as it was whatever ends us."""
@@ -91,61 +113,53 @@ class NetinvApp(App[None]):
         for number in _SIGNALS:
             loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
         self.feed.start()
-        self.set_interval(_AGE_EVERY_S, self._update_bars)
+        self.set_interval(_AGE_EVERY_S, self.update_bars)
 
     def on_unmount(self) -> None:
         """End the feed."""
         self.feed.stop()
+
+    # What screens ask
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The network as it is shown: of now, or of the time one looks at."""
+        return self.travelling.shown
+
+    @property
+    def at(self) -> int | None:
+        """The time one looks at, epoch ms; None: now."""
+        return self.travelling.at
+
+    def now_ms(self) -> int:
+        """The time that ages are counted from: now, or the time one looks at."""
+        return self.clock() if self.at is None else self.at
 
     @property
     def page(self) -> Page | None:
         """The screen on top."""
         return self.screen if self._screen_stack and isinstance(self.screen, Page) else None
 
-    def _update_bars(self) -> None:
-        if self.page and self.page.is_mounted:
-            self.page.update_bars()
+    @property
+    def subject(self) -> Subject | None:
+        """What the cursor is on."""
+        return self.page.subject() if self.page and self.page.is_mounted else None
 
-    # What the feed says
+    def ask(self, question: Callable[[Views, int | None], Answer], then: Callable[[Answer], object]) -> None:
+        """Ask the reading use cases of the time one looks at; an answer of another time comes too late and is dropped.
 
-    def on_refreshed(self, message: Refreshed) -> None:
-        """Keep the new snapshot and show it."""
-        self.snapshot, self.trouble = message.snapshot, ""
-        if self.page and self.page.is_mounted:
-            self.page.update()
+        Args:
+            question: Runs in the feed's thread, with the use cases and the time (None: now).
+            then: Told the answer, in the application's thread.
+        """
+        at = self.at
+        self.feed.ask(lambda views: question(views, at), lambda answer: then(answer) if at == self.at else None)
 
-    def on_troubled(self, message: Troubled) -> None:
-        """Say that what is seen is what was read before."""
-        self.trouble = one_line(message.sentence)
-        self._update_bars()
-
-    def on_broken(self, message: Broken) -> None:
-        """End with the error, the terminal as it was: a screen that only looks alive would be worse."""
-        raise message.error
-
-    def on_device_read(self, message: DeviceRead) -> None:
-        """Hand it to the screen on top."""
-        if self.page:
-            self.page.take_device(message)
-
-    def on_ports_read(self, message: PortsRead) -> None:
-        """Hand it to the screen on top."""
-        if self.page:
-            self.page.take_ports(message)
-
-    # What screens ask
-
-    def news(self) -> Cell:
-        """How old the news are, a running sweep, or that there was none yet."""
-        now, sweep, running = self.now_ms(), self.snapshot.sweep, self.snapshot.running
-        if running and is_running(running, now):
-            return Cell(_("sweep running, began {ago}").format(ago=ago(now, running.started_at)), "key")
-        if sweep is None:
-            return Cell(_("never swept: run netinv sweep"), "degraded")
-        when = ago(now, sweep.finished_at or sweep.started_at)
-        if is_stale(sweep, now, self.settings.stale_after_s):
-            return Cell(_("stale: last sweep {ago}").format(ago=when), "degraded")
-        return Cell(_("last sweep {ago}").format(ago=when), "dim")
+    def ask_ports(
+        self, then: Callable[[Mapping[int, tuple[InterfaceRow, ...]]], object], device_ids: Sequence[int]
+    ) -> None:
+        """Ask for the ports of some devices."""
+        self.ask(lambda views, at: views.ports(device_ids, at), then)
 
     def index(self) -> Index:
         """The search index of the snapshot, made when it is first asked."""
@@ -159,7 +173,69 @@ class NetinvApp(App[None]):
         """The rolled-up state of each site."""
         return {view.row.id: view.state for view in self.snapshot.tree}
 
+    # What the feed says
+
+    def on_refreshed(self, message: Refreshed) -> None:
+        """Keep the network of now, and show it to whoever does not look at the past."""
+        self.trouble = ""
+        self.travelling.refreshed(message.snapshot)
+
+    def on_answered(self, message: Answered) -> None:
+        """Hand an answer to who asked."""
+        self.trouble = ""
+        message.then(message.answer)
+
+    def on_refused(self, message: Refused) -> None:
+        """Say why there is no answer."""
+        self.travelling.give_up()
+        self.notify(one_line(message.sentence), severity="warning", markup=False)
+
+    def on_troubled(self, message: Troubled) -> None:
+        """Say that what is seen is what was read before."""
+        self.travelling.give_up()
+        self.trouble = one_line(message.sentence)
+        self.update_bars()
+
+    def on_broken(self, message: Broken) -> None:
+        """End with the error, the terminal as it was: a screen that only looks alive would be worse."""
+        raise message.error
+
+    def update_page(self) -> None:
+        """Let the screen on top show what there is now."""
+        if self.page and self.page.is_mounted:
+            self.page.update()
+
+    def update_bars(self) -> None:
+        """Let the screen on top say how old the news are."""
+        if self.page and self.page.is_mounted:
+            self.page.update_bars()
+
     # Ways
+
+    def open_page(self, page: Page) -> None:
+        """Go to a page, from where one can go back to this one as it was left; what lies on top goes away."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if page is self.trail.here:
+            return
+        gone = self.trail.go(page)
+        if not self.is_screen_installed(page):
+            self.install_screen(page, f"page-{id(page)}")
+        self.switch_screen(page)
+        self._throw_away(gone)
+
+    def close_page(self, page: Page) -> None:
+        """Leave a page for good: what it showed is not there any more."""
+        gone = self.trail.forget(page)
+        if self.screen is page:
+            self.switch_screen(self.trail.here)
+        self._throw_away(gone)
+
+    def _throw_away(self, pages: list[Page]) -> None:
+        for page in pages:
+            if page not in self._numbered.values() and page not in self.screen_stack:
+                self.uninstall_screen(page)
+                page.remove()
 
     def open_device(self, device_id: Key | None) -> None:
         """Open a device's page; with none there is nothing to open, and that is said."""
@@ -168,17 +244,16 @@ class NetinvApp(App[None]):
             return
         from netinv.tui.screens.device import DeviceScreen
 
-        self.push_screen(DeviceScreen(device_id))
+        self.open_page(DeviceScreen(device_id))
 
     def open_site(self, site_id: int) -> None:
         """Open a site's page."""
         from netinv.tui.screens.site import SiteScreen
 
-        self.push_screen(SiteScreen(site_id))
+        self.open_page(SiteScreen(site_id))
 
     def open_found(self, kind: str, ident: int) -> None:
         """Open what a search found, in the place of the search."""
-        self.pop_screen()
         self.open_site(ident) if kind == "site" else self.open_device(ident)
 
     def perform(self, bound: ActiveBinding) -> None:
@@ -186,11 +261,30 @@ class NetinvApp(App[None]):
         self.pop_screen()
         self.call_later(self.run_action, bound.binding.action, bound.node)
 
+    def say(self, sentence: str) -> None:
+        """Say something in the footer until the next key."""
+        if self.page and self.page.is_mounted:
+            self.page.say(sentence)
+
+    # Actions
+
     async def action_search(self) -> None:
         """Open the search. What is typed right after the key must reach its field, so the field is waited for."""
         from netinv.tui.screens.search import SearchScreen
 
+        box = self.screen.query("#box")
+        if box:
+            self.screen.set_focus(box.first())
+            return
         screen = SearchScreen()
+        await self.push_screen(screen)
+        screen.set_focus(screen.query_one("#box"))
+
+    async def action_palette(self) -> None:
+        """Open the palette, ready to type."""
+        from netinv.tui.screens.help import HelpScreen
+
+        screen = HelpScreen(obstacles.offers(self), typing=True)
         await self.push_screen(screen)
         screen.set_focus(screen.query_one("#box"))
 
@@ -198,18 +292,40 @@ class NetinvApp(App[None]):
         """Show all keys that work here."""
         from netinv.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.screen.active_bindings.values()))
+        self.push_screen(HelpScreen(obstacles.offers(self)))
 
-    def action_go(self, mode: str) -> None:
+    def action_go(self, name: str) -> None:
         """Go to one of the numbered screens, as it was left."""
-        self.switch_mode(mode)
+        if name not in self._numbered:
+            module, screen = NUMBERED[name]
+            self._numbered[name] = getattr(import_module(f"netinv.tui.screens.{module}"), screen)()
+        self.open_page(self._numbered[name])
+
+    def action_do(self, name: str) -> object:
+        """Do something with what the cursor is on: see :mod:`netinv.tui.deeds`."""
+        from netinv.tui import deeds
+
+        return deeds.begin(self, name)
 
     async def action_back(self) -> None:
-        """Back to where one was; from the other numbered screens to the overview."""
+        """Back to where one was, as one left it."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
-        elif self.current_mode != self.DEFAULT_MODE:
-            self.switch_mode(self.DEFAULT_MODE)
+        elif page := self.trail.step(-1):
+            self.switch_screen(page)
+
+    def action_forward(self) -> None:
+        """Forward again."""
+        if page := self.trail.step(1):
+            self.switch_screen(page)
+
+    def action_travel(self, sweeps: int, days: int) -> None:
+        """Look at the network of another time."""
+        self.travelling.step(sweeps, days)
+
+    def action_now(self) -> None:
+        """Look at the network of now again."""
+        self.travelling.to_now()
 
     def action_reload(self) -> None:
         """Read everything again now."""
@@ -219,11 +335,14 @@ class NetinvApp(App[None]):
         """End with that exit code."""
         self.exit(return_code=code)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
-        """In the search its key is a letter like any other; in the help there is no help; at home no way back."""
-        if not self._screen_stack:
-            return True
-        if action == "back":
-            return len(self.screen_stack) > 1 or self.current_mode != self.DEFAULT_MODE
-        top = type(self.screen).__name__
-        return (action, top) not in {("search", "SearchScreen"), ("help", "HelpScreen"), ("search", "HelpScreen")}
+    # Keys that do nothing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether it can be done here. None, and not False, so that the help can say why not."""
+        return None if self._screen_stack and obstacles.of_app(self, action, parameters) else True
+
+    async def _on_key(self, event: KeyEvent) -> None:
+        """A key that nobody took: do what it is bound to, else say why nothing happens."""
+        event.prevent_default()  # Textual would handle it once more in the class above
+        if not await self._check_bindings(event.key) and self.page:
+            self.say(obstacles.why(self, event.key))

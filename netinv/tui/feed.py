@@ -8,15 +8,15 @@ from __future__ import annotations
 import time
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from netinv.app.pages import Views
-from netinv.errors import StoreError
+from netinv.errors import NetinvError, StoreError
 from netinv.i18n import _
-from netinv.tui.messages import Broken, DeviceRead, PortsRead, Refreshed, Troubled
+from netinv.tui.messages import Answered, Broken, Refreshed, Refused, Troubled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from textual.message import Message
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Post = Callable[[Message], object]
     Question = Callable[[Views], Message | None]
 
+Answer = TypeVar("Answer")
 
 LOOK_EVERY_S = 2.0
 _END_WITHIN_S = 0.5
@@ -57,13 +58,9 @@ class Feed:
         if self._thread.is_alive():
             self._thread.join(_END_WITHIN_S)
 
-    def ask_device(self, device_id: int) -> None:
-        """Ask for a device's page: :class:`DeviceRead` answers."""
-        self._questions.put(lambda views: DeviceRead(device_id, views.device(device_id)))
-
-    def ask_ports(self, device_ids: Sequence[int]) -> None:
-        """Ask for the ports of devices: :class:`PortsRead` answers."""
-        self._questions.put(lambda views: PortsRead(views.ports(device_ids)))
+    def ask(self, question: Callable[[Views], Answer], then: Callable[[Answer], object]) -> None:
+        """Ask something of the reading use cases; ``then`` is told the answer, in the application's own thread."""
+        self._questions.put(lambda views: Answered(then, question(views)))
 
     def ask_all(self) -> None:
         """Ask for everything anew, changed or not: :class:`Refreshed` answers."""
@@ -84,13 +81,17 @@ class Feed:
 
     def _answer(self, question: Question) -> None:
         try:
-            message = (self._refreshed if self._reopen() else question)(self._opened())
+            if self._reopen():
+                self._post(self._refreshed(self._opened()))
+            message = question(self._opened())
             if message is None and self._in_trouble:
                 message = self._refreshed(self._opened())
         except (StoreError, OSError) as error:
             self._in_trouble = True
             self._post(Troubled(str(error)))
             return
+        except NetinvError as error:
+            message = Refused(str(error))
         except Exception as error:  # noqa: BLE001  # a fault of ours must end the program, not the feed in silence
             self._ended.set()
             self._post(Broken(error))

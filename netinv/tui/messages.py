@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
-    from netinv.app.pages import DevicePage, Snapshot
-    from netinv.store.views import InterfaceRow
+    from netinv.app.pages import Snapshot
 
 
 class Refreshed(Message):
-    """The network, read anew."""
+    """The network of now, read anew."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
         self.snapshot = snapshot
+
+
+class Answered(Message):
+    """The answer to a question, for whoever asked it."""
+
+    def __init__(self, then: Callable[[Any], object], answer: object) -> None:
+        super().__init__()
+        self.then, self.answer = then, answer
+
+
+class Refused(Message):
+    """A question that has no answer, with the reason."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
 
 
 class Troubled(Message):
@@ -35,19 +50,3 @@ class Broken(Message):
     def __init__(self, error: Exception) -> None:
         super().__init__()
         self.error = error
-
-
-class DeviceRead(Message):
-    """One device, as asked; None: there is none any more."""
-
-    def __init__(self, device_id: int, page: DevicePage | None) -> None:
-        super().__init__()
-        self.device_id, self.page = device_id, page
-
-
-class PortsRead(Message):
-    """The ports of some devices, as asked by a table that came to show them."""
-
-    def __init__(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> None:
-        super().__init__()
-        self.ports = ports

@@ -77,13 +77,14 @@ def test_a_file_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_every_setting_is_in_the_file_with_its_default(tmp_path: Path) -> None:
     in_file = [setting.name for setting in fields(Settings) if setting.name not in ("db", "secrets", "config")]
-    assert [*setting_words(), "placement"] == in_file  # a table of its own, shown by an example
+    assert [*setting_words(), "placement", "keys"] == in_file  # tables of their own, shown by an example
     path = tmp_path / "netinv.toml"
     path.write_text(uncommented(settings_text()))
     assert list(tomllib.loads(path.read_text())) == in_file
     loaded = config.load({"config": path, "db": tmp_path / "inventory.db"}, {})
     assert loaded.placement
-    assert replace(loaded, lang=None, placement=()) == replace(in_folder(tmp_path), config=path)
+    assert loaded.keys == {"quit": ("Q",), "back": ("Esc", "Backspace")}
+    assert replace(loaded, lang=None, placement=(), keys={}) == replace(in_folder(tmp_path), config=path)
 
 
 def test_the_secrets_are_right_once_filled_in(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.store.views import DeviceRow, InterfaceRow
-from netinv.tui.actions import ACTIONS, bindings, key_name, labels
+from netinv.tui.actions import ACTIONS, bindings
+from netinv.tui.keys import key_name
 from netinv.tui.ports import PortsWindow
 from netinv.tui.rows import Cell, Column, ListRows, fit
+from netinv.tui.words import labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,6 +10,7 @@ from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.sections import Section, SectionsPage
+from netinv.tui.subject import of_device
 from netinv.tui.tables import (
     answers,
     event_cells,
@@ -26,7 +27,7 @@ from netinv.tui.widgets.lines import Facts
 if TYPE_CHECKING:
     from netinv.app.pages import DevicePage, Snapshot
     from netinv.store.views import DeviceRow
-    from netinv.tui.messages import DeviceRead
+    from netinv.tui.subject import Subject
 
 _TICKS_PER_S = 100  # sysUpTime (RFC 3418)
 _REACH_STYLE = {"ok": "up", None: "dim"}
@@ -52,19 +53,21 @@ class DeviceScreen(SectionsPage):
         """Show what the snapshot has and ask for the rest."""
         self._device = next((row for row in snapshot.devices if row.id == self.device_id), self._device)
         self._draw_page()
-        self.net.feed.ask_device(self.device_id)
+        self.net.ask(lambda views, at: views.device(self.device_id, at), self._take)
 
-    def take_device(self, message: DeviceRead) -> None:
+    def subject(self) -> Subject | None:
+        """The device."""
+        return of_device(self._device)
+
+    def _take(self, page: DevicePage | None) -> None:
         """Show the rest."""
-        if message.device_id != self.device_id:
-            return
-        if message.page:
-            self._page, self._device = message.page, message.page.device
+        if page:
+            self._page, self._device = page, page.device
             self._draw_page()
             self.update_bars()
         else:
             self.net.notify(_("This device is not in the inventory any more."))
-            self.net.pop_screen()
+            self.net.close_page(self)
 
     def _site_names(self) -> dict[int, str]:
         return {view.row.id: view.row.name for view in self.net.snapshot.tree}

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from netinv.i18n import _
 from netinv.tui.rows import ListRows, Rows
 from netinv.tui.screens.table import TablePage
+from netinv.tui.subject import of_device
 from netinv.tui.tables import device_cells, device_columns
+from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netinv.app.pages import Snapshot
     from netinv.tui.rows import Column
-    from netinv.tui.widgets.grid import Grid
+    from netinv.tui.subject import Subject
 
 _WELL = ("up", "planned", "maintenance")
 
@@ -39,6 +41,11 @@ class DevicesScreen(TablePage):
         names = {view.row.id: view.row.name for view in snapshot.tree}
         devices = [row for row in snapshot.devices if not (self.only_problems and row.state in _WELL)]
         return ListRows(devices, lambda row: row.id, lambda row: device_cells(row, names, self.net.now_ms()))
+
+    def subject(self) -> Subject | None:
+        """The device under the cursor."""
+        key = self.query_one(Grid).cursor
+        return of_device(next((row for row in self.net.snapshot.devices if row.id == key), None))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Open the device."""

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from netinv.i18n import _
 from netinv.tui.rows import ListRows, Rows
 from netinv.tui.screens.table import TablePage
+from netinv.tui.subject import of_device
 from netinv.tui.tables import event_cells, event_columns
+from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netinv.app.pages import Snapshot
     from netinv.tui.rows import Column
-    from netinv.tui.widgets.grid import Grid
+    from netinv.tui.subject import Subject
 
 
 class EventsScreen(TablePage):
@@ -37,6 +39,13 @@ class EventsScreen(TablePage):
         names = {view.row.code: view.row.name for view in snapshot.tree}
         events = [row for row in snapshot.events if not (self.only_problems and row.severity == "info")]
         return ListRows(events, lambda row: row.id, lambda row: event_cells(row, names, self.net.now_ms()))
+
+    def subject(self) -> Subject | None:
+        """The device that the event under the cursor happened to."""
+        key = self.query_one(Grid).cursor
+        event = next((row for row in self.net.snapshot.events if row.id == key), None)
+        ident = event.device_id if event else None
+        return of_device(next((row for row in self.net.snapshot.devices if row.id == ident), None))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Open the device it happened to."""

@@ -1,54 +1,101 @@
-"""All keys that work where one comes from; Enter does what the row says."""
+"""All that can be done where one comes from, with its keys: the help, and with the cursor in its field the palette."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _
-from netinv.tui.actions import ACTIONS, key_name, labels
+from netinv.text import fold
+from netinv.tui.actions import ACTIONS, EVERYWHERE, bindings
+from netinv.tui.keys import key_name
 from netinv.tui.rows import Cell, Column, Key, ListRows
 from netinv.tui.screens.page import Page
 from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.search_box import SearchBox
+from netinv.tui.words import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import ActiveBinding
+    from textual.widgets import Input
 
     from netinv.app.pages import Snapshot
+    from netinv.tui.obstacles import Offer
 
 
 class HelpScreen(Page):
-    """The table of keys, made from the table of actions."""
+    """The table of actions: those of the screen one comes from first. Enter does what the row says."""
 
-    def __init__(self, active: Iterable[ActiveBinding]) -> None:
-        """``active`` are the bindings of the screen that help was asked on."""
+    BINDINGS = bindings("found_up", "found_down", "found_page_up", "found_page_down")
+    AUTO_FOCUS = "Grid"
+
+    def __init__(self, offers: Mapping[str, Offer], *, typing: bool = False) -> None:
+        """``offers``: what can be done on the screen one comes from; ``typing``: the field has the cursor."""
         super().__init__()
-        found = {bound.binding.id: bound for bound in active if bound.binding.id in ACTIONS}
-        self._active = [(name, found[name]) for name in ACTIONS if name in found]
+        self._offers = offers
+        self._names = sorted(offers, key=lambda name: ACTIONS[name].scope == EVERYWHERE)
+        self._typing = typing
 
     def body(self) -> ComposeResult:
-        """The table."""
-        yield Grid([Column(_("Key"), 18), Column(_("What it does"), 16, grow=1)], id="table")
+        """The field, the table."""
+        yield SearchBox(placeholder=_("type what you look for"), id="box")
+        yield Grid([Column(_("Key"), 18), Column(_("What it does"), 16, grow=1)], empty=_("Nothing found."), id="table")
 
     def headline(self) -> str:
         """The title."""
-        return _("Keys: Enter does what the row says")
+        return _("What do you want to do?") if self._typing else _("Keys: Enter does what the row says")
 
     def show(self, snapshot: Snapshot) -> None:  # noqa: ARG002  # keys do not depend on the network
-        """Draw the keys."""
-        words = labels()
+        """Draw the actions that fit what is typed."""
+        self._find(self.query_one(SearchBox).value)
 
-        def cells(item: tuple[str, ActiveBinding]) -> list[Cell]:
-            keys = ", ".join(key_name(key) for key in ACTIONS[item[0]].keys.split(","))
-            return [Cell(keys, "title"), Cell(words[item[0]][1])]
+    def _find(self, query: str) -> None:
+        words, said = fold(query).split(), labels()
 
-        self.query_one(Grid).show(ListRows(self._active, lambda item: item[0], cells))
+        def fits(name: str) -> bool:
+            text = fold(f"{name} {said[name][0]} {said[name][1]}")
+            return all(word in text for word in words)
+
+        def cells(name: str) -> list[Cell]:
+            keys = ", ".join(map(key_name, self.net.keys_of(name)))
+            obstacle = self._offers[name].obstacle
+            if obstacle:
+                return [Cell(keys, "dim"), Cell(f"{said[name][1]} – {obstacle}", "dim")]
+            return [Cell(keys, "title"), Cell(said[name][1])]
+
+        self.query_one(Grid).show(ListRows(list(filter(fits, self._names)), str, cells))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A letter was typed."""
+        event.stop()
+        self._find(event.value)
+        self.query_one(Grid).action_end(0)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Do what the cursor is on. A letter just typed may still be on its way, so it is looked for again."""
+        event.stop()
+        self._find(event.value)
+        self._do(self.query_one(Grid).cursor)
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
-        """Go back and do it there."""
-        self.net.perform(self._bound(message.key))
+        """Do it."""
+        self._do(message.key)
 
-    def _bound(self, key: Key) -> ActiveBinding:
-        return dict(self._active)[str(key)]
+    def _do(self, key: Key | None) -> None:
+        """Go back and do it there; what cannot be done says why and stays."""
+        if key is None:
+            return
+        offer = self._offers[str(key)]
+        if offer.obstacle:
+            self.say(offer.obstacle)
+        else:
+            self.net.perform(offer.bound)
+
+    def action_found(self, by: int) -> None:
+        """Move the cursor in the table by rows, also from the field."""
+        self.query_one(Grid).action_move(by)
+
+    def action_found_page(self, by: int) -> None:
+        """Move the cursor in the table by screens."""
+        self.query_one(Grid).action_page(by)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _
 from netinv.tui.ports import PortsWindow
 from netinv.tui.screens.table import TablePage
+from netinv.tui.subject import of_device
 from netinv.tui.tables import interface_columns
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from netinv.app.pages import Snapshot
-    from netinv.tui.messages import PortsRead
+    from netinv.store.views import InterfaceRow
     from netinv.tui.rows import Column
+    from netinv.tui.subject import Subject
 
 
 class InterfacesScreen(TablePage):
@@ -37,19 +40,27 @@ class InterfacesScreen(TablePage):
 
     def rows(self, snapshot: Snapshot) -> PortsWindow:
         """By device."""
-        window = PortsWindow(snapshot.devices, self.net.feed.ask_ports, self.net.now_ms)
+        window = PortsWindow(snapshot.devices, partial(self.net.ask_ports, self._take_ports), self.net.now_ms)
         if self._window:
             window.carry_over(self._window)
         self._window = window
         return window
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:
         """What is not read cannot be filtered."""
-        return action != "only_problems" and super().check_action(action, parameters)
+        if action == "only_problems":
+            return _("Interfaces are read as they come in sight, so they cannot be filtered.")
+        return super().obstacle(action, parameters)
 
-    def take_ports(self, message: PortsRead) -> None:
+    def subject(self) -> Subject | None:
+        """The port's device."""
+        key = self.query_one(Grid).cursor
+        ident = key[0] if isinstance(key, tuple) else None
+        return of_device(next((row for row in self.net.snapshot.devices if row.id == ident), None))
+
+    def _take_ports(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> None:
         """Draw what was read."""
-        if self._window and self._window.take(message.ports):
+        if self._window and self._window.take(ports):
             self.query_one(Grid).refresh()
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from netinv.i18n import _
 from netinv.tui.rows import ListRows, Rows
 from netinv.tui.screens.table import TablePage
+from netinv.tui.subject import of_link
 from netinv.tui.tables import link_cells, link_columns
+from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netinv.app.pages import Snapshot
     from netinv.tui.rows import Column
-    from netinv.tui.widgets.grid import Grid
+    from netinv.tui.subject import Subject
 
 _WELL = ("up", "gone", "planned", "maintenance")
 
@@ -38,6 +40,11 @@ class LinksScreen(TablePage):
         """By the names of their ends."""
         links = [row for row in snapshot.links if not (self.only_problems and row.state in _WELL)]
         return ListRows(links, lambda row: row.id, lambda row: link_cells(row, self.net.now_ms()))
+
+    def subject(self) -> Subject | None:
+        """The link under the cursor."""
+        key = self.query_one(Grid).cursor
+        return of_link(next((row for row in self.net.snapshot.links if row.id == key), None))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Open the device at the first end."""

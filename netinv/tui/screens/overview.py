@@ -12,6 +12,7 @@ from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.rows import Cell, ListRows
 from netinv.tui.screens.page import Page
+from netinv.tui.subject import of_device, of_site
 from netinv.tui.tables import event_cells, event_columns, problem_cells, problem_columns
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from netinv.app.pages import Problem, Snapshot
     from netinv.tui.rows import Key
+    from netinv.tui.subject import Subject
 
 
 class OverviewScreen(Page):
@@ -58,17 +60,33 @@ class OverviewScreen(Page):
         events = ListRows(newest, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
         self.query_one("#events", Grid).show(events)
 
+    def subject(self) -> Subject | None:
+        """The site under the cursor, or the device to look at first of what is wrong or happened."""
+        grid = self.focused
+        return self._subject(grid.id, grid.cursor) if isinstance(grid, Grid) else None
+
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Open what was chosen: a site, what is wrong, or the device of an event."""
-        key, snapshot = message.key, self.net.snapshot
-        if message.grid.id == "events":
+        subject = self._subject(message.grid.id, message.key)
+        if subject and subject.kind == "site":
+            self.net.open_site(subject.ident)
+        else:
+            self.net.open_device(subject.ident if subject else None)
+
+    def _subject(self, table: str | None, key: Key | None) -> Subject | None:
+        snapshot = self.net.snapshot
+        if table == "events":
             event = next((row for row in snapshot.events if row.id == key), None)
-            self.net.open_device(event.device_id if event else None)
-        elif message.grid.id == "problems":
-            name = next((problem.device for found, problem in _keyed(snapshot.problems) if found == key), None)
-            self.net.open_device(next((row.id for row in snapshot.devices if row.name == name), None))
-        elif isinstance(key, tuple):
-            self.net.open_site(key[1])
+            return of_device(next((row for row in snapshot.devices if event and row.id == event.device_id), None))
+        if table == "problems":
+            problem = next((problem for found, problem in _keyed(snapshot.problems) if found == key), None)
+            if problem is None:
+                return None
+            return of_device(
+                next((row for row in snapshot.devices if row.name == problem.device), None), problem.sentence
+            )
+        ident = key[1] if isinstance(key, tuple) else None
+        return of_site(next((view.row for view in snapshot.tree if view.row.id == ident), None))
 
 
 def _keyed(problems: Iterable[Problem]) -> Iterator[tuple[Key, Problem]]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
+from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell
-from netinv.tui.widgets.bars import KeyLine, TitleBar
+from netinv.tui.widgets.bars import KeyLine, TitleBar, news
 from netinv.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
     from netinv.app.pages import Snapshot
     from netinv.tui.app import NetinvApp
-    from netinv.tui.messages import DeviceRead, PortsRead
+    from netinv.tui.subject import Subject
 
 
-class Page(Screen[None]):
-    """A screen on the network. It is given a snapshot to show and never asks for one."""
+class Page(Screen[None], inherit_bindings=False):
+    """A screen on the network. It is given a snapshot to show and never asks for one.
 
-    BINDINGS = bindings("next_section", "previous_section", "back", "help")
+    What is not in the snapshot it asks of :meth:`NetinvApp.ask`. Ages count from :meth:`NetinvApp.now_ms`. A page is
+    opened by :meth:`NetinvApp.open_page`, so that one can go back to it. Whatever it shows is of the time that is
+    looked at, without its doing: the snapshot and what is asked are of that time.
+    """
+
+    BINDINGS = bindings("next_section", "previous_section")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # Textual's
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012  # Textual's
 
@@ -38,6 +44,7 @@ class Page(Screen[None]):
         """Title, banner, what the screen is for, keys."""
         yield TitleBar()
         yield Line(id="banner")
+        yield Line(id="past")
         yield from self.body()
         yield KeyLine()
 
@@ -53,11 +60,23 @@ class Page(Screen[None]):
         """Show the network as it is now; cursor and scroll stay."""
         raise NotImplementedError
 
-    def take_ports(self, message: PortsRead) -> None:
-        """Ports that were asked for have been read; for screens that ask."""
+    def subject(self) -> Subject | None:
+        """What the cursor is on, for the actions that are about something; None: nothing of the kind."""
+        return None
 
-    def take_device(self, message: DeviceRead) -> None:
-        """A device that was asked for has been read; for screens that ask."""
+    def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:  # noqa: ARG002  # for subclasses
+        """Why one of this screen's actions cannot be done now; empty where it can. Extended by subclasses."""
+        if action == "section" and len(self.query("Grid")) < 2:
+            return _("There is only one table here.")
+        return ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """None, and not False, so that the help can say why not."""
+        return None if self.is_mounted and self.obstacle(action, parameters) else True
+
+    def say(self, sentence: str) -> None:
+        """Say something in the footer until the next key."""
+        self.query_one(KeyLine).say(sentence)
 
     def on_mount(self) -> None:
         """Show what is known before the first paint."""
@@ -75,17 +94,16 @@ class Page(Screen[None]):
         self.update_bars()
 
     def update_bars(self) -> None:
-        """Title and banner alone: the age of the last sweep moves without any news."""
-        self.query_one(TitleBar).show(self.headline(), self.net.news())
-        banner = self.query_one("#banner", Line)
-        trouble = self.net.trouble
-        banner.display = bool(trouble)
-        if trouble:
-            banner.show([Cell(f" {trouble}", "down")])
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
-        """With one table there is no next one."""
-        return action != "section" or len(self.query("Grid")) > 1
+        """Title and banners alone: the age of the last sweep moves without any news."""
+        self.query_one(TitleBar).show(self.headline(), news(self.net))
+        for name, text, style in (
+            ("#banner", self.net.trouble, "down"),
+            ("#past", self.net.travelling.banner(), "past"),
+        ):
+            line = self.query_one(name, Line)
+            line.display = bool(text)
+            if text:
+                line.show([Cell(f" {text} ".ljust(self.size.width), style)])
 
     def action_section(self, by: int) -> None:
         """Go to the next or previous table; screens with one table at a time have their own way."""

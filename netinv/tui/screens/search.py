@@ -10,6 +10,7 @@ from netinv.i18n import _, plural
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.page import Page
+from netinv.tui.subject import of_device, of_site
 from netinv.tui.tables import hit_cells, hit_columns
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from netinv.app.pages import Snapshot
+    from netinv.tui.subject import Subject
 
 
 class SearchScreen(Page):
@@ -53,6 +55,16 @@ class SearchScreen(Page):
         if found > SHOWN:
             said = _("{found}, the best {n} shown").format(found=said, n=SHOWN)
         self.query_one("#found", Line).show([Cell(f" {said}", "dim")])
+
+    def subject(self) -> Subject | None:
+        """What was found, under the cursor."""
+        key, snapshot = self.query_one(Grid).cursor, self.net.snapshot
+        if not isinstance(key, tuple):
+            return None
+        kind, ident = key
+        if kind == "site":
+            return of_site(next((view.row for view in snapshot.tree if view.row.id == ident), None))
+        return of_device(next((row for row in snapshot.devices if row.id == ident), None))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A letter was typed."""

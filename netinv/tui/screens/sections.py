@@ -49,9 +49,14 @@ class SectionsPage(Page):
         self._place = min(self._place, len(sections) - 1)
         self._draw(columns=fresh)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
+    def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:
         """There are several tables behind the one widget."""
-        return action != "section" or len(self.sections) > 1
+        several = action == "section" and len(self.sections) > 1
+        return "" if several else super().obstacle(action, parameters)
+
+    def on(self, title: str) -> bool:
+        """Whether the table of that title is the one that is seen."""
+        return bool(self.sections) and self.sections[self._place].title == title
 
     def action_section(self, by: int) -> None:
         """Go to the next or previous table."""

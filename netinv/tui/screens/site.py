@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netinv.app.states import WORST_FIRST, look
@@ -11,6 +12,7 @@ from netinv.text import one_line
 from netinv.tui.ports import PortsWindow
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.sections import Section, SectionsPage
+from netinv.tui.subject import of_device, of_site
 from netinv.tui.tables import (
     device_cells,
     device_columns,
@@ -24,9 +26,12 @@ from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from netinv.app.pages import Snapshot
     from netinv.app.viewing import SiteView
-    from netinv.tui.messages import PortsRead
+    from netinv.store.views import InterfaceRow
+    from netinv.tui.subject import Subject
 
 
 class SiteScreen(SectionsPage):
@@ -60,7 +65,7 @@ class SiteScreen(SectionsPage):
         ids = {device.id for device in devices}
         links = [row for row in snapshot.links if row.a_device_id in ids or row.b_device_id in ids]
         events = [row for row in snapshot.events if row.site in codes]
-        ports = PortsWindow(devices, self.net.feed.ask_ports, now_ms)
+        ports = PortsWindow(devices, partial(self.net.ask_ports, self._take_ports), now_ms)
         if self._ports:
             ports.carry_over(self._ports)
         self._ports = ports
@@ -86,9 +91,17 @@ class SiteScreen(SectionsPage):
             ),
         ]
 
-    def take_ports(self, message: PortsRead) -> None:
+    def subject(self) -> Subject | None:
+        """The device under the cursor where one is, else the site."""
+        key = self.query_one(Grid).cursor if self.sections else None
+        devices = self.net.snapshot.devices if self.on(_("Devices")) or self.on(_("Interfaces")) else ()
+        ident = key[0] if isinstance(key, tuple) else key
+        site = next((view.row for view in self.net.snapshot.tree if view.row.id == self.site_id), None)
+        return of_device(next((row for row in devices if row.id == ident), None)) or of_site(site)
+
+    def _take_ports(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> None:
         """Draw what was read."""
-        if self._ports and self._ports.take(message.ports):
+        if self._ports and self._ports.take(ports):
             self.query_one(Grid).refresh()
 
     def _open_port(self, key: Key) -> None:

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from netinv.app.durations import ago
+from netinv.app.pages import is_running, is_stale
 from netinv.i18n import _
-from netinv.tui.actions import ACTIONS, key_name, labels
+from netinv.tui.actions import ACTIONS
+from netinv.tui.keys import key_name
 from netinv.tui.rows import Cell
 from netinv.tui.widgets.lines import Lines
+from netinv.tui.words import labels
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+    from textual.timer import Timer
+
+    from netinv.tui.app import NetinvApp
+
+
+def news(net: NetinvApp) -> Cell:
+    """How old the news are, a running sweep, or that there was none yet; of now, even where one looks at the past."""
+    now, present = net.clock(), net.travelling.present
+    sweep, running = present.sweep, present.running
+    if running and is_running(running, now):
+        return Cell(_("sweep running, began {ago}").format(ago=ago(now, running.started_at)), "key")
+    if sweep is None:
+        return Cell(_("never swept: run netinv sweep"), "degraded")
+    when = ago(now, sweep.finished_at or sweep.started_at)
+    if is_stale(sweep, now, net.settings.stale_after_s):
+        return Cell(_("stale: last sweep {ago}").format(ago=when), "degraded")
+    return Cell(_("last sweep {ago}").format(ago=when), "dim")
 
 
 class TitleBar(Lines):
@@ -39,10 +61,23 @@ class TitleBar(Lines):
 
 
 class KeyLine(Lines):
-    """The keys that work here, in the order of the table of actions; those that do not fit stand in the help."""
+    """The keys that work here, in the order of the table of actions; those that do not fit stand in the help.
+
+    What there is to say stands in their place for a while.
+    """
 
     def __init__(self) -> None:
         super().__init__(id="keys")
+        self._said = ""
+        self._until: Timer | None = None
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence for some seconds."""
+        if self._until:
+            self._until.stop()
+        self._said = sentence
+        self._until = self.set_timer(_SAID_FOR_S, partial(self.say, "")) if sentence else None
+        self.changed()
 
     def on_mount(self) -> None:
         """Follow focus and screen."""
@@ -53,6 +88,8 @@ class KeyLine(Lines):
 
     def lines(self, width: int) -> list[list[Cell]]:
         """Help and quit have their place first, then as many others as fit."""
+        if self._said:
+            return [[Cell(f" {self._said}", "degraded")]]
         words = labels()
         keys: dict[str | None, str] = {}
         for bound in self.screen.active_bindings.values():
@@ -72,6 +109,7 @@ class KeyLine(Lines):
         return [made]
 
 
+_SAID_FOR_S = 5.0
 _ALWAYS = ("back", "help", "quit")
 _SCREENS = ("overview", "devices", "interfaces", "links", "events")
 

@@ -31,7 +31,7 @@ STYLES = (*_STATES, "info", "warning", "error", "dim", "title", "header", "curso
 _NOTHING: Rows = ListRows[Cell]((), lambda cell: cell, lambda cell: (cell,))
 
 
-class Grid(ScrollView, can_focus=True):
+class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     """A table, a window on its rows."""
 
     COMPONENT_CLASSES = {f"grid--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set

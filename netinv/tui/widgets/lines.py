@@ -23,7 +23,19 @@ _FACT_WIDTH = 38
 class Lines(Widget):
     """Lines made of cells. A subclass says which, for a width."""
 
-    STYLES = ("dim", "title", "key", "up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance")
+    STYLES = (
+        "dim",
+        "title",
+        "key",
+        "up",
+        "degraded",
+        "down",
+        "unreachable",
+        "unknown",
+        "planned",
+        "maintenance",
+        "past",
+    )
     COMPONENT_CLASSES = {f"lines--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name

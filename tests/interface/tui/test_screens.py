@@ -305,7 +305,7 @@ async def test_an_old_sweep_is_stale_and_a_running_one_is_said(app: NetinvApp, m
         sweep = app.snapshot.sweep
         assert sweep is not None
         later = sweep.finished_at + 3_600_000 if sweep.finished_at else 0
-        app.now_ms = lambda: later
+        app.clock = lambda: later
         assert isinstance(app.screen, Page)
         app.screen.update_bars()
         await pilot.pause()

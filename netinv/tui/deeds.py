@@ -1,0 +1,18 @@
+"""What is done to the network or with what is seen: each asks a use case, in a module that is imported when needed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netinv.tui.app import NetinvApp
+
+_WHERE: dict[str, tuple[str, str]] = {}
+"""Module and function of each action that Textual knows as ``app.do('name')``."""
+
+
+def begin(net: NetinvApp, name: str) -> object:
+    """Do it; the functions are told the application, which knows what the cursor is on."""
+    module, function = _WHERE[name]
+    return getattr(import_module(f"netinv.tui.{module}"), function)(net)

@@ -1,0 +1,61 @@
+"""What the actions are called, in the language in use."""
+
+from __future__ import annotations
+
+from netinv.i18n import _
+
+
+def labels() -> dict[str, tuple[str, str]]:
+    """For each action a word for the footer and a sentence for the help."""
+    return {**_moving(), **_places(), **_ways()}
+
+
+def _moving() -> dict[str, tuple[str, str]]:
+    return {
+        "open": (_("open"), _("Open the row under the cursor")),
+        "fold": (_("fold"), _("Show or hide what is below this row")),
+        "expand": (_("expand"), _("Show what is below this row, or go down into it")),
+        "collapse": (_("collapse"), _("Hide what is below this row, or go up to its parent")),
+        "fold_all": (_("all"), _("Show or hide everything below the districts")),
+        "only_problems": (_("problems"), _("Only rows that are not well, or all again")),
+        "next_section": (_("next table"), _("Go to the next table of this page")),
+        "previous_section": (_("previous table"), _("Go to the previous table of this page")),
+        "up": (_("up one row"), _("One row up")),
+        "down": (_("down one row"), _("One row down")),
+        "page_up": (_("page up"), _("One screen up")),
+        "page_down": (_("page down"), _("One screen down")),
+        "top": (_("top"), _("To the first row")),
+        "bottom": (_("bottom"), _("To the last row")),
+        "found_up": (_("up one row"), _("One row up in what was found")),
+        "found_down": (_("down one row"), _("One row down in what was found")),
+        "found_page_up": (_("page up"), _("One screen up in what was found")),
+        "found_page_down": (_("page down"), _("One screen down in what was found")),
+    }
+
+
+def _places() -> dict[str, tuple[str, str]]:
+    return {
+        "overview": (_("overview"), _("The overview: the tree, what is wrong now, the newest events")),
+        "devices": (_("devices"), _("All devices")),
+        "interfaces": (_("interfaces"), _("All interfaces")),
+        "links": (_("links"), _("All links")),
+        "events": (_("events"), _("The newest events")),
+    }
+
+
+def _ways() -> dict[str, tuple[str, str]]:
+    return {
+        "search": (_("search"), _("Search sites, devices and addresses; marks do not matter, initials do: vt lt")),
+        "earlier": (_("earlier"), _("Into the past: the network after the sweep before this one")),
+        "later": (_("later"), _("The network after the next sweep, up to now")),
+        "day_earlier": (_("day earlier"), _("Into the past by a day")),
+        "day_later": (_("day later"), _("A day later, up to now")),
+        "now": (_("now"), _("Back from the past to now")),
+        "reload": (_("reload"), _("Read the database again now; changes come by themselves within two seconds")),
+        "palette": (_("palette"), _("Type what you want to do")),
+        "forward": (_("forward"), _("Forward again to where you came back from")),
+        "back": (_("back"), _("Back to where you were")),
+        "help": (_("keys"), _("All keys that work here")),
+        "quit": (_("quit"), _("Leave")),
+        "interrupt": (_("interrupt"), _("Leave at once, as if interrupted")),
+    }
