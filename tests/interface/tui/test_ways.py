@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +10,7 @@ from netinv.tui.trail import Trail
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
-from tests.interface.tui.conftest import CAUSE, SWEPT_MS
+from tests.interface.tui.conftest import SWEPT_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +95,7 @@ def history(province: Path) -> Path:
             connection.execute(
                 "INSERT INTO sweep (id, status, started_at, finished_at, deadline_at, pid, process_started, host,"
                 " whole, targets, answered, changes, report) VALUES (?, 'done', ?, ?, ?, 1, '', 'h', 1, 28, 28, 0, ?)",
-                (ident, ended - 1000, ended, ended, json.dumps({"causes": [CAUSE] if ident == 2 else []})),
+                (ident, ended - 1000, ended, ended, "{}"),
             )
         connection.execute("UPDATE device_state SET valid_from = ?", (second,))
         columns = "device_id, valid_from, valid_to, state, cause, icmp, snmp, ssh"
