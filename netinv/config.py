@@ -22,6 +22,7 @@ class Settings:
     secrets: Path = Path("secrets.toml")
     config: Path = Path("netinv.toml")
     lang: str | None = None
+    theme: str = "terminal"
     vantage: tuple[str, ...] = ()
     icmp: bool = True
     snmp_engine: str = "auto"
@@ -54,6 +55,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "keep_counters_days": (1, 3660),
     "max_rows": (100, 10_000_000),
 }
+THEMES = ("terminal", "dark", "light", "contrast")
 SNMP_ENGINES = ("auto", "gufo", "pysnmp")
 
 
@@ -147,7 +149,7 @@ def _check(name: str, value: Any, where: str) -> Any:
     if isinstance(value, (int, float)) and not low <= value <= high:
         message = _("{where}: {name} must be between {low} and {high}")
         raise ConfigError(message.format(where=where, name=name, low=f"{low:g}", high=f"{high:g}"))
-    choices = {"snmp_engine": SNMP_ENGINES, "lang": ("en", "vi")}.get(name)
+    choices = {"snmp_engine": SNMP_ENGINES, "lang": ("en", "vi"), "theme": THEMES}.get(name)
     if choices and value not in choices:
         raise ConfigError(
             _("{where}: {name} must be one of {choices}").format(where=where, name=name, choices=", ".join(choices))

@@ -59,6 +59,12 @@ def number(n: int) -> str:
     return text.replace(",", ".") if language() == "vi" else text
 
 
+def decimal(value: float) -> str:
+    """A number with one place after the point: ``1.5``, in Vietnamese ``1,5``."""
+    text = f"{value:.1f}"
+    return text.replace(".", ",") if language() == "vi" else text
+
+
 def rate(bps: int | None) -> str:
     """Bits per second with at most three digits: ``940 Mb/s``, ``1.5 Gb/s``; empty where it is not known."""
     if bps is None:

@@ -16,6 +16,7 @@ def setting_words() -> dict[str, str]:
     """What each setting of the file is for, in the language in use."""
     return {
         "lang": _("Language: en or vi. Without it, that of the environment."),
+        "theme": _("Colours of the terminal interface: terminal (its own), dark, light or contrast."),
         "vantage": _("Names of the devices that this machine is attached to; empty: those of the province’s own site."),
         "icmp": _("Whether devices are pinged."),
         "snmp_engine": _("Who speaks SNMP: auto, gufo or pysnmp."),

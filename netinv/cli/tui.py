@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from netinv.cli import context
@@ -12,7 +14,12 @@ def register(program: typer.Typer) -> None:
     """Add the command."""
 
     @program.command("tui", help=_("The terminal interface."))
-    def tui(run: typer.Context) -> int:
+    def tui(
+        run: typer.Context,
+        read_only: Annotated[
+            bool, typer.Option("--read-only", help=_("Look only: sweep nothing, log in nowhere."))
+        ] = False,
+    ) -> int:
         from netinv.tui import run as open_screen
 
-        return open_screen(context.of(run).settings)
+        return open_screen(context.of(run).settings, read_only=read_only)

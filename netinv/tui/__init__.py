@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from netinv.config import Settings
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, *, read_only: bool = False) -> int:
     """Show the network until the user leaves; the exit code (143 after SIGTERM, 129 after SIGHUP).
 
     Raises:
-        UsageError: there is no terminal, or one that cannot be drawn on.
+        UsageError: there is no terminal, or one that cannot be drawn on; or the user's keys are wrong.
         StoreError: the database cannot be read.
     """
     check_terminal()
@@ -29,7 +29,7 @@ def run(settings: Settings) -> int:
     views = Views(settings.db)
     from netinv.tui.app import NetinvApp, now_ms
 
-    app = NetinvApp(settings, views, views.snapshot(now_ms()))
+    app = NetinvApp(settings, views, views.snapshot(now_ms()), read_only=read_only)
     gc.freeze()
     gc.enable()
     app.run()

@@ -13,12 +13,13 @@ from textual.app import App
 
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui import obstacles
+from netinv.tui import obstacles, themes
 from netinv.tui.actions import ACTIONS, OF_APP, bindings
 from netinv.tui.feed import LOOK_EVERY_S, Feed
 from netinv.tui.keys import key_name, keymap
 from netinv.tui.screens.overview import OverviewScreen
 from netinv.tui.screens.page import Page
+from netinv.tui.sweeping import OwnSweep
 from netinv.tui.trail import Trail
 from netinv.tui.travel import Travel
 
@@ -77,7 +78,9 @@ class NetinvApp(App[None], inherit_bindings=False):
             ConfigError: the user's keys name no action or clash.
         """
         super().__init__()
-        self.theme = "ansi-dark"  # the terminal's own colours: right on a dark and on a light one
+        for theme in themes.OURS:
+            self.register_theme(theme)
+        self.theme = themes.BY_SETTING[settings.theme]
         self.animation_level = "none"
         self.settings = settings
         self.read_only = read_only
@@ -85,6 +88,7 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.clock = clock
         self.feed = Feed(settings.db, self.post_message, views, clock, look_every_s=look_every_s)
         self.travelling = Travel(self, snapshot)
+        self.own_sweep = OwnSweep()
         self._index: tuple[Snapshot, Index] | None = None
         first = OverviewScreen()
         self._numbered: dict[str, Page] = {"overview": first}
@@ -101,6 +105,10 @@ class NetinvApp(App[None], inherit_bindings=False):
         """Its first key, as it stands on the keyboard."""
         return key_name(self.keys_of(name)[0])
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of states, where a theme has none."""
+        return themes.TERMINAL
+
     def get_default_screen(self) -> Page:
         """The overview."""
         first = self.trail.here
@@ -116,7 +124,8 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.set_interval(_AGE_EVERY_S, self.update_bars)
 
     def on_unmount(self) -> None:
-        """End the feed."""
+        """End the feed, and the sweep that was begun here."""
+        self.own_sweep.stop()
         self.feed.stop()
 
     # What screens ask
@@ -326,6 +335,11 @@ class NetinvApp(App[None], inherit_bindings=False):
     def action_now(self) -> None:
         """Look at the network of now again."""
         self.travelling.to_now()
+
+    def action_next_theme(self) -> None:
+        """The next set of colours."""
+        self.theme = themes.after(self.theme)
+        self.say(themes.word(self.theme))
 
     def action_reload(self) -> None:
         """Read everything again now."""

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from netinv.tui.app import NetinvApp
 
-_WHERE: dict[str, tuple[str, str]] = {}
+_WHERE = {
+    "sweep_here": ("sweeping", "sweep_here"),
+    "sweep_all": ("sweeping", "sweep_all"),
+    "stop_sweep": ("sweeping", "stop"),
+    "ping": ("visiting", "ping"),
+    "traceroute": ("visiting", "traceroute"),
+    "login": ("visiting", "login"),
+    "impact": ("visiting", "impact"),
+    "copy": ("taking", "copy"),
+    "export": ("taking", "export"),
+}
 """Module and function of each action that Textual knows as ``app.do('name')``."""
 
 

@@ -66,6 +66,10 @@ class Feed:
         """Ask for everything anew, changed or not: :class:`Refreshed` answers."""
         self._questions.put(self._refreshed)
 
+    def look_now(self) -> None:
+        """Look at once whether something changed."""
+        self._questions.put(self._look)
+
     def _run(self) -> None:
         looked_at = time.monotonic()
         while not self._ended.is_set():

@@ -32,8 +32,10 @@ _NAMES = {
     "delete": "Del",
     "insert": "Ins",
 }
-_TYPING = ("search",)
+_APART = ("search",)
 """Scopes in which letters are text: a table's keys do not work there."""
+_MODAL = "menu"
+"""The scope of a window over the screen, beside which only tables have keys."""
 
 
 @cache
@@ -92,6 +94,8 @@ def _clashes(chosen: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 
 def _meet(one: str, other: str) -> bool:
     """Whether keys of both scopes work in one place."""
-    if one == other or EVERYWHERE in (one, other):
+    if one == other:
         return True
-    return TABLE in (one, other) and not {one, other}.intersection(_TYPING)
+    if _MODAL in (one, other):
+        return TABLE in (one, other)
+    return EVERYWHERE in (one, other) or (TABLE in (one, other) and not {one, other}.intersection(_APART))

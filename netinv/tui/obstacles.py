@@ -22,15 +22,26 @@ def of_app(net: NetinvApp, action: str, parameters: tuple[object, ...]) -> str:
     over = len(net.screen_stack) > 1
     deed = doing(action, parameters)
     if deed:
-        return _of_deed(net, deed)
+        return _of_sweep(net, str(parameters[0])) or _of_deed(net, deed)
     if action == "back" and not over and not net.trail.can_step(-1):
         return _("This is where you began: {key} leaves.").format(key=net.key_of("quit"))
+    if action == "search" and net.page is None:
+        return _("Choose something in this window first, or close it.")
     if action == "search" and net.focused is not None and net.focused.id == "box":
         return _("You are typing already.")
     if action == "forward" and (over or not net.trail.can_step(1)):
         return _("There is nothing to go forward to.")
     late = action == "now" or (action == "travel" and 1 in parameters)
     return _("You are looking at now already.") if late and net.at is None else ""
+
+
+def _of_sweep(net: NetinvApp, name: str) -> str:
+    running = net.own_sweep.running
+    if name in ("sweep_here", "sweep_all") and running:
+        return _("A sweep begun here is running: {key} stops it.").format(key=net.key_of("stop_sweep"))
+    if name == "stop_sweep" and not running:
+        return _("No sweep begun here is running.")
+    return ""
 
 
 def _of_deed(net: NetinvApp, deed: Action) -> str:

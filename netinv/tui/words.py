@@ -7,7 +7,7 @@ from netinv.i18n import _
 
 def labels() -> dict[str, tuple[str, str]]:
     """For each action a word for the footer and a sentence for the help."""
-    return {**_moving(), **_places(), **_ways()}
+    return {**_moving(), **_places(), **_deeds(), **_ways()}
 
 
 def _moving() -> dict[str, tuple[str, str]]:
@@ -43,6 +43,20 @@ def _places() -> dict[str, tuple[str, str]]:
     }
 
 
+def _deeds() -> dict[str, tuple[str, str]]:
+    return {
+        "sweep_here": (_("sweep"), _("Sweep the device under the cursor, or the site with all beneath it")),
+        "sweep_all": (_("sweep all"), _("Sweep everything")),
+        "stop_sweep": (_("stop sweep"), _("Stop the sweep that was begun here; what has answered is kept")),
+        "ping": (_("ping"), _("Ping the device under the cursor")),
+        "traceroute": (_("traceroute"), _("Trace the route to the device under the cursor")),
+        "login": (_("SSH"), _("Log in to the device under the cursor over SSH, in this terminal, and come back")),
+        "impact": (_("impact"), _("What would be cut off if the device or link under the cursor failed")),
+        "copy": (_("copy"), _("Copy the address, name, serial number or sentence under the cursor")),
+        "export": (_("export"), _("Write what is seen to a file: CSV, JSON or GraphML")),
+    }
+
+
 def _ways() -> dict[str, tuple[str, str]]:
     return {
         "search": (_("search"), _("Search sites, devices and addresses; marks do not matter, initials do: vt lt")),
@@ -52,6 +66,8 @@ def _ways() -> dict[str, tuple[str, str]]:
         "day_later": (_("day later"), _("A day later, up to now")),
         "now": (_("now"), _("Back from the past to now")),
         "reload": (_("reload"), _("Read the database again now; changes come by themselves within two seconds")),
+        "cancel": (_("cancel"), _("Close the window and do nothing")),
+        "theme": (_("colours"), _("The next set of colours: those of the terminal, dark, light, high contrast")),
         "palette": (_("palette"), _("Type what you want to do")),
         "forward": (_("forward"), _("Forward again to where you came back from")),
         "back": (_("back"), _("Back to where you were")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from netinv.app.durations import ago
+from netinv.app.durations import ago, number
 from netinv.app.pages import is_running, is_stale
 from netinv.i18n import _
 from netinv.tui.actions import ACTIONS
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 def news(net: NetinvApp) -> Cell:
     """How old the news are, a running sweep, or that there was none yet; of now, even where one looks at the past."""
     now, present = net.clock(), net.travelling.present
-    sweep, running = present.sweep, present.running
+    sweep, running, progress = present.sweep, present.running, net.own_sweep.progress
+    if net.own_sweep.running:
+        done, total = (number(progress.done), number(progress.total)) if progress else ("0", "…")
+        message = _("sweeping: {done} of {total}, {key} stops")
+        return Cell(message.format(done=done, total=total, key=net.key_of("stop_sweep")), "key")
     if running and is_running(running, now):
         return Cell(_("sweep running, began {ago}").format(ago=ago(now, running.started_at)), "key")
     if sweep is None:

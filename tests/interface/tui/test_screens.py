@@ -241,7 +241,7 @@ async def test_the_footer_shows_what_works_here(app: NetinvApp) -> None:
         assert "! problems" in keys
         assert "Esc back" in keys
         assert "Space" not in keys
-        await pilot.resize_terminal(160, 24)
+        await pilot.resize_terminal(200, 24)
         await pilot.pause()
         assert "3 interfaces" in text(app, KeyLine)
 

@@ -1,0 +1,77 @@
+"""A sweep begun from the screen: asked for, watched in the title, stopped by a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.app.durations import number
+from netinv.i18n import _, plural
+from netinv.text import one_line
+
+if TYPE_CHECKING:
+    from netinv.app.sweep_process import Progress, SweepProcess
+    from netinv.tui.app import NetinvApp
+
+
+class OwnSweep:
+    """The sweep that was begun here, if one is running."""
+
+    def __init__(self) -> None:
+        self.process: SweepProcess | None = None
+        self.progress: Progress | None = None
+        self.running = False
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        if self.process:
+            self.process.stop()
+
+
+def sweep_here(net: NetinvApp) -> None:
+    """Sweep what the cursor is on."""
+    subject = net.subject
+    if subject:
+        _begin(net, subject.name)
+
+
+def sweep_all(net: NetinvApp) -> None:
+    """Sweep everything, once the user has said yes."""
+    from netinv.tui.screens.menu import asking
+
+    n = len(net.travelling.present.devices)
+    question = plural("Sweep everything? {n} device will be asked.", "Sweep everything? {n} devices will be asked.", n)
+
+    def answered(yes: str | None) -> None:
+        if yes:
+            _begin(net, None)
+
+    net.push_screen(asking(question.format(n=number(n)), _("Yes, sweep")), answered)
+
+
+def stop(net: NetinvApp) -> None:
+    """Stop it."""
+    net.own_sweep.stop()
+    net.say(_("The sweep is asked to stop: what has answered is being stored."))
+
+
+def _begin(net: NetinvApp, only: str | None) -> None:
+    net.own_sweep.running = True
+    net.run_worker(_watch(net, only), group="sweep")
+
+
+async def _watch(net: NetinvApp, only: str | None) -> None:
+    from netinv.app.sweep_process import SweepProcess
+
+    own = net.own_sweep
+    try:
+        own.process = await SweepProcess.begin(net.settings, only)
+        net.update_bars()
+        async for progress in own.process.progress():
+            own.progress = progress
+            net.update_bars()
+        said = own.process
+        net.notify(one_line(said.outcome), severity="error" if said.failed else "information", markup=False)
+    finally:
+        own.process, own.progress, own.running = None, None, False
+        net.update_bars()
+    net.feed.look_now()
