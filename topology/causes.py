@@ -77,7 +77,8 @@ def explain(
     for head in attach_islands(islands, network.reachable, network.root_of, tree):
         causes[head] = _device_cause(head, alternative=None, sure=False)
     _spread(network)
-    merged = join_shared(causes, {root: _dark_links(network, root) for root in causes}, _works_by_fate(network))
+    dark = {root: _dark_links(network, root) for root, cause in causes.items() if not _surely_itself(cause)}
+    merged = join_shared(causes, dark, _works_by_fate(network))
     network.root_of = {device: merged.root_of[root] for device, root in network.root_of.items()}
     return _complete(network, merged.causes, tree)
 
@@ -93,6 +94,10 @@ def _reach(network: _Network) -> None:
             if works and other not in network.reachable and not network.silent(other):
                 network.reachable.add(other)
                 queue.append(other)
+
+
+def _surely_itself(cause: Cause) -> bool:
+    return cause.kind == "device" and cause.confidence == "sure"
 
 
 def _dark_links(network: _Network, root: str) -> list[Link]:

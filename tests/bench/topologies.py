@@ -13,6 +13,9 @@ from statistics import median
 from typing import Any
 
 from tests.bench.measure import Figure, folder, lab, netinv
+from topology.causes import explain
+from topology.redundancy import lost_redundancy
+from topology.values import Link
 
 DEVICES, DISTRICTS = 10_000, 50
 DAY_MS, SWEEP_MS, EVENTS_A_DAY = 86_400_000, 300_000, 50
@@ -52,6 +55,37 @@ def bench_past() -> Iterator[Figure]:
             then = median(netinv(where, *words, "--at", "51w").cpu_s for _ in range(ROUNDS))
             told = " ".join(words[:2])
             yield Figure(f"`netinv {told} --at` a year ago, beyond `{told}`, CPU", max(0.0, then - now), 0.5, "s")
+
+
+def bench_causes() -> Iterator[Figure]:
+    """Why a tenth of a network of two cores, districts and communes is silent; and who lost the second way."""
+    for devices, limit in ((10_000, 1.0), (100_000, 15.0)):
+        states, links = _failing(devices)
+        began = time.process_time()
+        causes = explain(states, links, ["core1", "core2"])
+        lost = lost_redundancy(states, links, ["core1", "core2"])
+        cpu = time.process_time() - began
+        assert causes
+        assert lost
+        yield Figure(f"causes and lost redundancy, {devices:,} devices, CPU", cpu, limit, "s")
+
+
+def _failing(count: int) -> tuple[dict[str, str], list[Link]]:
+    """Every tenth district has lost one link, both (over one circuit), or itself; some communes are silent alone."""
+    districts = count // 200
+    states = {"core1": "up", "core2": "up"}
+    links = [Link("core1", "1", "core2", "1", "up", ("lldp",))]
+    for d in range(districts):
+        district, broken = f"d{d:05}", d % 10
+        states[district] = "down" if broken in (1, 2) else "up"
+        for core in ("core1", "core2"):
+            down = broken == 1 or (broken == 3 and core == "core1")
+            links.append(Link(core, district, district, core, "down" if down else "up", ("lldp",), circuit=f"VP-{d}"))
+        for c in range(199):
+            commune = f"{district}-c{c:03}"
+            states[commune] = "down" if broken in (1, 2) or c == broken * 7 else "up"
+            links.append(Link(district, commune, commune, "wan", "up", ("lldp",)))
+    return states, links
 
 
 def _write_province(where: Path) -> None:
@@ -119,4 +153,4 @@ def _insert(connection: sqlite3.Connection, table: str, columns: list[str], rows
     connection.executemany(sql, ([row[column] for column in columns] for row in rows))
 
 
-BENCHES = (bench_large, bench_past)
+BENCHES = (bench_causes, bench_large, bench_past)

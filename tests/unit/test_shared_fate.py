@@ -65,6 +65,13 @@ def test_a_carrier_is_blamed_where_all_its_circuits_are_dark() -> None:
     assert len(explain({**devices, "core1b": "up"}, links, ["core1"])) == 3
 
 
+def test_a_vantage_device_that_is_silent_has_failed_itself_whatever_its_links_say() -> None:
+    """The poller stands beside it: no circuit is between them."""
+    links = [link("v", "a", "down", "VP-2"), link("v", "b", "down", "VP-2")]
+    (cause,) = explain({"v": "down", "a": "up", "b": "up"}, links, ["v"])
+    assert (cause.kind, cause.name, cause.confidence) == ("device", "v", "sure")
+
+
 def test_a_dead_device_is_never_a_group() -> None:
     """Its port at the other end is up: light comes through, so the circuit works."""
     (cause,) = explain(states("d", "c"), ring("up", "down"), VANTAGE)
