@@ -6,12 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.app import sentences, shapes
-from netinv.app.standing import Standing, standing
+from netinv.app.standing import standing
 from netinv.app.viewing import find, site_tree, subtree
 from netinv.store.views import SiteRow
 
 if TYPE_CHECKING:
-    from netinv.app.sentences import Places
     from netinv.app.viewing import SiteView
     from netinv.store.reader import Reader
     from netinv.store.views import SweepRow
@@ -53,7 +52,7 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
         "states": dict(sorted(Counter(device.state for device in here).items())),
         "sites": [shapes.site(view, codes) for view in sorted(tree, key=lambda view: view.row.code)],
         "causes": [shapes.cause(one.cause, one.row.opened_at, now_ms, places) for one in causes],
-        "problems": [problem(one, now_ms, places) for one in wrongs if one not in causes],
+        "problems": [shapes.problem(one, now_ms, places) for one in wrongs if one not in causes],
     }
     stale = bool(here) and swept["stale"]  # no fresh news is never good news
     wrong = bool(wrongs or stale or any(device.state not in _GOOD for device in here))
@@ -69,19 +68,6 @@ def _sweep(row: SweepRow | None, now_ms: int, stale_after_s: float) -> dict[str,
         "finished_at": sentences.iso(row.finished_at),
         "age_s": round(age_s, 1),
         "stale": age_s > stale_after_s,
-    }
-
-
-def problem(found: Standing, now_ms: int, places: Places) -> dict[str, Any]:
-    """A problem that no cause explains, as JSON."""
-    row = found.row
-    return {
-        "kind": row.kind,
-        "name": row.name,
-        "state": row.state,
-        "since": sentences.iso(row.opened_at),
-        "site": row.site,
-        "sentence": found.sentence(now_ms, places),
     }
 
 

@@ -12,6 +12,7 @@ from topology.values import Evidence
 
 if TYPE_CHECKING:
     from netinv.app.sentences import Places
+    from netinv.app.standing import Standing
     from netinv.app.viewing import SiteView
     from netinv.model import Interface, Neighbor
     from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, ServiceRow
@@ -66,6 +67,19 @@ def cause(found: Cause, since_ms: int, now_ms: int, places: Places) -> Shape:
 
 DUPLEX = {2: "half", 3: "full"}
 """dot3StatsDuplexStatus in words; what is unknown has none."""
+
+
+def problem(found: Standing, now_ms: int, places: Places) -> Shape:
+    """A problem that no cause explains, as JSON."""
+    row = found.row
+    return {
+        "kind": row.kind,
+        "name": row.name,
+        "state": row.state,
+        "since": iso(row.opened_at),
+        "site": row.site,
+        "sentence": found.sentence(now_ms, places),
+    }
 
 
 def interface(port: InterfaceRow | Interface) -> Shape:

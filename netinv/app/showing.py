@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from netinv.app import shapes
 from netinv.app.graphing import link as as_link
 from netinv.app.naming import find_link
+from netinv.app.sentences import Places
+from netinv.app.standing import standing
 from netinv.app.viewing import find, link_name, site_tree, subtree
 from netinv.store.views import SiteRow
 
@@ -19,7 +21,7 @@ _EVENTS_SEARCHED = 10_000
 _JOIN = "--"
 
 
-def show(reader: Reader, name: str) -> dict[str, Any]:
+def show(reader: Reader, name: str, now_ms: int) -> dict[str, Any]:
     """The site or device of that name or code, or the links ``A--B`` or ``A:PORT--B:PORT``.
 
     Raises:
@@ -31,14 +33,14 @@ def show(reader: Reader, name: str) -> dict[str, Any]:
         links = {as_link(row): row for row in reader.links()}
         meant = find_link(name.strip(), sites, devices, list(links))
         if meant:
-            return _links(reader, meant.name, [links[link] for link in meant.links])
+            return _links(reader, meant.name, [links[link] for link in meant.links], now_ms)
     found = find(name, sites, devices)
     if isinstance(found, SiteRow):
-        return _site(reader, found, sites, devices)
-    return _device(reader, found)
+        return _site(reader, found, sites, devices, now_ms)
+    return _device(reader, found, now_ms)
 
 
-def _device(reader: Reader, row: DeviceRow) -> dict[str, Any]:
+def _device(reader: Reader, row: DeviceRow, now_ms: int) -> dict[str, Any]:
     return shapes.device(row) | {
         "sys_descr": row.sys_descr,
         "contact": row.contact,
@@ -49,21 +51,23 @@ def _device(reader: Reader, row: DeviceRow) -> dict[str, Any]:
         "interfaces": [shapes.interface(port) for port in reader.interfaces(row.id)],
         "neighbors": [shapes.neighbor(neighbor) for neighbor in reader.neighbors(row.id)],
         "links": [shapes.link(link) for link in reader.links(row.id)],
+        "problems": _problems(reader, {row.name}, now_ms),
         "events": [shapes.event(event) for event in reader.events(device_id=row.id, limit=EVENTS_SHOWN)],
     }
 
 
-def _links(reader: Reader, name: str, rows: list[LinkRow]) -> dict[str, Any]:
+def _links(reader: Reader, name: str, rows: list[LinkRow], now_ms: int) -> dict[str, Any]:
     subjects = {name, *map(link_name, rows)}
     events = [event for event in reader.events(limit=_EVENTS_SEARCHED) if event.subject in subjects]
     return {
         "name": name,
         "links": [shapes.link(row) for row in rows],
+        "problems": _problems(reader, subjects, now_ms),
         "events": [shapes.event(event) for event in events[:EVENTS_SHOWN]],
     }
 
 
-def _site(reader: Reader, row: SiteRow, sites: list[SiteRow], devices: list[DeviceRow]) -> dict[str, Any]:
+def _site(reader: Reader, row: SiteRow, sites: list[SiteRow], devices: list[DeviceRow], now_ms: int) -> dict[str, Any]:
     views = subtree(site_tree(sites, devices), row.id)
     here = {device.id for view in views for device in view.devices}
     codes = {site.id: site.code for site in sites}
@@ -73,5 +77,17 @@ def _site(reader: Reader, row: SiteRow, sites: list[SiteRow], devices: list[Devi
         "sites": [shapes.site(view, codes) for view in views[1:]],
         "device_list": [shapes.device(device) for view in views for device in view.devices],
         "links": [shapes.link(link) for link in links],
+        "problems": _problems(reader, {device.name for view in views for device in view.devices}, now_ms),
         "events": [shapes.event(event) for event in events],
     }
+
+
+def _problems(reader: Reader, names: set[str], now_ms: int) -> list[dict[str, Any]]:
+    """What is wrong with those devices or links, in sentences."""
+    places = Places({site.code: site for site in reader.sites()})
+    found = standing(reader, reader.devices(), reader.links())
+    return [
+        shapes.problem(one, now_ms, places)
+        for one in found
+        if names & {*one.concerns, one.row.name, *one.cause.members}
+    ]

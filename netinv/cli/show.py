@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated, Any
 
 import typer
@@ -35,8 +36,10 @@ def register(program: typer.Typer) -> None:
         from netinv.app import showing
         from netinv.app.looking_back import open_at
 
-        with open_at(context.of(run).settings.db, moment(at)) as reader:
-            found = showing.show(reader, name)
+        then = moment(at)
+        now_ms = round(time.time() * 1000) if then is None else then
+        with open_at(context.of(run).settings.db, then) as reader:
+            found = showing.show(reader, name, now_ms)
         if as_json:
             emit_json(found)
         elif "device_list" in found:
@@ -51,6 +54,7 @@ def _device(found: dict[str, Any]) -> None:
     since = _(" since {time}").format(time=found["state_since"]) if found["state_since"] else ""
     cause = _(", because of {cause}").format(cause=found["cause"]) if found["cause"] else ""
     say(f"{found['name']}  {state_mark(found['state'])}{since}{cause}")
+    _wrong(found)
     reach = found["reach"]
     say("  " + _("reached by") + ": " + ", ".join(f"{way.upper()} {reach[way] or '-'}" for way in reach))
     for field in _FIELDS:
@@ -78,6 +82,7 @@ def _port(port: dict[str, Any]) -> tuple[object, ...]:
 
 def _site(found: dict[str, Any]) -> None:
     say(f"{found['name']} ({found['code']}, {found['level']})  {state_mark(found['state'])}")
+    _wrong(found)
     if found["sites"]:
         say()
         header = (_("code"), _("name"), _("state"), _("devices"))
@@ -103,7 +108,13 @@ def _links(found: dict[str, Any]) -> None:
         header = (_("source"), _("device"), _("claim"), _("first seen"), _("last seen"), "")
         table(header, [_reason(reason) for reason in link["evidence"]])
         say()
+    _wrong(found)
     _events(found["events"])
+
+
+def _wrong(found: dict[str, Any]) -> None:
+    for problem in found["problems"]:
+        say(f"  {problem['sentence']}")
 
 
 def _reason(reason: dict[str, Any]) -> tuple[object, ...]:

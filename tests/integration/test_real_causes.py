@@ -102,7 +102,10 @@ def test_a_single_uplink_cuts_off_what_hangs_on_it_and_nothing_else(poller: Poll
         assert cause["sentence"].startswith("2 communes cut off since ")
         vietnamese = poller.json("status", expect=1, env={"NETINV_LANG": "vi"})["causes"][0]["sentence"]
         assert vietnamese.startswith("2 xã mất kết nối từ ")
-        assert poller.json("show", "bacbinh-r1")["cause"] == "lapthach-r1--quangson-r1"
+        shown = poller.json("show", "bacbinh-r1")
+        assert shown["cause"] == "lapthach-r1--quangson-r1"
+        assert [problem["sentence"] for problem in shown["problems"]] == [cause["sentence"]]
+        assert cause["sentence"] in poller.netinv("show", "26").stdout
         assert poller.sweep(expect=1)["causes"][0]["since"] == cause["since"], "one outage, however many sweeps"
     finally:
         poller.network.heal("lapthach-r1--quangson-r1")

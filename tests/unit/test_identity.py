@@ -76,7 +76,7 @@ def test_where_a_fact_stood_is_that_of_the_time_asked_for(network: Network) -> N
     shown = []
     for (at,) in moments:
         with Past(network.db, at) as reader:
-            found = show(reader, "d1")
+            found = show(reader, "d1", 0)
         shown.append((found["serial"], found["sources"]))
     assert shown == [("AAA111", {"serial": "1.3.6.1.9"}), ("BBB222", {"serial": "show version"})]
 

@@ -226,12 +226,12 @@ def test_show_finds_links_by_name(network: Network) -> None:
     network.sweep(0)
     with Reader(network.settings.db) as reader:
         for name in ("a--b", "b--a", "a:p--b:p", " B:P--a "):
-            assert [link["a"]["device"] for link in showing.show(reader, name)["links"]] == ["a"]
+            assert [link["a"]["device"] for link in showing.show(reader, name, 0)["links"]] == ["a"]
         with pytest.raises(UsageError, match="a:p--b:p"):
-            showing.show(reader, "a:q--b:q")
+            showing.show(reader, "a:q--b:q", 0)
         with pytest.raises(UsageError, match="nobody"):
-            showing.show(reader, "a--nobody")
-        assert showing.show(reader, "a")["links"][0]["evidence"][0]["claim"] == "a:p -> b:p"
+            showing.show(reader, "a--nobody", 0)
+        assert showing.show(reader, "a", 0)["links"][0]["evidence"][0]["claim"] == "a:p -> b:p"
 
 
 def test_members_of_an_aggregate_have_the_link_and_the_aggregate_its_subnet(network: Network) -> None:
