@@ -34,8 +34,12 @@ def register(program: typer.Typer) -> None:
         if as_json:
             emit_json([shapes.event(row) for row in rows])
             return
-        header = (_("time"), _("severity"), _("kind"), _("subject"), _("old"), _("new"), _("cause"))
-        table(
-            header,
-            [(local(row.time), row.severity, row.kind, row.subject, row.old, row.new, row.cause) for row in rows],
+        header = (
+            *(_("number"), _("time"), _("severity"), _("kind"), _("subject")),
+            *(_("old"), _("new"), _("cause"), _("taken on by")),
         )
+        shown = [
+            (*(row.id, local(row.time), row.severity, row.kind, row.subject), row.old, row.new, row.cause, row.acked_by)
+            for row in rows
+        ]
+        table(header, shown)

@@ -11,6 +11,7 @@ import typer
 
 from netinv import __version__, i18n
 from netinv.cli import (
+    ack,
     demo,
     discover,
     doctor,
@@ -65,6 +66,7 @@ def _program() -> typer.Typer:
         sweep,
         status,
         events,
+        ack,
         topology,
         tui,
         doctor,

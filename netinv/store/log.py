@@ -43,3 +43,20 @@ def last_host_key_events(connection: Connection) -> dict[int, str]:
 def forget_host_key(connection: Connection, address: str, port: int) -> None:
     """Drop the key kept for a server."""
     connection.exec_driver_sql("DELETE FROM host_key WHERE address = ? AND port = ?", (address, port))
+
+
+def known_events(connection: Connection, event_ids: Iterable[int]) -> set[int]:
+    """Those of the numbers that are events."""
+    few = ",".join(str(int(event_id)) for event_id in event_ids)
+    return {row[0] for row in connection.exec_driver_sql(f"SELECT id FROM event WHERE id IN ({few})")}
+
+
+def acknowledge(connection: Connection, event_ids: Iterable[int], by: str, at_ms: int, note: str | None) -> None:
+    """Note on events, and on the open problems they belong to, who took them on, when and with which words."""
+    few = ",".join(str(int(event_id)) for event_id in event_ids)
+    told = "acked_by = ?, acked_at = ?, note = coalesce(?, note)"
+    connection.exec_driver_sql(f"UPDATE event SET {told} WHERE id IN ({few})", (by, at_ms, note))
+    theirs = f"SELECT problem_id FROM event WHERE id IN ({few})"
+    connection.exec_driver_sql(
+        f"UPDATE problem SET {told} WHERE closed_at IS NULL AND id IN ({theirs})", (by, at_ms, note)
+    )

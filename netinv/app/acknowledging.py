@@ -1,0 +1,45 @@
+"""Taking a problem on: by whom, when, and in which words. The events and the problem they belong to keep it."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from typing import TYPE_CHECKING
+
+from netinv.errors import UsageError
+from netinv.i18n import _
+from netinv.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netinv.config import Settings
+
+
+def acknowledge(settings: Settings, event_ids: Sequence[int], note: str | None = None) -> int:
+    """Acknowledge events and, with each, the problem it belongs to while that is open; returns how many events.
+
+    Raises:
+        UsageError: an event is not there; then nothing is acknowledged.
+        StoreBusy: a sweep is storing.
+    """
+    from netinv.store import log
+    from netinv.store.engine import Store
+
+    wanted = sorted(set(event_ids))
+    with Store(settings.db).write() as connection:
+        missing = sorted(set(wanted) - log.known_events(connection, wanted))
+        if missing:
+            message = _("no event has the number {numbers}: netinv events shows them")
+            raise UsageError(message.format(numbers=", ".join(map(str, missing))))
+        words = one_line(note) if note else None
+        log.acknowledge(connection, wanted, _user(), round(time.time() * 1000), words)
+    return len(wanted)
+
+
+def _user() -> str:
+    """Who is asking; a user without a name is one too."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "?"
