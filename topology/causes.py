@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from netinv.model import State
 from topology.assumed import attach_islands
 from topology.groups import join_shared
-from topology.values import Cause, Link, SiteTree, link_order
+from topology.values import INFERRED, Cause, Link, SiteTree, link_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,7 +135,7 @@ def _failed(network: _Network, device: str) -> Cause | None:
 
 def _still_sees(near: str, link: Link) -> bool:
     """Whether the end that answers sees its neighbour, or never said whom it sees; light alone is not enough."""
-    claimed_by = {one.end for one in link.evidence} - {"declared"}
+    claimed_by = {one.end for one in link.evidence if one.source not in INFERRED}
     return not claimed_by or ("a" if near == link.a_device else "b") in claimed_by
 
 

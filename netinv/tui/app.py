@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import time
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +13,7 @@ from textual.app import App
 
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui import obstacles, themes
+from netinv.tui import obstacles, terminal, themes
 from netinv.tui.actions import ACTIONS, OF_APP, bindings
 from netinv.tui.feed import LOOK_EVERY_S, Feed
 from netinv.tui.keys import key_name, keymap
@@ -119,9 +119,16 @@ class NetinvApp(App[None], inherit_bindings=False):
         """Begin to look for changes, and leave the terminal as it was whatever ends us."""
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
-            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+            loop.add_signal_handler(number, self._leave, 128 + number)
         self.feed.start()
         self.set_interval(_AGE_EVERY_S, self.update_bars)
+
+    def _leave(self, code: int) -> None:
+        """A signal ends us. Who writes to a terminal that is gone would wait for ever."""
+        if terminal.is_gone():
+            self.own_sweep.stop()
+            os._exit(code)
+        self.exit(return_code=code)
 
     def on_unmount(self) -> None:
         """End the feed, and the sweep that was begun here."""

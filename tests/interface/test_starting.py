@@ -84,7 +84,9 @@ def test_every_setting_is_in_the_file_with_its_default(tmp_path: Path) -> None:
     loaded = config.load({"config": path, "db": tmp_path / "inventory.db"}, {})
     assert loaded.placement
     assert loaded.keys == {"quit": ("Q",), "back": ("Esc", "Backspace")}
-    assert replace(loaded, lang=None, placement=(), keys={}) == replace(in_folder(tmp_path), config=path)
+    assert replace(loaded, lang=None, placement=(), keys={}, vendor_files=None) == replace(
+        in_folder(tmp_path), config=path
+    )
 
 
 def test_the_secrets_are_right_once_filled_in(tmp_path: Path) -> None:
