@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from netinv.model import Reach, Reached, State
 
+_ALIVE = frozenset({Reached.OK, Reached.AUTH})
+
 
 def device_state(reach: Reach) -> State:
     """The state that the ways of asking give, silence along the path left aside.
@@ -16,12 +18,16 @@ def device_state(reach: Reach) -> State:
         return {None: State.UNKNOWN, Reached.OK: State.UP}.get(reach.icmp, State.DOWN)
     if all(answer is Reached.OK for answer in asked):
         return State.UP
-    alive = {Reached.OK, Reached.AUTH}
-    if reach.icmp is Reached.OK or any(answer in alive for answer in asked):
+    if reach.icmp is Reached.OK or any(answer in _ALIVE for answer in asked):
         return State.DEGRADED
     if all(answer is Reached.ERROR for answer in asked):
         return State.UNKNOWN
     return State.DOWN
+
+
+def answers(reach: Reach) -> bool:
+    """Whether a device gave any sign of life; one that refuses our credential did."""
+    return any(way in _ALIVE for way in reach)
 
 
 _UPTIME_WRAP_TICKS = 2**32

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from netinv.errors import ProbeError, Unsupported
+from netinv.health import answers
 from netinv.model import Failure, FailureKind, Reach, Reached
 from netinv.visit import resolve
 from probes import reach
@@ -87,27 +88,26 @@ async def _ask_again(
     """Ask the doubtful, and whom their answers make doubtful, along the path; then whether we see anything at all."""
     asked_again: set[int] = set()
 
-    def answers() -> dict[int, bool]:
-        return {device: _answers(reach, outcome.icmp.get(device)) for device, reach in reaches.items()}
+    def heard() -> dict[int, bool]:
+        return {device: _heard(reach, outcome.icmp.get(device)) for device, reach in reaches.items()}
 
     for _step in range(_STEPS_ALONG_A_PATH):
-        doubtful = doubts.about(answers(), asked_again)
+        doubtful = doubts.about(heard(), asked_again)
         if not doubtful:
             break
         asked_again |= doubtful
         again = [target for target in targets if target.device_id in doubtful]
         await _all(again, visitor, settings, finished, outcome)
     beside_them = all(target.device_id not in reaches for target in doubts.vantage)
-    if doubts.vantage and beside_them and not any(answers().values()):
+    if doubts.vantage and beside_them and not any(heard().values()):
         seen: list[Visit] = []
         beside = Outcome()
         await _all(doubts.vantage, visitor, settings, seen.append, beside)
-        outcome.uplink = any(_answers(visit.reach, beside.icmp.get(visit.target.device_id)) for visit in seen)
+        outcome.uplink = any(_heard(visit.reach, beside.icmp.get(visit.target.device_id)) for visit in seen)
 
 
-def _answers(reach: Reach, ping: tuple[Reached, float | None] | None) -> bool:
-    heard = (reach.snmp, reach.ssh, ping[0] if ping else None)
-    return any(way in (Reached.OK, Reached.AUTH) for way in heard)
+def _heard(reach: Reach, ping: tuple[Reached, float | None] | None) -> bool:
+    return answers(reach._replace(icmp=ping[0] if ping else None))
 
 
 async def _close(visitor: Visitor) -> None:

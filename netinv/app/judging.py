@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.health import device_state
-from netinv.model import Reach, Reached, State
+from netinv.health import answers, device_state
+from netinv.model import Reach, State
 from topology.causes import explain
 from topology.values import SiteTree
 
@@ -41,11 +41,6 @@ def cut_off(reaches: Mapping[str, Reach], vantage: Sequence[str], uplink: bool |
     """
     asked = any(name in reaches for name in vantage) or uplink is False
     return asked and not uplink and not any(answers(reach) for reach in reaches.values())
-
-
-def answers(reach: Reach) -> bool:
-    """Whether a device gave any sign of life."""
-    return any(way in (Reached.OK, Reached.AUTH) for way in reach)
 
 
 def states(reaches: Mapping[str, Reach], known: Mapping[str, str]) -> dict[str, str]:

@@ -104,6 +104,12 @@ def _links(
     return links
 
 
+def expected(connection: Connection, links: Iterable[Link], ids: Mapping[str, int], before_ms: int) -> list[Link]:
+    """The links that should work: one that is gone since before that time, undeclared, is missed no more."""
+    left = stored.long_gone(connection, before_ms)
+    return [link for link in links if _ends(link, ids) not in left]
+
+
 def _ends(link: Link, ids: Mapping[str, int]) -> stored.Ends:
     return ids[link.a_device], link.a_interface or "", ids[link.b_device], link.b_interface or ""
 

@@ -80,9 +80,9 @@ class Past(Reader):
         """The newest events until then."""
         return super().events(since, device_id, site_ids, limit, self.at if until is None else min(until, self.at))
 
-    def problems(self, since: int | None = None, at: int | None = None) -> list[views.ProblemRow]:
+    def problems(self, at: int | None = None) -> list[views.ProblemRow]:
         """The problems that were open then."""
-        return super().problems(since, self.at if at is None else at)
+        return super().problems(self.at if at is None else at)
 
     def silenced(self, problem_ids: Iterable[int], at: int | None = None) -> list[views.SilencedRow]:
         """The devices that they silenced then."""

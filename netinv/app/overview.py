@@ -11,6 +11,7 @@ from netinv.app.viewing import find, site_tree, subtree
 from netinv.store.views import SiteRow
 
 if TYPE_CHECKING:
+    from netinv.app.standing import Standing
     from netinv.app.viewing import SiteView
     from netinv.store.reader import Reader
     from netinv.store.views import SweepRow
@@ -44,7 +45,7 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
     sweep = next(iter(reader.sweeps()), None)
     names, places = {device.name for device in here}, sentences.Places({row.code: row for row in sites})
     wrongs = [one for one in standing(reader, devices, links) if site is None or one.concerns & names]
-    causes = [one for one in wrongs if one.row.explains and one.row.kind != "poller"]
+    causes = [one for one in wrongs if _cuts_off(one)]
     swept = _sweep(sweep, now_ms, stale_after_s)
     shape = {
         "at": sentences.iso(now_ms),
@@ -52,11 +53,16 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
         "states": dict(sorted(Counter(device.state for device in here).items())),
         "sites": [shapes.site(view, codes) for view in sorted(tree, key=lambda view: view.row.code)],
         "causes": [shapes.cause(one.cause, one.row.opened_at, now_ms, places) for one in causes],
-        "problems": [shapes.problem(one, now_ms, places) for one in wrongs if one not in causes],
+        "problems": [shapes.problem(one, now_ms, places) for one in wrongs if not _cuts_off(one)],
     }
     stale = bool(here) and swept["stale"]  # no fresh news is never good news
     wrong = bool(wrongs or stale or any(device.state not in _GOOD for device in here))
     return Status(shape, tree, wrong)
+
+
+def _cuts_off(found: Standing) -> bool:
+    """Whether it is a cause in the network; a poller without sight tells nothing of that."""
+    return bool(found.row.explains) and found.row.kind != "poller"
 
 
 def _sweep(row: SweepRow | None, now_ms: int, stale_after_s: float) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from netinv.app.durations import age
 from netinv.app.sentences import Places
-from netinv.app.standing import standing
+from netinv.app.standing import devices_of, standing
 from netinv.app.viewing import SiteView, site_tree
 from netinv.store.reader import Reader
 
@@ -196,7 +196,7 @@ def _problem(found: Standing, now_ms: int, places: Places) -> Problem:
         row.name,
         row.state,
         found.sentence(now_ms, places),
-        _first_device(next(iter(cause.members), row.name)),
+        devices_of(next(iter(cause.members), row.name))[0],
         cause.affected_devices,
         row.id,
         row.opened_at,
@@ -204,11 +204,6 @@ def _problem(found: Standing, now_ms: int, places: Places) -> Problem:
         sites=cause.affected_sites,
         acked_by=row.acked_by,
     )
-
-
-def _first_device(name: str) -> str:
-    """The device of a name, or the one at the first end of a link (``A:PORT--B:PORT``)."""
-    return name.split("--", 1)[0].split(":", 1)[0]
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -14,7 +14,6 @@ from netinv.problems import course
 from netinv.reconcile import reconcile
 from netinv.store import clock, doubles, facts, log, polls, problems, sweeps
 from netinv.store.engine import Store
-from netinv.store.links import long_gone
 from topology.redundancy import lost_redundancy
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ class _Recorder:
         doubled = set(doubles.current(self.connection)) - doubled
         known = {self._names[device_id]: row.state for device_id, (row, _since) in self._held.items()}
         found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
-        heard = {name for name, reach in self._reaches.items() if judging.answers(reach)}
+        heard = {name for name, reach in self._reaches.items() if health.answers(reach)}
         links, link_changes = linking.refresh(self.connection, self.at_ms, found, heard)
         judged = self._judge(found, links)
         state_events = self._write_states(judged.verdicts)
@@ -108,29 +107,16 @@ class _Recorder:
             blind = [problem for problem in open_before if problem.kind == "poller"]
             return Judged(verdicts, [], course(blind, [troubles.of_lost_sight(vantage)]), 0, lost_sight=True)
         causes = judging.causes_of(found, links, vantage, plan.sites, plan.devices)
-        expected = self._expected(links)
-        verdicts = judging.verdicts(self._reaches, found, causes, lost_redundancy(found, expected, vantage))
-        degraded = {name for name, verdict in verdicts.items() if verdict == (State.DEGRADED, None, verdict.reach)}
-        degraded |= {
-            name
-            for device_id, (row, _since) in self._held.items()
-            if row[:2] == (State.DEGRADED, None) and (name := self._names[device_id]) not in verdicts
-        }
         ids = {name: device_id for device_id, name in self._names.items()}
+        expected = linking.expected(self.connection, links, ids, self.at_ms - _MISSED_MS)
+        verdicts = judging.verdicts(self._reaches, found, causes, lost_redundancy(found, expected, vantage))
+        states = {self._names[device_id]: row[:2] for device_id, (row, _since) in self._held.items()}
+        states.update({name: verdict[:2] for name, verdict in verdicts.items()})
+        degraded = {name for name, state in states.items() if state == (State.DEGRADED, None)}
         site_of = {device.name: device.site for device in plan.devices}
         wrong = troubles.of_network(causes, found, degraded, expected, ids, site_of)
         decided = [problem for problem in open_before if problem.kind in troubles.KINDS]
         return Judged(verdicts, causes, course(decided, wrong), 0, lost_sight=False)
-
-    def _expected(self, links: list[Link]) -> list[Link]:
-        """The links that should work: one that left long ago, undeclared, is missed no more."""
-        ids = {name: device_id for device_id, name in self._names.items()}
-        left = long_gone(self.connection, self.at_ms - _MISSED_MS)
-        return [
-            link
-            for link in links
-            if (ids[link.a_device], link.a_interface or "", ids[link.b_device], link.b_interface or "") not in left
-        ]
 
     def _reach(self, visit: PackedVisit) -> Reach:
         """How the device was reached. A ping that a short sweep did not wait for says nothing new."""
@@ -166,7 +152,7 @@ class _Recorder:
         reach = self._reaches[self._names[visit.device_id]]
         rtt_s = self._gathered.outcome.icmp.get(visit.device_id, (None, None))[1]
         poll = before._replace(asked_at=self.at_ms, rtt_us=None if rtt_s is None else round(rtt_s * 1e6))
-        if judging.answers(reach):
+        if health.answers(reach):
             poll = poll._replace(last_seen=self.at_ms)
         for field in ("uptime_ticks", "max_repetitions", "platform", "interfaces_total", "interfaces_up"):
             value = getattr(visit, field)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.app import judging, sentences, shapes
+from netinv.app import sentences, shapes
 from netinv.app.standing import ends
+from netinv.health import answers
 from netinv.model import State
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def report(plan: Plan, gathered: Gathered, judged: Judged, at_ms: int) -> dict[s
         "ended": outcome.ended,
         "cut_off": judged.lost_sight,
         "targets": len(plan.targets),
-        "answered": sum(judging.answers(verdict.reach) for verdict in judged.verdicts.values()),
+        "answered": sum(answers(verdict.reach) for verdict in judged.verdicts.values()),
         "states": dict(sorted(counts.items())),
         "changes": judged.changes,
         "causes": _causes(plan, judged, at_ms),
@@ -82,5 +83,5 @@ def _causes(plan: Plan, judged: Judged, at_ms: int) -> list[dict[str, Any]]:
     return [
         shapes.cause(cause, opened.get((cause.kind, cause.name), at_ms), at_ms, places)
         for cause in judged.causes
-        if {*cause.members, *cause.affected_devices} & asked or any(ends(member) & asked for member in cause.members)
+        if {*cause.members, *cause.affected_devices}.union(*map(ends, cause.members)) & asked
     ]

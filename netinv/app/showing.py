@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.app import shapes
 from netinv.app.graphing import link as as_link
@@ -13,12 +13,29 @@ from netinv.app.viewing import find, link_name, site_tree, subtree
 from netinv.store.views import SiteRow
 
 if TYPE_CHECKING:
+    from netinv.app.standing import Standing
     from netinv.store.reader import Reader
     from netinv.store.views import DeviceRow, LinkRow
 
 EVENTS_SHOWN = 50
 _EVENTS_SEARCHED = 10_000
 _JOIN = "--"
+
+
+class _Wrong(NamedTuple):
+    """All that is wrong, and what its sentences need."""
+
+    found: list[Standing]
+    places: Places
+    now_ms: int
+
+    def of(self, names: set[str]) -> list[dict[str, Any]]:
+        """What is wrong with those devices or links."""
+        return [
+            shapes.problem(one, self.now_ms, self.places)
+            for one in self.found
+            if names & {*one.concerns, one.row.name, *one.cause.members}
+        ]
 
 
 def show(reader: Reader, name: str, now_ms: int) -> dict[str, Any]:
@@ -29,18 +46,20 @@ def show(reader: Reader, name: str, now_ms: int) -> dict[str, Any]:
     """
     sites, devices = reader.sites(), reader.devices()
     names = {*(row.name for row in devices), *(site.code for site in sites), *(site.name for site in sites)}
+    rows = reader.links()
+    wrong = _Wrong(standing(reader, devices, rows), Places({site.code: site for site in sites}), now_ms)
     if _JOIN in name and name.strip() not in names:
-        links = {as_link(row): row for row in reader.links()}
+        links = {as_link(row): row for row in rows}
         meant = find_link(name.strip(), sites, devices, list(links))
         if meant:
-            return _links(reader, meant.name, [links[link] for link in meant.links], now_ms)
+            return _links(reader, meant.name, [links[link] for link in meant.links], wrong)
     found = find(name, sites, devices)
     if isinstance(found, SiteRow):
-        return _site(reader, found, sites, devices, now_ms)
-    return _device(reader, found, now_ms)
+        return _site(reader, found, sites, devices, rows, wrong)
+    return _device(reader, found, wrong)
 
 
-def _device(reader: Reader, row: DeviceRow, now_ms: int) -> dict[str, Any]:
+def _device(reader: Reader, row: DeviceRow, wrong: _Wrong) -> dict[str, Any]:
     return shapes.device(row) | {
         "sys_descr": row.sys_descr,
         "contact": row.contact,
@@ -51,43 +70,39 @@ def _device(reader: Reader, row: DeviceRow, now_ms: int) -> dict[str, Any]:
         "interfaces": [shapes.interface(port) for port in reader.interfaces(row.id)],
         "neighbors": [shapes.neighbor(neighbor) for neighbor in reader.neighbors(row.id)],
         "links": [shapes.link(link) for link in reader.links(row.id)],
-        "problems": _problems(reader, {row.name}, now_ms),
+        "problems": wrong.of({row.name}),
         "events": [shapes.event(event) for event in reader.events(device_id=row.id, limit=EVENTS_SHOWN)],
     }
 
 
-def _links(reader: Reader, name: str, rows: list[LinkRow], now_ms: int) -> dict[str, Any]:
+def _links(reader: Reader, name: str, rows: list[LinkRow], wrong: _Wrong) -> dict[str, Any]:
     subjects = {name, *map(link_name, rows)}
     events = [event for event in reader.events(limit=_EVENTS_SEARCHED) if event.subject in subjects]
     return {
         "name": name,
         "links": [shapes.link(row) for row in rows],
-        "problems": _problems(reader, subjects, now_ms),
+        "problems": wrong.of(subjects),
         "events": [shapes.event(event) for event in events[:EVENTS_SHOWN]],
     }
 
 
-def _site(reader: Reader, row: SiteRow, sites: list[SiteRow], devices: list[DeviceRow], now_ms: int) -> dict[str, Any]:
+def _site(
+    reader: Reader,
+    row: SiteRow,
+    sites: list[SiteRow],
+    devices: list[DeviceRow],
+    links: list[LinkRow],
+    wrong: _Wrong,
+) -> dict[str, Any]:
     views = subtree(site_tree(sites, devices), row.id)
     here = {device.id for view in views for device in view.devices}
     codes = {site.id: site.code for site in sites}
-    links = [link for link in reader.links() if {link.a_device_id, link.b_device_id} & here]
+    own = [link for link in links if {link.a_device_id, link.b_device_id} & here]
     events = reader.events(site_ids=[view.row.id for view in views], limit=EVENTS_SHOWN)
     return shapes.site(views[0], codes) | {
         "sites": [shapes.site(view, codes) for view in views[1:]],
         "device_list": [shapes.device(device) for view in views for device in view.devices],
-        "links": [shapes.link(link) for link in links],
-        "problems": _problems(reader, {device.name for view in views for device in view.devices}, now_ms),
+        "links": [shapes.link(link) for link in own],
+        "problems": wrong.of({device.name for view in views for device in view.devices}),
         "events": [shapes.event(event) for event in events],
     }
-
-
-def _problems(reader: Reader, names: set[str], now_ms: int) -> list[dict[str, Any]]:
-    """What is wrong with those devices or links, in sentences."""
-    places = Places({site.code: site for site in reader.sites()})
-    found = standing(reader, reader.devices(), reader.links())
-    return [
-        shapes.problem(one, now_ms, places)
-        for one in found
-        if names & {*one.concerns, one.row.name, *one.cause.members}
-    ]

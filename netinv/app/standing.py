@@ -51,7 +51,12 @@ class Standing(NamedTuple):
 
 def ends(name: str) -> set[str]:
     """The devices that a name speaks of: its own, or those of a link (``A:PORT--B:PORT``)."""
-    return {end.split(":", 1)[0] for end in name.split("--")}
+    return set(devices_of(name))
+
+
+def devices_of(name: str) -> list[str]:
+    """The same in the order of the name."""
+    return [end.split(":", 1)[0] for end in name.split("--")]
 
 
 def standing(
@@ -85,7 +90,7 @@ def _cause(row: ProblemRow, members: tuple[str, ...], behind: list[str]) -> Caus
 
 def _pair(member: str) -> str:
     """``A--B`` of a link with its ports; a device as it is."""
-    return "--".join(end.split(":", 1)[0] for end in member.split("--"))
+    return "--".join(devices_of(member))
 
 
 def _over(link: LinkRow) -> str:

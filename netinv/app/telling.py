@@ -21,7 +21,8 @@ def tell(events: Iterable[NewEvent], course: Course, numbers: Mapping[tuple[str,
         course: What became of the problems.
         numbers: Of the open problems, by kind and name.
     """
-    told = [_numbered(event, owners) for owners in [_owners(course, numbers)] for event in events]
+    owners = _owners(course, numbers)
+    told = [_numbered(event, owners) for event in events]
     for trouble in course.opened:
         names = {trouble.name, *trouble.members}
         number = numbers[trouble.key]

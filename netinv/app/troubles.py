@@ -50,7 +50,16 @@ def of_network(
     loose = [link for link in links if link.state in _BROKEN and _is_news(link, named, states)]
     found += _of_links(loose, links)
     for name in sorted(degraded):
-        found.append(Trouble("device", name, False, State.DEGRADED, Severity.WARNING, site=site_of.get(name)))  # noqa: FBT003
+        found.append(
+            Trouble(
+                "device",
+                name,
+                explains=False,
+                state=State.DEGRADED,
+                severity=Severity.WARNING,
+                site=site_of.get(name),
+            )
+        )
     return found
 
 
@@ -90,4 +99,4 @@ def _of_links(broken: Sequence[Link], links: Sequence[Link]) -> Iterator[Trouble
     for (kind, name), own in sorted(by_name.items()):
         state = State.DOWN if any(link.state == State.DOWN for link in own) else State.GONE
         members = tuple(sorted(link.name for link in own))
-        yield Trouble(kind, name, False, state, Severity.WARNING, members=members)  # noqa: FBT003
+        yield Trouble(kind, name, explains=False, state=state, severity=Severity.WARNING, members=members)

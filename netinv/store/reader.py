@@ -185,25 +185,21 @@ class Reader:
             sql += f" AND e.site_id IN ({','.join(str(int(site_id)) for site_id in site_ids)})"
         return self._rows(views.EventRow._make, f"{sql} ORDER BY e.time DESC, e.id DESC LIMIT {int(limit)}", parameters)
 
-    def problems(self, since: int | None = None, at: int | None = None) -> list[views.ProblemRow]:
-        """The problems, oldest first: those open now, or at a time, or all that were open at some time since."""
-        if since is not None:
-            wanted = f"p.closed_at IS NULL OR p.closed_at >= {int(since)}"
-        elif at is not None:
+    def problems(self, at: int | None = None) -> list[views.ProblemRow]:
+        """The problems that are open now, or were at a time, oldest first."""
+        wanted = "p.closed_at IS NULL"
+        if at is not None:
             wanted = f"p.opened_at <= {int(at)} AND (p.closed_at IS NULL OR p.closed_at > {int(at)})"
-        else:
-            wanted = "p.closed_at IS NULL"
         sql = f"""SELECT p.id, p.kind, p.name, p.explains, p.state, p.severity, p.confidence, p.alternative, p.members,
                   p.affected_sites, t.code, p.opened_at, p.closed_at, p.acked_by, p.acked_at, p.note
                   FROM problem p LEFT JOIN site t ON t.id = p.site_id WHERE {wanted} ORDER BY p.opened_at, p.id"""
         return self._rows(views.ProblemRow._make, sql)
 
     def silenced(self, problem_ids: Iterable[int], at: int | None = None) -> list[views.SilencedRow]:
-        """The devices that those problems silence now or at a time, by name; 0 as the time: all they ever did."""
-        held = "1" if at == 0 else holds("s", at)
+        """The devices that those problems silence now or at a time, by name."""
         sql = f"""SELECT s.problem_id, s.device_id, d.name, s.valid_from, s.valid_to, s.failed
                   FROM problem_device s JOIN device d ON d.id = s.device_id
-                  WHERE {held} AND s.problem_id IN ({",".join(str(int(one)) for one in problem_ids)})
+                  WHERE {holds("s", at)} AND s.problem_id IN ({",".join(str(int(one)) for one in problem_ids)})
                   ORDER BY d.name, s.valid_from"""
         return self._rows(views.SilencedRow._make, sql)
 
