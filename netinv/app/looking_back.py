@@ -41,11 +41,19 @@ class Past(Reader):
         """The units valid then."""
         return super().sites(self.at if at is None else at)
 
-    def devices(self, at: int | None = None) -> list[views.DeviceRow]:
+    def devices(self, at: int | None = None, *, state: str | None = None) -> list[views.DeviceRow]:
         """All devices with what held for them."""
         then = self.at if at is None else at
         seen = self._swept(then)
-        return [_as_of(row, then, seen) for row in super().devices(then)]
+        return [_as_of(row, then, seen) for row in super().devices(then, state=state)]
+
+    def states_by_site(self, at: int | None = None) -> dict[int, dict[str, int]]:
+        """How many devices were in which state."""
+        return super().states_by_site(self.at if at is None else at)
+
+    def bare_links(self, at: int | None = None, *, only_wrong: bool = False) -> list[views.LinkRow]:
+        """The links without their evidence."""
+        return super().bare_links(self.at if at is None else at, only_wrong=only_wrong)
 
     def device(self, device_id: int, at: int | None = None) -> views.DeviceRow | None:
         """One device."""
@@ -64,6 +72,14 @@ class Past(Reader):
     def links(self, device_id: int | None = None, at: int | None = None) -> list[views.LinkRow]:
         """The links."""
         return super().links(device_id, self.at if at is None else at)
+
+    def links_over(self, text: str, limit: int, at: int | None = None) -> list[views.LinkRow]:
+        """The links of a circuit or carrier."""
+        return super().links_over(text, limit, self.at if at is None else at)
+
+    def ports_with_mac(self, digits: str, limit: int, at: int | None = None) -> list[views.InterfaceRow]:
+        """The ports of a hardware address."""
+        return super().ports_with_mac(digits, limit, self.at if at is None else at)
 
     def neighbors(self, device_id: int, at: int | None = None) -> list[views.NeighborRow]:
         """What a device claimed to see."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from netinv.app.durations import age
+from netinv.app.looking_back import open_at, travelled
 from netinv.app.sentences import Places
 from netinv.app.standing import devices_of, standing
-from netinv.app.viewing import SiteView, site_tree
+from netinv.app.viewing import SiteView, counted_tree
+from netinv.errors import NetinvError
 from netinv.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -41,19 +44,50 @@ class Problem(NamedTuple):
     acked_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
-    """Everything of one moment but what belongs to single devices. Times are epoch ms; ``at``: of the past."""
+    """The network of one moment, but what belongs to single devices. Times are epoch ms; ``at``: of the past.
+
+    Devices and links are read when they are first asked for, since the first screen shows none: see ``rest``.
+    """
 
     taken_at_ms: int
     tree: tuple[SiteView, ...]
-    devices: tuple[DeviceRow, ...]
-    links: tuple[LinkRow, ...]
     events: tuple[EventRow, ...]
     problems: tuple[Problem, ...]
     sweep: SweepRow | None
     running: SweepRow | None
+    rest: Rest
     at: int | None = None
+
+    @cached_property
+    def devices(self) -> tuple[DeviceRow, ...]:
+        """All devices by name; none where the database cannot be read any more."""
+        return self.rest.devices()
+
+    @cached_property
+    def links(self) -> tuple[LinkRow, ...]:
+        """All links by their ends, without their evidence; none where the database cannot be read any more."""
+        return self.rest.links()
+
+    @cached_property
+    def _by_id(self) -> dict[int, DeviceRow]:
+        return {row.id: row for row in self.devices}
+
+    def device(self, device_id: object) -> DeviceRow | None:
+        """The device of an id."""
+        return self._by_id.get(device_id) if isinstance(device_id, int) else None
+
+    @cached_property
+    def site_states(self) -> dict[int, str]:
+        """The rolled-up state of each site."""
+        return {view.row.id: view.state for view in self.tree}
+
+    def read_like(self, other: Snapshot) -> None:
+        """Read now what of the other was in use: on the thread of who makes it, not of who shows it."""
+        for part in ("devices", "links", "_by_id"):
+            if part in vars(other):
+                getattr(self, part)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,6 +98,27 @@ class Snapshot:
                 for state, n in view.counts.items():
                     total[state] = total.get(state, 0) + n
         return total
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Reads what a snapshot does not hold yet, on a connection of its own, as it is when it is asked for."""
+
+    path: Path
+    at: int | None
+
+    def devices(self) -> tuple[DeviceRow, ...]:
+        """All devices by name. How many ports each had is counted of the past; it is kept for now only."""
+        with suppress(NetinvError), open_at(self.path, self.at) as reader:
+            devices = reader.devices()
+            return tuple(devices if self.at is None else _with_ports(devices, reader.port_counts(self.at)))
+        return ()
+
+    def links(self) -> tuple[LinkRow, ...]:
+        """All links by their ends."""
+        with suppress(NetinvError), open_at(self.path, self.at) as reader:
+            return tuple(reader.bare_links())
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +142,7 @@ class Views:
             StoreError: no file, no netinv database, or one of another version.
         """
         self._reader = Reader(path)
+        self._reader.hold_little()
         self._path = path
         self._file = _identity(path)
         self._version = self._reader.data_version()
@@ -118,12 +174,7 @@ class Views:
         Raises:
             UsageError: nothing is known of that time.
         """
-        if at is None:
-            reader = self._reader
-        else:
-            from netinv.app.looking_back import Past
-
-            reader = Past(self._path, at)
+        reader = self._reader if at is None else open_at(self._path, at)
         reader.snapshot()
         try:
             yield reader
@@ -139,18 +190,14 @@ class Views:
             UsageError: nothing is known of that time.
         """
         with self.reading(at) as reader:
-            devices = tuple(reader.devices())
-            if at is not None:
-                devices = tuple(_with_ports(devices, reader.port_counts(at)))
-            links = tuple(reader.links())
-            tree = tuple(site_tree(reader.sites(), devices))
+            tree = tuple(counted_tree(reader.sites(), reader.states_by_site()))
             events = tuple(reader.events(limit=NEWEST_EVENTS))
             swept, running = reader.sweeps(), reader.sweeps(running=True)
-            wrongs = standing(reader, devices, links, at)
-        last = next(iter(swept), None)
+            wrongs = standing(reader, reader.devices(state="degraded"), reader.bare_links(only_wrong=True))
+        last, under_way = next(iter(swept), None), next(iter(running), None)
         places = Places({view.row.code: view.row for view in tree})
         wrong = tuple(_problem(one, now_ms if at is None else at, places) for one in wrongs)
-        return Snapshot(now_ms, tree, devices, links, events, wrong, last, next(iter(running), None), at)
+        return Snapshot(now_ms, tree, events, wrong, last, under_way, Rest(self._path, at), at)
 
     def device(self, device_id: int, at: int | None = None) -> DevicePage | None:
         """One device with its ports, links, neighbours and newest events; None: there is none any more."""
@@ -177,8 +224,6 @@ class Views:
         Raises:
             UsageError: no sweep had ended by then.
         """
-        from netinv.app.looking_back import travelled
-
         return travelled(self._reader, at, sweeps, days)
 
 

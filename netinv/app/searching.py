@@ -1,43 +1,62 @@
 """Search over sites and devices: without marks, by initials (``vt lt``: Vân Trục, Lập Thạch), ranked, at once.
 
-Everything is folded once, when the index is made; a letter typed costs one scan over those texts.
+Everything is folded once, when the index is made; a letter typed costs one scan over those texts. What only the
+store knows, as hardware addresses and circuits, :func:`stored` finds there.
 """
 
 from __future__ import annotations
 
 import heapq
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.store.views import SiteRow
+from netinv.app.viewing import link_name
+from netinv.store.views import DeviceRow, InterfaceRow, LinkRow, SiteRow
 from netinv.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from netinv.app.viewing import SiteView
-    from netinv.store.views import DeviceRow
+    from netinv.store.reader import Reader
+
+    Row = SiteRow | DeviceRow | LinkRow | InterfaceRow
 
 SHOWN = 200
+_LOOKED_AT, _RANKED = 5000, 1000  # of more hits nobody looks at a page; the next letter leaves fewer
+_LEAST_OF_MAC, _LEAST_OF_CIRCUIT = 4, 2
+_HEX = re.compile(r"[0-9a-f]+")
 
 
 class Hit(NamedTuple):
-    """A site or device that was found, and the names above it, nearest first."""
+    """What was found, and the names above it, nearest first."""
 
-    row: SiteRow | DeviceRow
+    row: Row
     within: str
+
+    @property
+    def key(self) -> tuple[str, int | tuple[int, str]]:
+        """What it is and its id."""
+        if isinstance(self.row, InterfaceRow):
+            return "interface", (self.row.device_id, self.row.name)
+        kind = {SiteRow: "site", DeviceRow: "device", LinkRow: "link"}[type(self.row)]
+        return kind, self.row.id
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return link_name(self.row) if isinstance(self.row, LinkRow) else self.row.name
 
 
 class _Entry(NamedTuple):
-    """One thing to find, its texts folded.
+    """One thing to find. ``above``: the sites above it, as shown; ``inside``: found anywhere in."""
 
-    ``name`` and ``above`` (the sites above it) are made of words; in ``inside``
-    a query is found anywhere: device names, addresses, serial numbers.
-    """
-
-    name: str
+    row: SiteRow | DeviceRow
     above: str
     inside: str
-    hit: Hit
+    length: int
+    text: str
+    """The words to search in: a space before each, those of the name first, then initials and the sites above."""
 
 
 class Index:
@@ -45,24 +64,22 @@ class Index:
 
     def __init__(self, tree: Sequence[SiteView], devices: Iterable[DeviceRow]) -> None:
         """Fold every text once."""
-        self._entries: list[_Entry] = []
-        self._words: list[str] = []
+        entries: list[_Entry] = []
         # Of each site: the names from it up to the root, as shown, and their words to search in.
         above: dict[int | None, tuple[str, str]] = {}
         for view in tree:
             row, name = view.row, fold(view.row.name)
             over = above.get(row.parent_id, ("", ""))
             words = f" {name}{_initials(name)}{over[1]}"
-            self._add(row, name, over, f"{words} {fold(row.code)}", "")
+            entries.append(_Entry(row, over[0], "", len(name), f"{words} {fold(row.code)}"))
             above[row.id] = f"{row.name}, {over[0]}" if over[0] else row.name, words
         for device in devices:
             name, over = fold(device.name), above.get(device.site_id, ("", ""))
-            self._add(device, name, over, f" {name}{over[1]}", _inside(device))
-
-    def _add(self, row: SiteRow | DeviceRow, name: str, over: tuple[str, str], words: str, inside: str) -> None:
-        self._entries.append(_Entry(name, over[1], inside, Hit(row, over[0])))
-        # One text each to reject by, since nearly all are rejected.
-        self._words.append(words)
+            entries.append(_Entry(device, over[0], _inside(device), len(name), f" {name}{over[1]}"))
+        # In the order of equals, so that a search need not sort what it finds.
+        entries.sort(key=lambda entry: (entry.length, entry.text))
+        self._entries = entries
+        self._last: tuple[list[str], Sequence[_Entry]] = ([], entries)
 
     def search(self, query: str, limit: int = SHOWN) -> tuple[list[Hit], int]:
         """The best hits, every word of the query matching, and how many there are in all."""
@@ -70,19 +87,46 @@ class Index:
         words = whole.split()
         if not words:
             return [], 0
-        entries = self._entries
-        found: Iterable[int] = range(len(entries))
+        found = self._matching(words)
+        best = _best(found, whole, words, limit)
+        return [Hit(entry.row, entry.above) for entry in best], len(found)
+
+    def _matching(self, words: list[str]) -> Sequence[_Entry]:
+        """The entries that have all words. Words that only grew are looked for in what was found the last time."""
+        before, found = self._last
+        if len(before) > len(words) or not all(map(str.startswith, words, before)):
+            found = self._entries
         for word in words:
             start = f" {word}"
-            found = [place for place in found if start in self._words[place] or word in entries[place].inside]
-        found = list(found)
-        best = heapq.nsmallest(limit, found, key=lambda place: _rank(entries[place], whole, words))
-        return [entries[place].hit for place in best], len(found)
+            found = [entry for entry in found if start in entry.text or word in entry.inside]
+        self._last = words, found
+        return found
+
+
+def _best(found: Sequence[_Entry], whole: str, words: Sequence[str], limit: int) -> list[_Entry]:
+    """Those whose name has the whole query: at its end, as words, as a beginning; then by how well its words fit."""
+    at_end: list[_Entry] = []
+    as_words: list[_Entry] = []
+    beginning: list[_Entry] = []
+    others: list[_Entry] = []
+    start = f" {whole}"
+    for entry in found[:_LOOKED_AT]:
+        at = entry.text.find(start)
+        if not 0 <= at < entry.length:
+            others.append(entry)
+        elif entry.text.startswith(start, entry.length + 1 - len(start)):
+            at_end.append(entry)
+        else:
+            (as_words if entry.text[at + len(start)] == " " else beginning).append(entry)
+    best = [*at_end, *as_words, *beginning][:limit]
+    if len(best) < limit:
+        best += heapq.nsmallest(limit - len(best), others[:_RANKED], key=lambda entry: _fit_of_all(entry, words))
+    return best
 
 
 def _inside(device: DeviceRow) -> str:
     parts = (device.name, device.address, device.model, device.serial, device.vendor, device.sys_name, device.notes)
-    return fold(" ".join(part for part in parts if part))
+    return fold(" ".join(filter(None, parts)))
 
 
 def _initials(name: str) -> str:
@@ -91,30 +135,36 @@ def _initials(name: str) -> str:
     return "".join(f" {letters[start:]}" for start in range(len(letters) - 1))
 
 
-def _rank(entry: _Entry, whole: str, words: Sequence[str]) -> tuple[int, int, str]:
-    """Sorts hits: how well the whole query fits the name, else how well its words do in sum; then shorter names."""
-    name = entry.name
-    if name == whole or name.endswith(f" {whole}"):
-        return 0, len(name), name
-    spaced = f" {name} "
-    if f" {whole} " in spaced:
-        return 1, len(name), name
-    if f" {whole}" in spaced:
-        return 2, len(name), name
+def _fit_of_all(entry: _Entry, words: Sequence[str]) -> int:
+    """How well the words fit in sum, the first above all."""
     first, *rest = (_fit(entry, word) for word in words)
-    return 3 + first * 2 + sum(rest), len(name), name
+    return first * 2 + sum(rest)
 
 
 def _fit(entry: _Entry, word: str) -> int:
     """How one word fits: 0 where a word of the name begins with it, up to 4 where only another text has it."""
-    name = entry.name
-    if f" {word}" in f" {name}":
+    name = entry.text[: entry.length + 1]
+    if f" {word}" in name:
         return 0
     if f" {word}" in _initials(name):
         return 1
     if word in name and entry.inside:
         return 2
-    return 3 if f" {word}" in entry.above else 4
+    return 3 if f" {word}" in entry.text else 4
+
+
+def stored(reader: Reader, query: str) -> list[Hit]:
+    """Links by circuit or carrier, and ports by hardware address, in any of its spellings; what is too short: none."""
+    text = query.strip()
+    hits: list[Hit] = []
+    if len(text) >= _LEAST_OF_CIRCUIT:
+        hits += [
+            Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in reader.links_over(text, SHOWN)
+        ]
+    digits = re.sub(r"[-:. ]", "", text.lower())
+    if len(digits) >= _LEAST_OF_MAC and _HEX.fullmatch(digits):
+        hits += [Hit(row, f"{row.device}, {row.mac}") for row in reader.ports_with_mac(digits, SHOWN)]
+    return hits
 
 
 def is_site(hit: Hit) -> bool:

@@ -63,23 +63,39 @@ def site_tree(sites: Iterable[SiteRow], devices: Iterable[DeviceRow]) -> list[Si
 
     A site whose parent is not among ``sites`` stands as a root, so that nothing is lost from sight.
     """
-    rows = {row.id: row for row in sites}
     own: dict[int, list[DeviceRow]] = {}
+    counts: dict[int, dict[str, int]] = {}
     for device in devices:
         own.setdefault(device.site_id, []).append(device)
+        here = counts.setdefault(device.site_id, {})
+        here[device.state] = here.get(device.state, 0) + 1
+    return counted_tree(sites, counts, own)
+
+
+def counted_tree(
+    sites: Iterable[SiteRow],
+    counts: Mapping[int, Mapping[str, int]],
+    own: Mapping[int, Sequence[DeviceRow]] | None = None,
+) -> list[SiteView]:
+    """The same from how many devices of each site are in which state; without ``own`` the views hold no devices."""
+    rows = {row.id: row for row in sites}
     children: dict[int | None, list[SiteRow]] = {}
     for row in rows.values():
         children.setdefault(row.parent_id if row.parent_id in rows else None, []).append(row)
     for siblings in children.values():
         siblings.sort(key=lambda row: (_level(row), row.code))
-    return _walk(children, own)
+    return _walk(children, counts, own or {})
 
 
 def _level(row: SiteRow) -> int:
     return _LEVELS.index(row.level) if row.level in _LEVELS else len(_LEVELS)
 
 
-def _walk(children: Mapping[int | None, Sequence[SiteRow]], own: Mapping[int, Sequence[DeviceRow]]) -> list[SiteView]:
+def _walk(
+    children: Mapping[int | None, Sequence[SiteRow]],
+    counted: Mapping[int, Mapping[str, int]],
+    own: Mapping[int, Sequence[DeviceRow]],
+) -> list[SiteView]:
     order: list[_Place] = []
     pending: list[_Place] = [(row, 0, (row.code,)) for row in reversed(children.get(None, ()))]
     while pending:
@@ -89,8 +105,8 @@ def _walk(children: Mapping[int | None, Sequence[SiteRow]], own: Mapping[int, Se
     counts: dict[int, dict[str, int]] = {}
     for row, _depth, _path in reversed(order):
         total = counts.setdefault(row.id, {})
-        for device in own.get(row.id, ()):
-            total[device.state] = total.get(device.state, 0) + 1
+        for state, n in counted.get(row.id, {}).items():
+            total[state] = total.get(state, 0) + n
         if row.parent_id is not None:
             above = counts.setdefault(row.parent_id, {})
             for state, n in total.items():

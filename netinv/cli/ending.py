@@ -6,8 +6,6 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
 from netinv.cli import streams
 from netinv.errors import NetinvError
 from netinv.i18n import _
@@ -37,11 +35,8 @@ def _run(command: Callable[[], object]) -> int:
     except NetinvError as error:
         # Written as it is: messages with file and line must not be wrapped.
         return _say(str(error), error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         return _INTERRUPTED
-    except typer._click.exceptions.ClickException as error:  # typer carries its own copy of click
-        error.show()
-        return error.exit_code
     except (BrokenPipeError, SystemExit):  # typer makes the second of the first: nobody reads on, as with | head
         return 0
     except OSError as error:

@@ -42,7 +42,17 @@ def run(arguments: Sequence[str]) -> int:
     streams.prepare()
     i18n.use(_language(arguments))
     program = _program()
-    return exit_code_of(lambda: program(args=list(arguments), prog_name="netinv", standalone_mode=False))
+    return exit_code_of(lambda: _called(program, arguments))
+
+
+def _called(program: typer.Typer, arguments: Sequence[str]) -> object:
+    try:
+        return program(args=list(arguments), prog_name="netinv", standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer._click.exceptions.ClickException as error:  # typer carries its own copy of click
+        error.show()
+        return error.exit_code
 
 
 def _program() -> typer.Typer:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Row = TypeVar("Row")
+_LITTLE_KIB = 2000
 
 _DEVICES = """
 SELECT d.id, d.name, d.site_id, t.code, d.address, d.port, d.role, d.snmp, d.ssh, d.ssh_port,
@@ -29,6 +30,13 @@ FROM device d JOIN site t ON t.id = d.site_id LEFT JOIN poll p ON p.device_id = 
 LEFT JOIN device_state s ON s.device_id = d.id AND {state_holds}
 LEFT JOIN system y ON y.device_id = d.id AND {system_holds}
 """
+_SHARED = [
+    views.DeviceRow._fields.index(name)  # what many devices have in common
+    for name in (
+        *("role", "snmp_credential", "ssh_credential", "platform", "state", "cause", "icmp", "snmp", "ssh"),
+        *("vendor", "model", "os", "os_version", "sys_descr", "sys_object_id", "contact"),
+    )
+]
 _LINKS = """
 SELECT l.id, a.id, a.name, nullif(l.a_interface, ''), b.id, b.name, nullif(l.b_interface, ''), s.state, s.valid_from,
        s.sources, s.confidence, s.medium, s.carrier, s.circuit, s.capacity_bps, l.first_seen, s.last_seen
@@ -77,6 +85,10 @@ class Reader:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
+    def hold_little(self) -> None:
+        """Keep few pages of the file in memory: for whoever stays open for days and reads now and then."""
+        self._query(f"PRAGMA cache_size = -{_LITTLE_KIB}")
+
     def snapshot(self) -> None:
         """Begin a read transaction: until :meth:`release`, all queries see one and the same moment."""
         self._query("BEGIN")
@@ -93,10 +105,21 @@ class Reader:
                  search FROM site WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY code"""
         return self._rows(views.SiteRow._make, sql, (day, day))
 
-    def devices(self, at: int | None = None) -> list[views.DeviceRow]:
-        """All devices by name, with what held for them."""
-        sql = _DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at)) + "ORDER BY d.name"
-        return self._rows(views.DeviceRow._make, sql)
+    def devices(self, at: int | None = None, *, state: str | None = None) -> list[views.DeviceRow]:
+        """All devices by name, or those in one state, with what held for them."""
+        sql = _DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at))
+        where, parameters = ("WHERE s.state = ? ", (state,)) if state else ("", ())
+        once = _once(_SHARED)
+        return self._rows(lambda row: views.DeviceRow._make(once(row)), f"{sql}{where}ORDER BY d.name", parameters)
+
+    def states_by_site(self, at: int | None = None) -> dict[int, dict[str, int]]:
+        """How many devices of each site are in which state."""
+        sql = f"""SELECT d.site_id, coalesce(s.state, 'unknown'), count(*) FROM device d
+                  LEFT JOIN device_state s ON s.device_id = d.id AND {holds("s", at)} GROUP BY 1, 2"""
+        counts: dict[int, dict[str, int]] = {}
+        for site_id, state, n in self._query(sql):
+            counts.setdefault(site_id, {})[state] = n
+        return counts
 
     def device(self, device_id: int, at: int | None = None) -> views.DeviceRow | None:
         """One device."""
@@ -144,6 +167,28 @@ class Reader:
             )
 
         return self._rows(make, sql + " ORDER BY a.name, l.a_interface, b.name, l.b_interface", parameters)
+
+    def bare_links(self, at: int | None = None, *, only_wrong: bool = False) -> list[views.LinkRow]:
+        """All links or those that are not up, without their evidence, and so without when they were last seen."""
+        sql = _LINKS.format(state_holds=holds("s", at)) + ("WHERE s.state <> 'up' " if only_wrong else "")
+        order = "ORDER BY a.name, l.a_interface, b.name, l.b_interface"
+        return self._rows(_bare_link(), sql + order)
+
+    def links_over(self, text: str, limit: int, at: int | None = None) -> list[views.LinkRow]:
+        """The links whose circuit or carrier holds a text, without their evidence."""
+        sql = _LINKS.format(state_holds=holds("s", at))
+        where = "WHERE instr(lower(s.circuit), ?) OR instr(lower(s.carrier), ?)"
+        order = f"ORDER BY a.name, l.a_interface, b.name LIMIT {int(limit)}"
+        return self._rows(_bare_link(), f"{sql}{where} {order}", (text.lower(), text.lower()))
+
+    def ports_with_mac(self, digits: str, limit: int, at: int | None = None) -> list[views.InterfaceRow]:
+        """The ports whose hardware address holds these hexadecimal digits, without their rates."""
+        sql = f"{_INTERFACES.format(holds=holds('i', at))} AND instr(replace(i.mac, ':', ''), ?) LIMIT {int(limit)}"
+
+        def make(row: tuple[Any, ...]) -> views.InterfaceRow:
+            return views.InterfaceRow._make((*row[:13], None, None, *row[13:]))
+
+        return self._rows(make, sql, (digits,))
 
     def neighbors(self, device_id: int, at: int | None = None) -> list[views.NeighborRow]:
         """What a device claims to see."""
@@ -241,3 +286,27 @@ class Reader:
     def _rows(self, make: Callable[[Any], Row], sql: str, parameters: Iterable[Any] = ()) -> list[Row]:
         with translated(self.path):
             return list(map(make, self._connection.execute(sql, tuple(parameters))))
+
+
+def _once(places: Iterable[int]) -> Callable[[tuple[Any, ...]], list[Any]]:
+    """Makes rows hold one object for what stands in those columns of many rows: less to remember."""
+    keep = dict[Any, Any]().setdefault
+
+    def once(row: tuple[Any, ...]) -> list[Any]:
+        values = list(row)
+        for place in places:
+            values[place] = keep(values[place], values[place])
+        return values
+
+    return once
+
+
+def _bare_link() -> Callable[[tuple[Any, ...]], views.LinkRow]:
+    once, sources = _once((2, 3, 6, 7, 10, 11, 12)), dict[str, tuple[str, ...]]()
+
+    def make(row: tuple[Any, ...]) -> views.LinkRow:
+        values = once(row)
+        values[9] = sources.setdefault(row[9], tuple(row[9].split(",")))
+        return views.LinkRow._make((*values, ()))
+
+    return make

@@ -87,6 +87,7 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.trouble = ""
         self.clock = clock
         self.feed = Feed(settings.db, self.post_message, views, clock, look_every_s=look_every_s)
+        self.feed.last = snapshot
         self.travelling = Travel(self, snapshot)
         self.own_sweep = OwnSweep()
         self._index: tuple[Snapshot, Index] | None = None
@@ -185,10 +186,6 @@ class NetinvApp(App[None], inherit_bindings=False):
             self._index = self.snapshot, Index(self.snapshot.tree, self.snapshot.devices)
         return self._index[1]
 
-    def site_states(self) -> dict[int, str]:
-        """The rolled-up state of each site."""
-        return {view.row.id: view.state for view in self.snapshot.tree}
-
     # What the feed says
 
     def on_refreshed(self, message: Refreshed) -> None:
@@ -267,10 +264,6 @@ class NetinvApp(App[None], inherit_bindings=False):
         from netinv.tui.screens.site import SiteScreen
 
         self.open_page(SiteScreen(site_id))
-
-    def open_found(self, kind: str, ident: int) -> None:
-        """Open what a search found, in the place of the search."""
-        self.open_site(ident) if kind == "site" else self.open_device(ident)
 
     def perform(self, bound: ActiveBinding) -> None:
         """Leave the help and do there what one of its rows says."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
+    from netinv.app.pages import Snapshot
+
     Post = Callable[[Message], object]
     Question = Callable[[Views], Message | None]
 
@@ -45,6 +47,7 @@ class Feed:
         self._questions: SimpleQueue[Question | None] = SimpleQueue()
         self._ended = Event()
         self._in_trouble = False
+        self.last: Snapshot | None = None
         self._thread = Thread(target=self._run, name="netinv-feed", daemon=True)
 
     def start(self) -> None:
@@ -122,7 +125,11 @@ class Feed:
 
     def _refreshed(self, views: Views) -> Message:
         views.changed()
-        return Refreshed(views.snapshot(self._now_ms()))
+        snapshot = views.snapshot(self._now_ms())
+        if self.last:
+            snapshot.read_like(self.last)
+        self.last = snapshot
+        return Refreshed(snapshot)
 
     def _look(self, views: Views) -> Message | None:
         return self._refreshed(views) if views.changed() else None

@@ -38,7 +38,7 @@ def sweep_all(net: NetinvApp) -> None:
     """Sweep everything, once the user has said yes."""
     from netinv.tui.screens.menu import asking
 
-    n = len(net.travelling.present.devices)
+    n = sum(net.travelling.present.counts.values())
     question = plural("Sweep everything? {n} device will be asked.", "Sweep everything? {n} devices will be asked.", n)
 
     def answered(yes: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from netinv.app.durations import age, clock_time, duration, number, rate
 from netinv.app.states import WORST_FIRST, glyph, look, word
 from netinv.i18n import _
+from netinv.store.views import InterfaceRow, SiteRow
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from netinv.app.pages import Problem
     from netinv.app.searching import Hit
-    from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow
+    from netinv.store.views import DeviceRow, EventRow, LinkRow, NeighborRow
 
 _UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
 
@@ -254,6 +255,11 @@ def hit_columns() -> list[Column]:
 
 def hit_cells(hit: Hit, site_states: Mapping[int, str]) -> Sequence[Cell]:
     """A row of it."""
-    address = getattr(hit.row, "address", None)
-    state = site_states.get(hit.row.id, "unknown") if address is None else getattr(hit.row, "state", "unknown")
-    return (_state(state), _text(hit.row.name), _text(hit.within, "dim"), _text(address))
+    row = hit.row
+    if isinstance(row, SiteRow):
+        state = _state(site_states.get(row.id, "unknown"))
+    elif isinstance(row, InterfaceRow):
+        state = _port_state(row)
+    else:
+        state = _state(row.state)
+    return (state, _text(hit.name), _text(hit.within, "dim"), _text(getattr(row, "address", None)))

@@ -50,7 +50,7 @@ def _texts(net: NetinvApp) -> dict[str, str]:
     subject = net.subject
     found: dict[str, str | None] = {}
     if subject and subject.kind == "device":
-        row = next((row for row in net.snapshot.devices if row.id == subject.ident), None)
+        row = net.snapshot.device(subject.ident)
         if row:
             found = {"a": row.address, "n": row.name, "s": row.serial, "m": row.sys_name}
     elif subject and subject.kind == "site":

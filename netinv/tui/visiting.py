@@ -64,7 +64,7 @@ def _device(net: NetinvApp) -> DeviceRow | None:
     subject = net.subject
     if subject is None or subject.kind != "device":
         return None
-    return next((row for row in net.snapshot.devices if row.id == subject.ident), None)
+    return net.snapshot.device(subject.ident)
 
 
 def login(net: NetinvApp) -> None:

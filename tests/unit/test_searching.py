@@ -42,7 +42,7 @@ def index() -> Index:
 
 
 def found(index: Index, query: str) -> list[str]:
-    return [hit.row.name for hit in index.search(query)[0]]
+    return [hit.name for hit in index.search(query)[0]]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_first_hit(index: Index, query: str, first: str) -> None:
 
 def test_initials_of_a_commune_and_its_district(index: Index) -> None:
     hits, _n = index.search("vt lt")
-    assert (hits[0].row.name, hits[0].within) == ("Xã Vân Trục", "Huyện Lập Thạch, Tỉnh Vĩnh Phúc")
+    assert (hits[0].name, hits[0].within) == ("Xã Vân Trục", "Huyện Lập Thạch, Tỉnh Vĩnh Phúc")
     assert is_site(hits[0])
 
 
@@ -93,3 +93,11 @@ def test_a_letter_in_twenty_thousand_names_is_quick() -> None:
     assert n > 10_000
     assert hits
     assert time.process_time() - began < 0.5
+
+
+def test_a_letter_more_finds_what_a_fresh_search_finds(index: Index) -> None:
+    for query in ("v", "vt", "vt l", "vt lt", "x", "192.0.2", "vinh"):
+        grown = Index(site_tree(SITES, DEVICES), DEVICES)
+        for end in range(1, len(query)):
+            grown.search(query[:end])
+        assert grown.search(query) == Index(site_tree(SITES, DEVICES), DEVICES).search(query)

@@ -51,7 +51,7 @@ class DeviceScreen(SectionsPage):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show what the snapshot has and ask for the rest."""
-        self._device = next((row for row in snapshot.devices if row.id == self.device_id), self._device)
+        self._device = snapshot.device(self.device_id) or self._device
         self._draw_page()
         self.net.ask(lambda views, at: views.device(self.device_id, at), self._take)
 

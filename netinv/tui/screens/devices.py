@@ -45,7 +45,7 @@ class DevicesScreen(TablePage):
     def subject(self) -> Subject | None:
         """The device under the cursor."""
         key = self.query_one(Grid).cursor
-        return of_device(next((row for row in self.net.snapshot.devices if row.id == key), None))
+        return of_device(self.net.snapshot.device(key))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Open the device."""

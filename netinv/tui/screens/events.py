@@ -44,8 +44,7 @@ class EventsScreen(TablePage):
         """The device that the event under the cursor happened to."""
         key = self.query_one(Grid).cursor
         event = next((row for row in self.net.snapshot.events if row.id == key), None)
-        ident = event.device_id if event else None
-        return of_device(next((row for row in self.net.snapshot.devices if row.id == ident), None))
+        return of_device(self.net.snapshot.device(event.device_id if event else None))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Open the device it happened to."""

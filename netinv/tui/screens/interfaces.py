@@ -55,8 +55,7 @@ class InterfacesScreen(TablePage):
     def subject(self) -> Subject | None:
         """The port's device."""
         key = self.query_one(Grid).cursor
-        ident = key[0] if isinstance(key, tuple) else None
-        return of_device(next((row for row in self.net.snapshot.devices if row.id == ident), None))
+        return of_device(self.net.snapshot.device(key[0] if isinstance(key, tuple) else None))
 
     def _take_ports(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> None:
         """Draw what was read."""

@@ -77,7 +77,7 @@ class OverviewScreen(Page):
         snapshot = self.net.snapshot
         if table == "events":
             event = next((row for row in snapshot.events if row.id == key), None)
-            return of_device(next((row for row in snapshot.devices if event and row.id == event.device_id), None))
+            return of_device(snapshot.device(event.device_id if event else None))
         if table == "problems":
             problem = next((problem for found, problem in _keyed(snapshot.problems) if found == key), None)
             if problem is None:

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netinv.app.durations import number
-from netinv.app.searching import SHOWN, Hit, is_site
+from netinv.app.searching import stored
 from netinv.i18n import _, plural
+from netinv.store.views import InterfaceRow, LinkRow, SiteRow
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.page import Page
-from netinv.tui.subject import of_device, of_site
+from netinv.tui.subject import of_device, of_link, of_site
 from netinv.tui.tables import hit_cells, hit_columns
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 from netinv.tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.widgets import Input
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.pages import Snapshot, Views
+    from netinv.app.searching import Hit
     from netinv.tui.subject import Subject
 
 
 class SearchScreen(Page):
     """A field and what it finds. Arrows move in the results while one types; Enter opens."""
 
+    _query = ""
+    _hits: Sequence[Hit] = ()
+    _found = 0
+    _open_first = False
+
     BINDINGS = bindings("found_up", "found_down", "found_page_up", "found_page_down")
 
     def body(self) -> ComposeResult:
         """The field, how many were found, the results."""
-        yield SearchBox(placeholder=_("site, device or address: marks do not matter, initials do"), id="box")
+        yield SearchBox(
+            placeholder=_("site, device, address, serial, MAC, circuit: marks do not matter, initials do"), id="box"
+        )
         yield Line(id="found")
         yield Grid(hit_columns(), id="table")
 
@@ -45,26 +57,43 @@ class SearchScreen(Page):
 
     def search(self, query: str) -> None:
         """Show what the query finds."""
-        hits, found = self.net.index().search(query)
-        states = self.net.site_states()
-        rows = ListRows(hits, key_of, lambda hit: hit_cells(hit, states))
+        self._query, self._open_first = query, False
+        self._hits, self._found = self.net.index().search(query)
+        self._draw()
+        if query.strip():
+            self.net.ask(partial(_stored, query), partial(self._take_stored, query))
+
+    def _take_stored(self, query: str, more: list[Hit]) -> None:
+        """What the store has found too comes below; too late where another letter was typed meanwhile."""
+        if more and query == self._query:
+            self._hits, self._found = [*self._hits, *more], self._found + len(more)
+            self._draw()
+            if self._open_first:
+                self._open(self.query_one(Grid).cursor)
+
+    def _draw(self) -> None:
+        states, asked, found = self.net.snapshot.site_states, bool(self._query.strip()), self._found
         grid = self.query_one(Grid)
-        grid.empty = _("Nothing found.") if query.strip() else ""
-        grid.show(rows)
-        said = plural("{n} found", "{n} found", found).format(n=number(found)) if query.strip() else ""
-        if found > SHOWN:
-            said = _("{found}, the best {n} shown").format(found=said, n=SHOWN)
+        grid.empty = _("Nothing found.") if asked else ""
+        grid.show(ListRows(self._hits, lambda hit: hit.key, lambda hit: hit_cells(hit, states)))
+        said = plural("{n} found", "{n} found", found).format(n=number(found)) if asked else ""
+        if found > len(self._hits):
+            said = _("{found}, the best {n} shown").format(found=said, n=len(self._hits))
         self.query_one("#found", Line).show([Cell(f" {said}", "dim")])
 
     def subject(self) -> Subject | None:
         """What was found, under the cursor."""
-        key, snapshot = self.query_one(Grid).cursor, self.net.snapshot
-        if not isinstance(key, tuple):
-            return None
-        kind, ident = key
-        if kind == "site":
-            return of_site(next((view.row for view in snapshot.tree if view.row.id == ident), None))
-        return of_device(next((row for row in snapshot.devices if row.id == ident), None))
+        key = self.query_one(Grid).cursor
+        row = next((hit.row for hit in self._hits if hit.key == key), None)
+        if isinstance(row, SiteRow):
+            return of_site(row)
+        if isinstance(row, LinkRow):
+            return of_link(row)
+        return (
+            of_device(self.net.snapshot.device(row.device_id if isinstance(row, InterfaceRow) else row.id))
+            if row
+            else None
+        )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A letter was typed."""
@@ -73,9 +102,11 @@ class SearchScreen(Page):
         self.query_one(Grid).action_end(0)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Open what the cursor is on. A letter just typed may still be on its way, so the search is done again."""
+        """Open what the cursor is on. A letter just typed may still be on its way, as may what the store finds."""
         event.stop()
-        self.search(event.value)
+        if event.value != self._query:
+            self.search(event.value)
+        self._open_first = not self._hits
         self._open(self.query_one(Grid).cursor)
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
@@ -83,9 +114,13 @@ class SearchScreen(Page):
         self._open(message.key)
 
     def _open(self, key: Key | None) -> None:
-        if isinstance(key, tuple):
-            kind, ident = key
-            self.net.open_found(kind, ident)
+        row = next((hit.row for hit in self._hits if hit.key == key), None)
+        if isinstance(row, SiteRow):
+            self.net.open_site(row.id)
+        elif isinstance(row, LinkRow):
+            self.net.open_device(row.a_device_id)
+        elif row is not None:
+            self.net.open_device(row.device_id if isinstance(row, InterfaceRow) else row.id)
 
     def action_found(self, by: int) -> None:
         """Move the cursor in the results by rows."""
@@ -96,6 +131,6 @@ class SearchScreen(Page):
         self.query_one(Grid).action_page(by)
 
 
-def key_of(hit: Hit) -> tuple[str, int]:
-    """The identity of a hit: what it is and its id."""
-    return "site" if is_site(hit) else "device", hit.row.id
+def _stored(query: str, views: Views, at: int | None) -> list[Hit]:
+    with views.reading(at) as reader:
+        return stored(reader, query)

@@ -61,7 +61,9 @@ class SiteScreen(SectionsPage):
         now_ms = self.net.now_ms
         site_names = {view.row.id: view.row.name for view in below}
         codes = {view.row.code: view.row.name for view in below}
-        devices = [device for view in below for device in view.devices]
+        places = {view.row.id: place for place, view in enumerate(below)}
+        devices = [device for device in snapshot.devices if device.site_id in places]
+        devices.sort(key=lambda device: places[device.site_id])
         ids = {device.id for device in devices}
         links = [row for row in snapshot.links if row.a_device_id in ids or row.b_device_id in ids]
         events = [row for row in snapshot.events if row.site in codes]
@@ -94,10 +96,10 @@ class SiteScreen(SectionsPage):
     def subject(self) -> Subject | None:
         """The device under the cursor where one is, else the site."""
         key = self.query_one(Grid).cursor if self.sections else None
-        devices = self.net.snapshot.devices if self.on(_("Devices")) or self.on(_("Interfaces")) else ()
         ident = key[0] if isinstance(key, tuple) else key
+        device = self.net.snapshot.device(ident) if self.on(_("Devices")) or self.on(_("Interfaces")) else None
         site = next((view.row for view in self.net.snapshot.tree if view.row.id == self.site_id), None)
-        return of_device(next((row for row in devices if row.id == ident), None)) or of_site(site)
+        return of_device(device) or of_site(site)
 
     def _take_ports(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> None:
         """Draw what was read."""
@@ -112,8 +114,9 @@ class SiteScreen(SectionsPage):
         """The end that is inside the site, or the first of them."""
         link = next((row for row in self.net.snapshot.links if row.id == key), None)
         if link:
-            inside = {device.id for view in subtree(self.net.snapshot.tree, self.site_id) for device in view.devices}
-            self.net.open_device(link.a_device_id if link.a_device_id in inside else link.b_device_id)
+            first = self.net.snapshot.device(link.a_device_id)
+            inside = {view.row.id for view in subtree(self.net.snapshot.tree, self.site_id)}
+            self.net.open_device(link.a_device_id if first and first.site_id in inside else link.b_device_id)
 
     def _open_event(self, key: Key) -> None:
         event = next((row for row in self.net.snapshot.events if row.id == key), None)

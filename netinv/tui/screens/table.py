@@ -55,6 +55,8 @@ class TablePage(Page):
         """Draw the rows of now."""
         grid = self.query_one(Grid)
         grid.empty = _("Nothing is wrong here. Press ! to see all rows.") if self.only_problems else self.empty()
+        if self.net.trouble:
+            grid.empty = _("This cannot be read now, see above.")
         grid.show(self.rows(snapshot))
 
     def action_only_problems(self) -> None:

@@ -104,7 +104,15 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Moved(self, key))
 
     def _fit_height(self) -> None:
-        self.virtual_size = Size(1, len(self.rows) + _HEADER)
+        """As high as its rows. The screen is laid out anew only if the scrollbar comes or goes."""
+        size, height = Size(1, len(self.rows) + _HEADER), self.size.height
+        if not self.is_mounted or (size.height > height) != (self.virtual_size.height > height):
+            self.virtual_size = size
+            return
+        self.set_reactive(Grid.virtual_size, size)  # without the layout that a change of it brings
+        self.vertical_scrollbar.window_virtual_size = size.height
+        if self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
     def _move_to(self, place: int) -> None:
         place = max(0, min(place, len(self.rows) - 1))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ _AT_ONCE = {
 
 class SearchBox(Input):
     """A one-line field whose keys act in the order in which they come. It never leaves the search by itself."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)  # a letter more is no reason to lay out the screen
 
     async def _on_key(self, event: events.Key) -> None:
         name = _AT_ONCE.get(event.key)

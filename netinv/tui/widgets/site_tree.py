@@ -32,29 +32,34 @@ class Branch(NamedTuple):
 
 
 def branches(tree: Sequence[SiteView], opened: set[tuple[str, int]]) -> Iterator[Branch]:
-    """The rows to be seen, where these are open."""
-    children: dict[tuple[str, int] | None, list[Branch]] = {}
-    here = {view.row.id for view in tree}
+    """The rows to be seen, where these are open; what is folded costs nothing but its place."""
+    below: dict[int | None, list[SiteView]] = {}
     agencies: dict[int, list[SiteView]] = {}
-    parents = {view.row.parent_id for view in tree}
+    here = {view.row.id for view in tree}
     for view in tree:
-        row = view.row
-        up = ("site", row.parent_id) if row.parent_id is not None and row.parent_id in here else None
-        depth = view.depth
-        if row.level == "agency" and up:
-            agencies.setdefault(up[1], []).append(view)
-            up, depth = ("agencies", up[1]), depth + 1
-        name = one_line(row.name)
-        branch = Branch(("site", row.id), depth, name, view.state, view.counts, row.id in parents, up)
-        children.setdefault(up, []).append(branch)
-    for parent_id, views in agencies.items():
-        children.setdefault(("site", parent_id), []).append(_group(parent_id, views))
-    pending = list(reversed(children.get(None, ())))
+        up = view.row.parent_id if view.row.parent_id in here else None
+        if view.row.level == "agency" and up is not None:
+            agencies.setdefault(up, []).append(view)
+        else:
+            below.setdefault(up, []).append(view)
+
+    def children(key: tuple[str, int]) -> list[Branch]:
+        kind, ident = key
+        if kind == "agencies":
+            return [made(view, key, view.depth + 1) for view in agencies[ident]]
+        found = [made(view, key, view.depth) for view in below.get(ident, ())]
+        return [*found, _group(ident, agencies[ident])] if ident in agencies else found
+
+    def made(view: SiteView, up: tuple[str, int] | None, depth: int) -> Branch:
+        has_below = view.row.id in below or view.row.id in agencies
+        return Branch(("site", view.row.id), depth, one_line(view.row.name), view.state, view.counts, has_below, up)
+
+    pending = [made(view, None, view.depth) for view in reversed(below.get(None, ()))]
     while pending:
         branch = pending.pop()
         yield branch
-        if branch.key in opened:
-            pending += reversed(children.get(branch.key, ()))
+        if branch.key in opened and branch.below:
+            pending += reversed(children(branch.key))
 
 
 def _group(parent_id: int, views: Sequence[SiteView]) -> Branch:

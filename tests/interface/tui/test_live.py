@@ -103,9 +103,12 @@ async def test_a_damaged_or_newer_database_is_a_message(
     async with app.run_test(size=SIZE) as pilot:
         other = province.with_suffix(".new")
         other.write_bytes(b"this is no database at all, but long enough to be looked at" * 100)
+        await pilot.press("2")
         other.replace(province)
         await until(pilot, lambda: "not a netinv database" in app.trouble)
-        assert len(app.snapshot.devices) == 28
+        assert len(app.screen.query_one(Grid).rows) == 28
+        await pilot.press("4")
+        assert app.screen.query_one(Grid).empty == "This cannot be read now, see above."
 
 
 async def test_a_database_of_a_newer_netinv_is_a_message(app: NetinvApp, province: Path, until: Any) -> None:

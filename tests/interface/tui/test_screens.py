@@ -207,6 +207,20 @@ async def test_search_finds_without_marks_and_by_initials(app: NetinvApp, until:
         assert page(app) == "OverviewScreen"
 
 
+async def test_search_finds_circuits_and_hardware_addresses(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("slash", *"vp-0003")
+        await until(pilot, lambda: len(lines(app, "#table")) == 1)
+        assert lines(app, "#table")[0].startswith("● up  core1:GE0/0/3--xavantruc1-r1:GE0/0/0  VNPT, VP-0003")
+        for _letter in "vp-0003":
+            await pilot.press("backspace")
+        await pilot.press(*"0200.0000.1B02")
+        await until(pilot, lambda: len(lines(app, "#table")) == 1)
+        assert "soyte-r1, 02:00:00:00:1b:02" in lines(app, "#table")[0]
+        await pilot.press("enter")
+        await until(pilot, lambda: "soyte-r1" in text(app, TitleBar))
+
+
 async def test_search_opens_a_site_and_can_be_left(app: NetinvApp, until: Any) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("slash", *"lap", "space", *"thach", "enter")

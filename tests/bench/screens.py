@@ -1,0 +1,144 @@
+"""The terminal interface on a real pseudo-terminal, against bare Textual programs: ``T`` a tree, ``W`` a window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from tests.bench.measure import Figure, command, folder, lab, netinv
+from tests.bench.terminal import Cost, Terminal
+
+ROUNDS, KEYS = 5, 60
+_TREE = [sys.executable, "-m", "tests.bench.bare_textual.tree"]
+_WINDOW = [sys.executable, "-m", "tests.bench.bare_textual.window"]
+_LARGE = 10_000
+_PAUSE_S = 0.03  # of silence after a key; sweeps without a pause bring news of their own at any moment
+
+
+class Moved(NamedTuple):
+    """What one process was measured at, after its start."""
+
+    keys: list[Cost]
+    pages: list[Cost]
+    letters: list[Cost]
+    resized: Cost
+    idle: float
+    rss_mb: float
+
+
+def bench_screen() -> Iterator[Figure]:
+    """All of it on one province of 169 units and one of 10,000, the bare programs in the same run."""
+    with folder() as small, folder() as large:
+        _sweep(small, 169)
+        _sweep(large, _LARGE)
+        ours, theirs = command(small, "tui"), command(large, "tui")
+        yield from _starts(ours, theirs)
+        bare, at_small, at_large = _window(), _ours(small), _ours(large)
+        yield from _keys(bare, at_small, at_large)
+        yield Figure("memory at 169 devices, after use", at_small.rss_mb, 60, "MB")
+        yield Figure(f"memory at {_LARGE:,} devices, after use", at_large.rss_mb, 90, "MB")
+
+
+def bench_live() -> Iterator[Figure]:
+    """Cursor keys while sweep after sweep writes."""
+    with folder() as where, lab(str(where), "--sites", "169"):
+        netinv(where, "import", str(where))
+        netinv(where, "sweep")
+        with Terminal(command(where, "tui")) as screen, _sweeping(where):
+            screen.start("quit")
+            screen.key("2", "core1")
+            keys = ["down", "down", "up"] * KEYS
+            took = sorted(screen.key(key, quiet_s=_PAUSE_S).settled_s * 1000 for key in keys)
+    what = "cursor key to the settled screen while sweeps write"
+    yield Figure(f"{what}, median", median(took), 12, "ms")
+    yield Figure(f"{what}, 95 %", took[len(took) * 95 // 100], 40, "ms")
+    yield Figure(f"{what}, worst of {len(took)}", took[-1], 100, "ms")
+
+
+def _sweep(where: Path, sites: int) -> None:
+    with lab(str(where), "--sites", str(sites)):
+        netinv(where, "import", str(where))
+        netinv(where, "sweep")
+        netinv(where, "sweep")
+
+
+@contextmanager
+def _sweeping(where: Path) -> Iterator[None]:
+    ended = threading.Event()
+
+    def again() -> None:
+        while not ended.is_set():
+            subprocess.run(command(where, "sweep", "--quiet"), capture_output=True, check=False, timeout=60)
+
+    worker = threading.Thread(target=again)
+    worker.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        worker.join()
+
+
+def _starts(small: list[str], large: list[str]) -> Iterator[Figure]:
+    costs: dict[str, list[Cost]] = {"T": [], "small": [], "large": []}
+    for _round in range(ROUNDS):  # side by side, so that the machine's mood is everyone's
+        for name, words, expect in (("T", _TREE, "000-05"), ("small", small, "quit"), ("large", large, "quit")):
+            with Terminal(words) as screen:
+                costs[name].append(screen.start(expect))
+                screen.quit()
+    floor = median(cost.cpu_s for cost in costs["T"])
+    for name, devices, most, wall in (("small", "169", 1.5, 0.6), ("large", f"{_LARGE:,}", 1.8, 0.8)):
+        ratio = median(cost.cpu_s for cost in costs[name]) / floor
+        yield Figure(f"start to the settled first screen, {devices} devices, CPU", ratio, most, "T")
+        seconds = median(cost.settled_s for cost in costs[name])
+        yield Figure(f"the same, wall, {devices} devices", seconds, wall, "s")
+
+
+def _keys(bare: Moved, small: Moved, large: Moved) -> Iterator[Figure]:
+    def cpu(costs: list[Cost]) -> float:
+        return median(cost.cpu_s for cost in costs)
+
+    yield Figure("cursor key, CPU, with the detail following", cpu(small.keys) / cpu(bare.keys), 2, "W")
+    yield Figure(f"the same at {_LARGE:,} devices against 169", cpu(large.keys) / cpu(small.keys), 1.2, "x")
+    settled = median(cost.settled_s for cost in large.pages) * 1000
+    yield Figure(f"page down to the settled screen, {_LARGE:,} devices", settled, 20, "ms")
+    settled = median(cost.settled_s for cost in large.letters) * 1000
+    yield Figure(f"search, a letter to the results, {_LARGE:,} devices", settled, 50, "ms")
+    yield Figure(
+        "the same, CPU, against a scan of 10,000 lines in Python", cpu(large.letters) / cpu(bare.letters), 1, "W"
+    )
+    yield Figure("resize to the settled screen, CPU", large.resized.cpu_s / bare.resized.cpu_s, 3, "W")
+    yield Figure("idle, looking for changes every 2 s", large.idle * 100, 0.3, "%")
+
+
+def _ours(where: Path) -> Moved:
+    with Terminal(command(where, "tui")) as screen:
+        screen.start("quit")
+        screen.key("2", "core1")
+        return _moved(screen, "xa van")
+
+
+def _window() -> Moved:
+    with Terminal(_WINDOW) as screen:
+        screen.start("sw-00003")
+        return _moved(screen, "sw-077")
+
+
+def _moved(screen: Terminal, query: str) -> Moved:
+    keys = [screen.key("down") for _ in range(KEYS)]
+    pages = [screen.key("pagedown") for _ in range(10)]
+    resized = [screen.resized(columns, 40) for columns in (140, 120, 140, 120)]
+    screen.key("/")
+    letters = [screen.key(letter) for letter in query]
+    screen.key("escape")
+    middle = Cost(median(cost.cpu_s for cost in resized), median(cost.settled_s for cost in resized))
+    return Moved(keys, pages, letters, middle, screen.idle(10), screen.rss_mb())
+
+
+BENCHES = (bench_screen, bench_live)
