@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from netinv.app.durations import local_time
 from netinv.errors import UsageError
 from netinv.i18n import _
+from netinv.store.event_query import EVERY_EVENT, EventQuery
 from netinv.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -85,20 +86,14 @@ class Past(Reader):
         """What a device claimed to see."""
         return super().neighbors(device_id, self.at if at is None else at)
 
-    def events(
-        self,
-        since: int = 0,
-        device_id: int | None = None,
-        site_ids: Iterable[int] | None = None,
-        limit: int = 1000,
-        until: int | None = None,
-    ) -> list[views.EventRow]:
+    def events(self, query: EventQuery = EVERY_EVENT, limit: int = 1000) -> list[views.EventRow]:
         """The newest events until then."""
-        return super().events(since, device_id, site_ids, limit, self.at if until is None else min(until, self.at))
+        until = self.at if query.until is None else min(query.until, self.at)
+        return super().events(query._replace(until=until), limit)
 
-    def problems(self, at: int | None = None) -> list[views.ProblemRow]:
+    def problems(self, at: int | None = None, since: int | None = None) -> list[views.ProblemRow]:
         """The problems that were open then."""
-        return super().problems(self.at if at is None else at)
+        return super().problems(self.at if at is None else at, since)
 
     def silenced(self, problem_ids: Iterable[int], at: int | None = None) -> list[views.SilencedRow]:
         """The devices that they silenced then."""

@@ -13,6 +13,7 @@ from netinv.app.sentences import Places
 from netinv.app.standing import devices_of, standing
 from netinv.app.viewing import SiteView, counted_tree
 from netinv.errors import NetinvError
+from netinv.store.event_query import EventQuery
 from netinv.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ class Views:
                 tuple(reader.interfaces(device_id)),
                 tuple(reader.links(device_id)),
                 tuple(reader.neighbors(device_id)),
-                tuple(reader.events(device_id=device_id, limit=NEWEST_EVENTS)),
+                tuple(reader.events(EventQuery(device_id=device_id), NEWEST_EVENTS)),
             )
 
     def ports(self, device_ids: Iterable[int], at: int | None = None) -> Mapping[int, tuple[InterfaceRow, ...]]:

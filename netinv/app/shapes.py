@@ -207,6 +207,7 @@ def event(row: EventRow) -> Shape:
         "acked_by": row.acked_by,
         "acked_at": iso(row.acked_at),
         "note": row.note,
+        "problem": row.problem_id,
     }
 
 

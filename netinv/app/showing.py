@@ -10,6 +10,7 @@ from netinv.app.naming import find_link
 from netinv.app.sentences import Places
 from netinv.app.standing import standing
 from netinv.app.viewing import find, link_name, site_tree, subtree
+from netinv.store.event_query import EventQuery
 from netinv.store.views import SiteRow
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _device(reader: Reader, row: DeviceRow, wrong: _Wrong) -> dict[str, Any]:
         "neighbors": [shapes.neighbor(neighbor) for neighbor in reader.neighbors(row.id)],
         "links": [shapes.link(link) for link in reader.links(row.id)],
         "problems": wrong.of({row.name}),
-        "events": [shapes.event(event) for event in reader.events(device_id=row.id, limit=EVENTS_SHOWN)],
+        "events": [shapes.event(event) for event in reader.events(EventQuery(device_id=row.id), EVENTS_SHOWN)],
     }
 
 
@@ -98,7 +99,7 @@ def _site(
     here = {device.id for view in views for device in view.devices}
     codes = {site.id: site.code for site in sites}
     own = [link for link in links if {link.a_device_id, link.b_device_id} & here]
-    events = reader.events(site_ids=[view.row.id for view in views], limit=EVENTS_SHOWN)
+    events = reader.events(EventQuery(site_ids=[view.row.id for view in views]), EVENTS_SHOWN)
     return shapes.site(views[0], codes) | {
         "sites": [shapes.site(view, codes) for view in views[1:]],
         "device_list": [shapes.device(device) for view in views for device in view.devices],

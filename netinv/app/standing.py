@@ -60,14 +60,21 @@ def devices_of(name: str) -> list[str]:
 
 
 def standing(
-    reader: Reader, devices: Iterable[DeviceRow], links: Sequence[LinkRow], at: int | None = None
+    reader: Reader, devices: Iterable[DeviceRow], links: Sequence[LinkRow], since: int | None = None
 ) -> list[Standing]:
-    """The problems open now or at a time, causes first and those that cut off most before the others."""
-    rows = reader.problems(at=at)
-    behind: dict[int, list[str]] = defaultdict(list)
-    for silenced in reader.silenced([row.id for row in rows], at):
+    """The problems open at the reader's time, causes first and those that cut off most before the others.
+
+    Args:
+        reader: Of now or of a time.
+        devices: All of them, or at least those that are degraded.
+        links: All of them, or at least those that are not up.
+        since: Also those that ended since (epoch ms).
+    """
+    rows = reader.problems(since=since)
+    behind: dict[int, set[str]] = defaultdict(set)
+    for silenced in reader.silenced([row.id for row in rows]):
         if not silenced.failed:
-            behind[silenced.problem_id].append(silenced.device)
+            behind[silenced.problem_id].add(silenced.device)
     one_way: dict[str, list[str]] = defaultdict(list)
     for device in devices:
         if device.state == "degraded" and device.cause is not None:
@@ -82,7 +89,7 @@ def standing(
     return sorted(found, key=lambda one: (not one.row.explains, -len(one.cause.affected_devices), one.row.opened_at))
 
 
-def _cause(row: ProblemRow, members: tuple[str, ...], behind: list[str]) -> Cause:
+def _cause(row: ProblemRow, members: tuple[str, ...], behind: set[str]) -> Cause:
     sites = tuple(json.loads(row.affected_sites))
     facts = (row.kind, row.name, members, row.alternative, row.state, tuple(sorted(behind)), sites, row.confidence)
     return Cause(*facts)  # type: ignore[arg-type]  # the store keeps the words that were given

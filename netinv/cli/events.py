@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netinv.app.sentences import local
 from netinv.cli import context
 from netinv.cli.output import emit_json, table
 from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from netinv.store.views import EventRow
+
+
+class AtLeast(StrEnum):
+    """The severity that an event must have or exceed."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def those(self) -> list[str]:
+        """It and all that are worse."""
+        return [one.value for one in list(AtLeast)[list(AtLeast).index(self) :]]
 
 
 def register(program: typer.Typer) -> None:
@@ -17,29 +35,49 @@ def register(program: typer.Typer) -> None:
     @program.command("events", help=_("The log of changes, newest first."))
     def events(
         run: typer.Context,
+        text: Annotated[
+            list[str] | None, typer.Argument(help=_("Words to look for; marks and case do not matter."))
+        ] = None,
         since: Annotated[str | None, typer.Option("--since", help=_("2h, 08:00, 2026-11-23 …"))] = None,
+        until: Annotated[str | None, typer.Option("--until", help=_("Up to this time."))] = None,
         site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        severity: Annotated[AtLeast | None, typer.Option("--severity", help=_("Only this severity and worse."))] = None,
+        kind: Annotated[
+            list[str] | None, typer.Option("--kind", help=_("Only of this kind: device, link, reboot …"))
+        ] = None,
+        problem: Annotated[
+            int | None, typer.Option("--problem", help=_("Only of this problem, by its number."))
+        ] = None,
         limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help=_("At most so many."))] = 200,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> None:
         from netinv.app import shapes
-        from netinv.app.sentences import local
         from netinv.app.viewing import site_ids
-        from netinv.cli.times import epoch_ms
+        from netinv.cli.times import epoch_ms, moment
+        from netinv.store.event_query import EventQuery
 
-        from_ms = epoch_ms(since, "--since") if since else 0
+        query = EventQuery(
+            epoch_ms(since, "--since") if since else 0,
+            moment(until, "--until"),
+            severities=severity.those if severity else None,
+            kinds=kind or None,
+            problem_id=problem,
+            text=" ".join(text or ()),
+        )
         with context.of(run).reader() as reader:
-            sites = None if site is None else site_ids(site, reader.sites())
-            rows = reader.events(from_ms, site_ids=sites, limit=limit)
+            if site is not None:
+                query = query._replace(site_ids=site_ids(site, reader.sites()))
+            rows = reader.events(query, limit)
         if as_json:
             emit_json([shapes.event(row) for row in rows])
             return
         header = (
             *(_("number"), _("time"), _("severity"), _("kind"), _("subject")),
-            *(_("old"), _("new"), _("cause"), _("taken on by")),
+            *(_("old"), _("new"), _("cause"), _("problem"), _("taken on by")),
         )
-        shown = [
-            (*(row.id, local(row.time), row.severity, row.kind, row.subject), row.old, row.new, row.cause, row.acked_by)
-            for row in rows
-        ]
-        table(header, shown)
+        table(header, map(_cells, rows))
+
+
+def _cells(row: EventRow) -> tuple[object, ...]:
+    what = row.id, local(row.time), row.severity, row.kind, row.subject
+    return (*what, row.old, row.new, row.cause, row.problem_id, row.acked_by)

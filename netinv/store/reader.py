@@ -10,8 +10,10 @@ from netinv.errors import StoreError
 from netinv.i18n import _
 from netinv.store import doubles, views
 from netinv.store.connection import check_revision, connect, translated
+from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
 from netinv.store.rates import Rates
 from netinv.store.reasons import Reasons
+from netinv.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -209,42 +211,37 @@ class Reader:
                   WHERE {holds("i", at)} GROUP BY device_id"""
         return {device_id: (total, up) for device_id, total, up in self._query(sql)}
 
-    def events(
-        self,
-        since: int = 0,
-        device_id: int | None = None,
-        site_ids: Iterable[int] | None = None,
-        limit: int = 1000,
-        until: int | None = None,
-    ) -> list[views.EventRow]:
-        """The newest events first, up to a time."""
-        sql = """SELECT e.id, e.time, e.kind, e.subject, e.device_id, t.code, e.old, e.new, e.severity, e.cause,
-                 e.acked_by, e.acked_at, e.note, e.problem_id
-                 FROM event e LEFT JOIN site t ON t.id = e.site_id WHERE e.time >= ?"""
-        parameters: list[Any] = [since]
-        if device_id is not None:
-            sql, parameters = sql + " AND e.device_id = ?", [since, device_id]
-        if until is not None:
-            sql += f" AND e.time <= {int(until)}"
-        if site_ids is not None:
-            sql += f" AND e.site_id IN ({','.join(str(int(site_id)) for site_id in site_ids)})"
-        return self._rows(views.EventRow._make, f"{sql} ORDER BY e.time DESC, e.id DESC LIMIT {int(limit)}", parameters)
+    def events(self, query: EventQuery = EVERY_EVENT, limit: int = 1000) -> list[views.EventRow]:
+        """The newest events first, those that are asked for."""
+        where, parameters = query.where()
+        if query.text:
+            self._connection.create_function(FOLDED, 1, fold, deterministic=True)
+        sql = f"""SELECT e.id, e.time, e.kind, e.subject, e.device_id, t.code, e.old, e.new, e.severity, e.cause,
+                  e.acked_by, e.acked_at, e.note, e.problem_id
+                  FROM event e LEFT JOIN site t ON t.id = e.site_id
+                  WHERE {where} ORDER BY e.time DESC, e.id DESC LIMIT {int(limit)}"""
+        return self._rows(views.EventRow._make, sql, tuple(parameters))
 
-    def problems(self, at: int | None = None) -> list[views.ProblemRow]:
-        """The problems that are open now, or were at a time, oldest first."""
+    def problems(self, at: int | None = None, since: int | None = None) -> list[views.ProblemRow]:
+        """The problems that are open now, or were at a time, oldest first; with ``since`` also those ended since."""
         wanted = "p.closed_at IS NULL"
         if at is not None:
             wanted = f"p.opened_at <= {int(at)} AND (p.closed_at IS NULL OR p.closed_at > {int(at)})"
+        if since is not None:
+            begun = "" if at is None else f" AND p.opened_at <= {int(at)}"
+            wanted = f"({wanted}) OR (p.closed_at >= {int(since)}{begun})"
         sql = f"""SELECT p.id, p.kind, p.name, p.explains, p.state, p.severity, p.confidence, p.alternative, p.members,
                   p.affected_sites, t.code, p.opened_at, p.closed_at, p.acked_by, p.acked_at, p.note
                   FROM problem p LEFT JOIN site t ON t.id = p.site_id WHERE {wanted} ORDER BY p.opened_at, p.id"""
         return self._rows(views.ProblemRow._make, sql)
 
     def silenced(self, problem_ids: Iterable[int], at: int | None = None) -> list[views.SilencedRow]:
-        """The devices that those problems silence now or at a time, by name."""
+        """The devices that those problems silence now or at a time, by name; of one that had ended, all it ever did."""
+        numbers = ",".join(str(int(one)) for one in problem_ids)
+        ended = "p.closed_at IS NOT NULL" if at is None else f"p.closed_at <= {int(at)}"
         sql = f"""SELECT s.problem_id, s.device_id, d.name, s.valid_from, s.valid_to, s.failed
-                  FROM problem_device s JOIN device d ON d.id = s.device_id
-                  WHERE {holds("s", at)} AND s.problem_id IN ({",".join(str(int(one)) for one in problem_ids)})
+                  FROM problem_device s JOIN device d ON d.id = s.device_id JOIN problem p ON p.id = s.problem_id
+                  WHERE ({holds("s", at)} OR {ended}) AND s.problem_id IN ({numbers})
                   ORDER BY d.name, s.valid_from"""
         return self._rows(views.SilencedRow._make, sql)
 
