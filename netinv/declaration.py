@@ -5,7 +5,7 @@ A row holds only the columns that its file has: an absent column leaves what is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -54,11 +54,15 @@ class SiteKey(NamedTuple):
 
 
 class KnownSite(NamedTuple):
-    """A unit that the store has. It is valid from ``valid_from`` until the day before ``valid_to`` (ISO dates)."""
+    """A unit that the store has. It is valid from ``valid_from`` until the day before ``valid_to`` (ISO dates).
+
+    ``succeeded``: a reorganisation ended it, so its end is not a file's to clear.
+    """
 
     key: SiteKey
     valid_to: str | None = None
     parent: SiteKey | None = None
+    succeeded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,8 @@ class SiteIndex:
 
 
 def day_of(now_ms: int) -> str:
-    """The ISO date in UTC of a time in epoch milliseconds: units are valid by whole days."""
-    return datetime.fromtimestamp(now_ms / 1000, UTC).date().isoformat()
+    """The ISO date, where this machine stands, of a time in epoch milliseconds: units are valid by whole days there."""
+    return datetime.fromtimestamp(now_ms / 1000, UTC).astimezone().date().isoformat()
 
 
 def merged(known: Iterable[tuple[SiteKey, str | None]], rows: Sequence[Row]) -> tuple[SiteIndex, list[SiteKey]]:
@@ -163,3 +167,18 @@ def merged(known: Iterable[tuple[SiteKey, str | None]], rows: Sequence[Row]) -> 
     for key, row in zip(keys, rows, strict=True):
         stored.add(key, str(row.values["valid_to"] or "") or None if "valid_to" in row.values else stored.valid_to(key))
     return stored, keys
+
+
+def keeping_ends(inventory: Inventory, known: Known) -> Inventory:
+    """The inventory without empty ends for units that a reorganisation ended: a file from before it changes nothing."""
+    succeeded = {site.key for site in known.sites if site.succeeded}
+    if not succeeded:
+        return inventory
+    index = SiteIndex((site.key, site.valid_to) for site in known.sites)
+
+    def kept(row: Row) -> Row:
+        if row.values.get("valid_to", "") is not None or index.key_of(row.values) not in succeeded:
+            return row
+        return row._replace(values={column: value for column, value in row.values.items() if column != "valid_to"})
+
+    return replace(inventory, sites=tuple(map(kept, inventory.sites)))

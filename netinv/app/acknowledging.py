@@ -33,11 +33,11 @@ def acknowledge(settings: Settings, event_ids: Sequence[int], note: str | None =
             message = _("no event has the number {numbers}: netinv events shows them")
             raise UsageError(message.format(numbers=", ".join(map(str, missing))))
         words = one_line(note) if note else None
-        log.acknowledge(connection, wanted, _user(), round(time.time() * 1000), words)
+        log.acknowledge(connection, wanted, user(), round(time.time() * 1000), words)
     return len(wanted)
 
 
-def _user() -> str:
+def user() -> str:
     """Who is asking; a user without a name is one too."""
     try:
         return getpass.getuser()

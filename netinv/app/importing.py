@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from netinv.declaration import day_of
+from netinv.declaration import day_of, keeping_ends
 from netinv.i18n import _
 from netinv.inventory import read
 from netinv.inventory.checking import check
@@ -54,7 +54,9 @@ def import_inventory(
     from netinv.store.engine import Store
 
     with _database(settings.db, dry_run=dry_run) as db, Store(db).write() as connection:
-        check(inventory, importing.known(connection), day_of(now))
+        known = importing.known(connection)
+        inventory = keeping_ends(inventory, known)
+        check(inventory, known, day_of(now))
         counts = importing.apply(connection, inventory, now)
         if counts.changes:
             linking.refresh(connection, now)

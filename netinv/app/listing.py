@@ -96,6 +96,9 @@ def declared_csv(settings: Settings, wanted: Wanted, stream: TextIO) -> None:
 
     if wanted.what == "interfaces":
         raise UsageError(_("interfaces are found, not declared: use --json"))
+    if wanted == Wanted(wanted.what):  # units of other times, too
+        export_csv(settings, wanted.what, stream)  # type: ignore[arg-type]  # one of the four
+        return
     with Reader(settings.db) as reader:
         found = listing(reader, wanted).shapes
     export_csv(settings, wanted.what, stream, _kept(wanted.what, found))  # type: ignore[arg-type]  # one of the four

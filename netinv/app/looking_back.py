@@ -82,6 +82,10 @@ class Past(Reader):
         """The ports of a hardware address."""
         return super().ports_with_mac(digits, limit, self.at if at is None else at)
 
+    def services(self, at: int | None = None) -> list[views.ServiceRow]:
+        """The services, where they stood."""
+        return super().services(self.at if at is None else at)
+
     def neighbors(self, device_id: int, at: int | None = None) -> list[views.NeighborRow]:
         """What a device claimed to see."""
         return super().neighbors(device_id, self.at if at is None else at)
@@ -107,13 +111,20 @@ class Past(Reader):
         return next((sweep.finished_at for sweep in self.sweeps(at=then)), None)
 
 
-def open_at(path: Path, at: int | None, option: str = "--at") -> Reader:
-    """The reader of what holds now, or of what held at a time.
+def open_at(path: Path, at: int | None, option: str = "--at", *, boundaries: str | None = None) -> Reader:
+    """The reader of what holds now, or of what held at a time; by the units of a day (ISO date) if one is named.
 
     Raises:
-        UsageError: the time lies in the future, or before the first sweep.
+        UsageError: the time lies in the future, or before the first sweep; there were no units on the day.
     """
-    return Reader(path) if at is None else Past(path, at, option)
+    reader = Reader(path) if at is None else Past(path, at, option)
+    reader.boundaries = boundaries
+    if boundaries is not None and not reader.sites():
+        reader.close()
+        raise UsageError(
+            _("--boundaries: no unit is known of {day}: netinv geo log shows the changes").format(day=boundaries)
+        )
+    return reader
 
 
 def _as_of(row: views.DeviceRow, then: int, swept: int | None) -> views.DeviceRow:

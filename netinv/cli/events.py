@@ -48,12 +48,16 @@ def register(program: typer.Typer) -> None:
         problem: Annotated[
             int | None, typer.Option("--problem", help=_("Only of this problem, by its number."))
         ] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
         limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help=_("At most so many."))] = 200,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> None:
         from netinv.app import shapes
+        from netinv.app.looking_back import open_at
         from netinv.app.viewing import site_ids
-        from netinv.cli.times import epoch_ms, moment
+        from netinv.cli.times import day, epoch_ms, moment
         from netinv.store.event_query import EventQuery
 
         query = EventQuery(
@@ -64,7 +68,7 @@ def register(program: typer.Typer) -> None:
             problem_id=problem,
             text=" ".join(text or ()),
         )
-        with context.of(run).reader() as reader:
+        with open_at(context.of(run).settings.db, None, boundaries=day(boundaries, "--boundaries")) as reader:
             if site is not None:
                 query = query._replace(site_ids=site_ids(site, reader.sites()))
             rows = reader.events(query, limit)

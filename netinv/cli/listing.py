@@ -10,7 +10,7 @@ import typer
 
 from netinv.cli import context, streams
 from netinv.cli.output import emit_json, table
-from netinv.cli.times import moment
+from netinv.cli.times import day, moment
 from netinv.errors import UsageError
 from netinv.i18n import _
 
@@ -36,6 +36,9 @@ def register(program: typer.Typer) -> None:
         site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
         state: Annotated[str | None, typer.Option("--state", help=_("Only this state."))] = None,
         at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
         as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV that netinv import takes."))] = False,
     ) -> None:
@@ -46,12 +49,14 @@ def register(program: typer.Typer) -> None:
         wanted = Wanted(what.value, query, site, state)
         then = moment(at)
         if as_csv:
-            if then is not None:
-                raise UsageError(_("--at goes with tables and --json: what is declared has no past to import"))
+            if then is not None or boundaries is not None:
+                raise UsageError(
+                    _("--at and --boundaries go with tables and --json: what is declared has no past to import")
+                )
             streams.write_utf8()
             declared_csv(this.settings, wanted, sys.stdout)
             return
-        with open_at(this.settings.db, then) as reader:
+        with open_at(this.settings.db, then, boundaries=day(boundaries, "--boundaries")) as reader:
             found = listing(reader, wanted)
         if as_json:
             emit_json(found.shapes)

@@ -10,7 +10,7 @@ import typer
 from netinv.app.sentences import local
 from netinv.cli import context
 from netinv.cli.output import emit_json, say, table
-from netinv.cli.times import epoch_ms, moment
+from netinv.cli.times import day, epoch_ms, moment
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.text import one_line
@@ -29,6 +29,9 @@ def register(program: typer.Typer) -> None:
         site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
         since: Annotated[str | None, typer.Option("--since", help=_("Also those that ended since: 7d …"))] = None,
         at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
         carrier: Annotated[bool, typer.Option("--carrier", help=_("With NUMBER: text for the carrier."))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> int:
@@ -40,7 +43,7 @@ def register(program: typer.Typer) -> None:
             raise UsageError(_("--carrier wants the number of a problem: netinv problems shows them"))
         then = moment(at)
         from_ms = 0 if number is not None else epoch_ms(since, "--since") if since else None
-        with open_at(context.of(run).settings.db, then) as reader:
+        with open_at(context.of(run).settings.db, then, boundaries=day(boundaries, "--boundaries")) as reader:
             now_ms = round(time.time() * 1000) if then is None else then
             found = listing_problems.listed(reader, now_ms, site, from_ms)
             if number is not None:

@@ -11,7 +11,7 @@ from netinv.app.durations import duration, rate
 from netinv.app.labels import label
 from netinv.cli import context
 from netinv.cli.output import emit_json, say, state_mark, table
-from netinv.cli.times import moment
+from netinv.cli.times import day, moment
 from netinv.i18n import _
 from netinv.text import one_line
 
@@ -31,6 +31,9 @@ def register(program: typer.Typer) -> None:
             str, typer.Argument(help=_("A device's name, a site's code or name, or a link: A--B, A:PORT--B:PORT."))
         ],
         at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> None:
         from netinv.app import showing
@@ -38,7 +41,7 @@ def register(program: typer.Typer) -> None:
 
         then = moment(at)
         now_ms = round(time.time() * 1000) if then is None else then
-        with open_at(context.of(run).settings.db, then) as reader:
+        with open_at(context.of(run).settings.db, then, boundaries=day(boundaries, "--boundaries")) as reader:
             found = showing.show(reader, name, now_ms)
         if as_json:
             emit_json(found)

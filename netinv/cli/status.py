@@ -9,7 +9,7 @@ import typer
 
 from netinv.cli import context
 from netinv.cli.output import emit_json, say, state_mark, table
-from netinv.cli.times import moment
+from netinv.cli.times import day, moment
 from netinv.i18n import _
 
 
@@ -21,6 +21,9 @@ def register(program: typer.Typer) -> None:
         run: typer.Context,
         site: Annotated[str | None, typer.Argument(help=_("A site's code or name."))] = None,
         at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
     ) -> int:
         from netinv.app import overview
@@ -29,7 +32,7 @@ def register(program: typer.Typer) -> None:
 
         this = context.of(run)
         then = moment(at)
-        with open_at(this.settings.db, then) as reader:
+        with open_at(this.settings.db, then, boundaries=day(boundaries, "--boundaries")) as reader:
             now_ms = round(time.time() * 1000) if then is None else then
             found = overview.status(reader, site, now_ms, this.settings.stale_after_s)
         if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -43,3 +43,18 @@ def moment(text: str | None, option: str = "--at") -> int | None:
         UsageError: it is no time.
     """
     return None if text is None else epoch_ms(text, option)
+
+
+def day(text: str | None, option: str) -> str | None:
+    """A day of an option that may be left out, as ISO date.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        message = _("{option}: {text!r} is no day: write year-month-day, as 2025-07-01")
+        raise UsageError(message.format(option=option, text=text)) from None

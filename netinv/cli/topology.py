@@ -11,7 +11,7 @@ import typer
 
 from netinv.cli import context, topology_output
 from netinv.cli.output import emit_json, note
-from netinv.cli.times import epoch_ms, moment
+from netinv.cli.times import day, epoch_ms, moment
 from netinv.i18n import _, plural
 
 
@@ -61,12 +61,15 @@ def _register_export(topology: typer.Typer) -> None:
         view: Annotated[View, typer.Option("--view")] = View.FULL,
         profile: Annotated[Profile, typer.Option("--profile")] = Profile.PLAIN,
         at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
     ) -> None:
         from netinv.app.graphing import export as render
         from netinv.app.looking_back import open_at
         from topology.export.checked import write_checked
 
-        with open_at(context.of(run).settings.db, moment(at)) as reader:
+        with open_at(context.of(run).settings.db, moment(at), boundaries=day(boundaries, "--boundaries")) as reader:
             data = render(reader, file_format.value, view.value, profile.value)
         if output is None:
             sys.stdout.buffer.write(data)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netinv.declaration import Inventory, Row
 from netinv.i18n import _
-from netinv.inventory.columns import FILE_NAMES
+from netinv.inventory.columns import COLUMNS, FILE_NAMES
 from netinv.inventory.problems import InventoryError, Problem, Problems, nearest
 from netinv.inventory.reading import LARGEST_FILE, FileReader
 from netinv.text import one_line
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from netinv.declaration import Kind
+    from netinv.inventory.columns import Column
 
-__all__ = ["InventoryError", "Problem", "read"]
+__all__ = ["InventoryError", "Problem", "read", "read_table"]
 
 
 def read(paths: Sequence[Path]) -> Inventory:
@@ -32,9 +33,15 @@ def read(paths: Sequence[Path]) -> Inventory:
     for path, kind in _files(paths, problems):
         data = _bytes(path, problems)
         if data is not None:
-            rows[kind] += FileReader(_label(path), kind, problems).rows(data)
+            rows[kind] += FileReader(_label(path), COLUMNS[kind], problems).rows(data)
     problems.stop_if_any()
     return Inventory(**{kind: tuple(rows[kind]) for kind in rows})
+
+
+def read_table(path: Path, columns: Sequence[Column], problems: Problems) -> list[Row]:
+    """The rows of one file of other columns, whatever its name; faults go to ``problems``."""
+    data = _bytes(path, problems)
+    return [] if data is None else FileReader(_label(path), columns, problems).rows(data)
 
 
 def _files(paths: Sequence[Path], problems: Problems) -> Iterator[tuple[Path, Kind]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check(inventory: Inventory, known: Known, today: str) -> None:
-    """Check the rows against each other and against what the store has. ``today`` is an ISO date, UTC.
+    """Check the rows against each other and against what the store has. ``today`` is an ISO date.
 
     Raises:
         InventoryError: with every fault, up to a bound.

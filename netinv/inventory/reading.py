@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from netinv.declaration import Row
 from netinv.i18n import _
 from netinv.inventory.cells import LONGEST_CELL, normalise, parse
-from netinv.inventory.columns import COLUMNS, Column, Type
+from netinv.inventory.columns import Column, Type
 from netinv.inventory.endpoints import BadCell, parse_address
 from netinv.inventory.problems import Problems, nearest, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from netinv.declaration import Kind, Value
+    from netinv.declaration import Value
 
 LARGEST_FILE = 256 * 1024 * 1024
 _LONGEST_LINE = 100_000
@@ -27,9 +27,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class FileReader:
     """Reads the rows of one file; faults go to ``problems``."""
 
-    def __init__(self, file: str, kind: Kind, problems: Problems) -> None:
+    def __init__(self, file: str, columns: Sequence[Column], problems: Problems) -> None:
         self._file = file
-        self._columns = COLUMNS[kind]
+        self._columns = columns
         self._problems = problems
         self._header: list[Column] = []
 

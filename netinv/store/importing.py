@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from netinv.declaration import ImportCounts, Known, KnownSite, SiteKey, day_of, merged
 from netinv.store import tables
 from netinv.store.merging import TableMerge
+from netinv.store.placing import Placing
+from netinv.store.reorganising import left
 from netinv.text import fold
 
 if TYPE_CHECKING:
@@ -23,10 +25,14 @@ _DEVICE_DEFAULTS = {"port": 161, "ssh_port": 22}
 
 def known(connection: Connection) -> Known:
     """What the database has that files may refer to, for :func:`netinv.inventory.checking.check`."""
-    rows = connection.exec_driver_sql("SELECT id, code, valid_from, valid_to, parent_id FROM site").all()
+    succeeded = "EXISTS(SELECT 1 FROM succession WHERE old_site_id = site.id)"
+    sql = f"SELECT id, code, valid_from, valid_to, parent_id, {succeeded} FROM site"
+    rows = connection.exec_driver_sql(sql).all()
     keys = {row[0]: SiteKey(row[1], row[2]) for row in rows}
     devices = connection.exec_driver_sql("SELECT name FROM device").scalars()
-    return Known(tuple(KnownSite(keys[row[0]], row[3], keys.get(row[4])) for row in rows), frozenset(devices))
+    return Known(
+        tuple(KnownSite(keys[row[0]], row[3], keys.get(row[4]), bool(row[5])) for row in rows), frozenset(devices)
+    )
 
 
 def apply(connection: Connection, inventory: Inventory, now_ms: int) -> ImportCounts:
@@ -52,12 +58,14 @@ class _Places:
         self.ids: dict[SiteKey, int] = {key: row["id"] for key, row in stored}
         self.index, self.keys = merged([(key, row["valid_to"]) for key, row in stored], inventory.sites)
         self.today = today
+        self._placing = Placing(lambda sql: [tuple(row) for row in connection.exec_driver_sql(sql)], today)
 
     def id_of(self, code: str) -> int:
-        """The id of the unit that a code means today."""
+        """The id of the unit that a code means today; of one that has ended, its successor's."""
         key = self.index.find(code, self.today)
         assert key is not None, "references are checked before they are written"
-        return self.ids[key]
+        site_id = self.ids[key]
+        return self._placing.boundaries.heir(site_id) if self._placing.dated else site_id
 
     def codes(self) -> dict[int, str]:
         """The code of each id."""
@@ -92,16 +100,27 @@ def _devices(
     merge = TableMerge(connection, _TABLES["device"], "devices", {"added_at": now_ms, **_DEVICE_DEFAULTS})
     merge.shown = {"site_id": ("site", places.codes())}
     ids = {row["name"]: row["id"] for row in merge.rows.values()}
+    moved: list[tuple[str, int, int]] = []
     for row in inventory.devices:
         values: dict[str, Any] = dict(row.values)
         values["site_id"] = places.id_of(str(values.pop("site")))
+        moved += _left("device", merge, ids, values)
         for column, default in _DEVICE_DEFAULTS.items():
             if column in values and values[column] is None:
                 values[column] = default
         values["search"] = fold(f"{values['name']} {values['address']}")
         _put_named(merge, ids, values)
     merge.write(counts)
+    left(connection, places.today, moved)
     return ids
+
+
+def _left(
+    kind: str, merge: TableMerge, ids: Mapping[str, int], values: Mapping[str, Any]
+) -> list[tuple[str, int, int]]:
+    """The site that it leaves, if it is there already and at another."""
+    stored = merge.rows.get(ids.get(values["name"], 0))
+    return [(kind, stored["id"], stored["site_id"])] if stored and stored["site_id"] != values["site_id"] else []
 
 
 def _put_named(merge: TableMerge, ids: dict[str, int], values: Mapping[str, Any]) -> None:
@@ -146,11 +165,14 @@ def _services(
     names = {row_id: name for name, row_id in devices.items()}
     merge.shown = {"site_id": ("site", places.codes()), "device_id": ("device", names)}
     ids = {row["name"]: row["id"] for row in merge.rows.values()}
+    moved: list[tuple[str, int, int]] = []
     for row in inventory.services:
         values: dict[str, Any] = dict(row.values)
         values["site_id"] = places.id_of(str(values.pop("site")))
+        moved += _left("service", merge, ids, values)
         if "device" in values:
             device = values.pop("device")
             values["device_id"] = devices[device] if device else None
         _put_named(merge, ids, values)
     merge.write(counts)
+    left(connection, places.today, moved)

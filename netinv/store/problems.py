@@ -47,7 +47,9 @@ def write_course(connection: Connection, at_ms: int, course: Course) -> dict[tup
     for problem, trouble in course.continued:
         _go_on(connection, at_ms, problem, trouble)
         numbers[trouble.key] = problem.id
-    sites: dict[str, int] = dict(connection.exec_driver_sql("SELECT code, id FROM site ORDER BY id").all())
+    sites: dict[str, int] = dict(
+        connection.exec_driver_sql("SELECT code, id FROM site ORDER BY valid_to IS NULL, id").all()
+    )
     for trouble in course.opened:
         values = (*_facts(trouble), json.dumps(trouble.affected_sites), sites.get(trouble.site or ""), at_ms)
         names, places = ", ".join(_COLUMNS), ", ".join("?" * len(_COLUMNS))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from netinv.declaration import day_of
 from netinv.errors import StoreError
 from netinv.i18n import _
 from netinv.store import doubles, views
 from netinv.store.connection import check_revision, connect, translated
 from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
+from netinv.store.placing import Placing
 from netinv.store.rates import Rates
 from netinv.store.reasons import Reasons
 from netinv.text import fold
@@ -70,6 +72,8 @@ class Reader:
             SchemaTooNew: a newer netinv made it.
         """
         self.path = path
+        self.boundaries: str | None = None
+        """The day whose units things are shown at, where it is not that of the time asked for."""
         self._connection = connect(path)
         with translated(path):
             if not check_revision(self._connection, path):
@@ -100,33 +104,55 @@ class Reader:
         if self._connection.in_transaction:
             self._query("ROLLBACK")
 
+    def _placing(self, at: int | None) -> Placing:
+        """Where things stand by the boundaries asked for, else by those of the time, or now."""
+        day = self.boundaries or day_of(round(time.time() * 1000) if at is None else at)
+        return Placing(self._query, day)
+
     def sites(self, at: int | None = None) -> list[views.SiteRow]:
         """The units valid at the time, parents not necessarily first, by code."""
-        day = datetime.fromtimestamp((at or time.time() * 1000) / 1000, UTC).date().isoformat()
+        placing = self._placing(at)
         sql = """SELECT id, code, name, level, kind, parent_id, lat, lon, status, connected_since, valid_from, valid_to,
                  search FROM site WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY code"""
-        return self._rows(views.SiteRow._make, sql, (day, day))
+        return placing.sites(self._rows(views.SiteRow._make, sql, (placing.day, placing.day)))
+
+    def reorganisations(self) -> list[views.ReorganisationRow]:
+        """The reorganisations, the newest first."""
+        sql = """SELECT id, applied_at, applied_by, file, undone_at, json_array_length(ended), json_array_length(born),
+                 steps FROM reorganisation ORDER BY id DESC"""
+        return self._rows(lambda row: views.ReorganisationRow._make((*row[:7], json.loads(row[7]))), sql)
+
+    def successions(self) -> list[views.SuccessionRow]:
+        """Who follows whom among the units, by date and codes."""
+        sql = """SELECT a.id, a.code, a.name, b.id, b.code, b.name, s.date, s.action, nullif(s.basis, '')
+                 FROM succession s JOIN site a ON a.id = s.old_site_id JOIN site b ON b.id = s.new_site_id
+                 ORDER BY s.date, a.code, b.code"""
+        return self._rows(views.SuccessionRow._make, sql)
 
     def devices(self, at: int | None = None, *, state: str | None = None) -> list[views.DeviceRow]:
         """All devices by name, or those in one state, with what held for them."""
         sql = _DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at))
         where, parameters = ("WHERE s.state = ? ", (state,)) if state else ("", ())
         once = _once(_SHARED)
-        return self._rows(lambda row: views.DeviceRow._make(once(row)), f"{sql}{where}ORDER BY d.name", parameters)
+        rows = self._rows(lambda row: views.DeviceRow._make(once(row)), f"{sql}{where}ORDER BY d.name", parameters)
+        return self._placing(at).devices(rows)
 
     def states_by_site(self, at: int | None = None) -> dict[int, dict[str, int]]:
         """How many devices of each site are in which state."""
-        sql = f"""SELECT d.site_id, coalesce(s.state, 'unknown'), count(*) FROM device d
-                  LEFT JOIN device_state s ON s.device_id = d.id AND {holds("s", at)} GROUP BY 1, 2"""
+        placing = self._placing(at)
+        who = "d.id" if placing.dated else "0"
+        sql = f"""SELECT {who}, d.site_id, coalesce(s.state, 'unknown'), count(*) FROM device d
+                  LEFT JOIN device_state s ON s.device_id = d.id AND {holds("s", at)} GROUP BY 1, 2, 3"""
         counts: dict[int, dict[str, int]] = {}
-        for site_id, state, n in self._query(sql):
-            counts.setdefault(site_id, {})[state] = n
+        for device_id, site_id, state, n in self._query(sql):
+            here = counts.setdefault(placing.site_of(device_id, site_id) or site_id, {})
+            here[state] = here.get(state, 0) + n
         return counts
 
     def device(self, device_id: int, at: int | None = None) -> views.DeviceRow | None:
         """One device."""
         sql = _DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at)) + "WHERE d.id = ?"
-        return next(iter(self._rows(views.DeviceRow._make, sql, (device_id,))), None)
+        return next(iter(self._placing(at).devices(self._rows(views.DeviceRow._make, sql, (device_id,)))), None)
 
     def sources(self, device_id: int, at: int | None = None) -> str | None:
         """Where the facts of its identification stood, as :class:`netinv.model.System` has it."""
@@ -199,11 +225,11 @@ class Reader:
                   WHERE device_id = ? AND {holds("n", at)} ORDER BY local_port, protocol, remote_name"""
         return self._rows(views.NeighborRow._make, sql, (device_id,))
 
-    def services(self) -> list[views.ServiceRow]:
+    def services(self, at: int | None = None) -> list[views.ServiceRow]:
         """The declared services by name."""
         sql = """SELECT v.id, v.name, t.code, v.url, v.expect, d.name FROM service v JOIN site t ON t.id = v.site_id
                  LEFT JOIN device d ON d.id = v.device_id ORDER BY v.name"""
-        return self._rows(views.ServiceRow._make, sql)
+        return self._placing(at).services(self._rows(views.ServiceRow._make, sql))
 
     def port_counts(self, at: int | None = None) -> dict[int, tuple[int, int]]:
         """How many ports each device has, and how many of them are up."""
@@ -213,6 +239,8 @@ class Reader:
 
     def events(self, query: EventQuery = EVERY_EVENT, limit: int = 1000) -> list[views.EventRow]:
         """The newest events first, those that are asked for."""
+        if query.site_ids is not None:
+            query = query._replace(site_ids=sorted(self._placing(query.until).now_in(query.site_ids)))
         where, parameters = query.where()
         if query.text:
             self._connection.create_function(FOLDED, 1, fold, deterministic=True)
@@ -233,7 +261,7 @@ class Reader:
         sql = f"""SELECT p.id, p.kind, p.name, p.explains, p.state, p.severity, p.confidence, p.alternative, p.members,
                   p.affected_sites, t.code, p.opened_at, p.closed_at, p.acked_by, p.acked_at, p.note
                   FROM problem p LEFT JOIN site t ON t.id = p.site_id WHERE {wanted} ORDER BY p.opened_at, p.id"""
-        return self._rows(views.ProblemRow._make, sql)
+        return self._placing(at).problems(self._rows(views.ProblemRow._make, sql))
 
     def silenced(self, problem_ids: Iterable[int], at: int | None = None) -> list[views.SilencedRow]:
         """The devices that those problems silence now or at a time, by name; of one that had ended, all it ever did."""

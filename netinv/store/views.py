@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class SiteRow(NamedTuple):
@@ -226,3 +226,30 @@ class SweepRow(NamedTuple):
     changes: int
     whole: bool
     report: str | None
+
+
+class ReorganisationRow(NamedTuple):
+    """A file of ``netinv geo apply``: how many units it ended and made; ``steps`` are its days."""
+
+    id: int
+    applied_at: int
+    applied_by: str
+    file: str
+    undone_at: int | None
+    ended: int
+    born: int
+    steps: list[dict[str, Any]]
+
+
+class SuccessionRow(NamedTuple):
+    """That what stood at one unit stands at another from a day on."""
+
+    old_id: int
+    old_code: str
+    old_name: str
+    new_id: int
+    new_code: str
+    new_name: str
+    date: str
+    action: str
+    basis: str | None

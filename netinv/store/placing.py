@@ -1,0 +1,116 @@
+"""Where things stood on a day: units under the units of their time, devices and services at them. Light: plain SQL."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from netinv.declaration import day_of
+from netinv.units.boundaries import Boundaries, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from netinv.store.views import DeviceRow, ProblemRow, ServiceRow, SiteRow
+
+    Query = Callable[[str], list[tuple[Any, ...]]]
+
+_DATED = """SELECT EXISTS(SELECT 1 FROM relocation)
+            OR EXISTS(SELECT 1 FROM site WHERE valid_from > '' OR valid_to IS NOT NULL)"""
+
+
+class Placing:
+    """One day. Costs one short query where no unit has ever changed."""
+
+    def __init__(self, query: Query, day: str) -> None:
+        self._query = query
+        self.day = day
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether any unit or device has ever changed its place; else everything stands where it says."""
+        return bool(self._query(_DATED)[0][0])
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """The units of the day."""
+        return self.of_day(self.day)
+
+    def of_day(self, day: str) -> Boundaries:
+        """The units of another day."""
+        places = map(Place._make, self._query("SELECT id, code, parent_id, valid_from, valid_to FROM site"))
+        pairs = self._query("SELECT old_site_id, new_site_id FROM succession")
+        return Boundaries(places, ((old, new) for old, new in pairs), day)
+
+    def sites(self, rows: list[SiteRow]) -> list[SiteRow]:
+        """The units of the day, each under the unit that is above it on that day."""
+        if not self.dated:
+            return rows
+        return [row._replace(parent_id=self.boundaries.parent(row.id)) for row in rows]
+
+    def devices(self, rows: list[DeviceRow]) -> list[DeviceRow]:
+        """Each at the unit of the day that it stood at."""
+        if not self.dated:
+            return rows
+        placed = []
+        for row in rows:
+            site_id, code = self._at("device", row.id, row.site_id, row.site)
+            placed.append(row if site_id == row.site_id else row._replace(site_id=site_id, site=code))
+        return placed
+
+    def services(self, rows: list[ServiceRow]) -> list[ServiceRow]:
+        """Likewise."""
+        if not self.dated:
+            return rows
+        ids = {row[0]: row[1] for row in self._query("SELECT id, site_id FROM service")}
+        return [row._replace(site=self._at("service", row.id, ids[row.id], row.site)[1]) for row in rows]
+
+    def problems(self, rows: list[ProblemRow]) -> list[ProblemRow]:
+        """With the sites of the day; they are stored by the codes of the day they began."""
+        if not self.dated or not rows:
+            return rows
+        began: dict[str, Boundaries] = {}
+        moved = []
+        for row in rows:
+            day = day_of(row.opened_at)
+            then = began.get(day) or began.setdefault(day, self.of_day(day))
+            sites = sorted({self._code(then, code) for code in json.loads(row.affected_sites)})
+            site = None if row.site is None else self._code(then, row.site)
+            moved.append(row._replace(affected_sites=json.dumps(sites), site=site))
+        return moved
+
+    def now_in(self, site_ids: Iterable[int]) -> set[int]:
+        """Those units, and all of other times whose things stand at them on the day."""
+        wanted = set(site_ids)
+        if not self.dated:
+            return wanted
+        return wanted | {site_id for site_id in self.boundaries.places if self.boundaries.of(site_id) in wanted}
+
+    def site_of(self, device_id: int, site_id: int) -> int | None:
+        """The unit of the day at which a device stood that stands at a unit now; None: at none."""
+        if not self.dated:
+            return site_id
+        return self.boundaries.of(self._stood.get(("device", device_id), site_id))
+
+    def _at(self, kind: str, subject_id: int, site_id: int, code: str) -> tuple[int, str]:
+        """Where it stood; where no unit of the day has it, it stays at that of its own time."""
+        stood = self._stood.get((kind, subject_id), site_id)
+        found = self.boundaries.of(stood) or stood
+        return (site_id, code) if found == site_id else (found, self.boundaries.places[found].code)
+
+    @cached_property
+    def _stood(self) -> dict[tuple[str, int], int]:
+        """Where those stood on the day that have left since: the first place they left after it."""
+        first: dict[tuple[str, int], int] = {}
+        sql = "SELECT device_id, service_id, date, from_site_id FROM relocation ORDER BY date, id"
+        for device_id, service_id, date, site_id in self._query(sql):
+            if date > self.day:
+                first.setdefault(("device", device_id) if device_id is not None else ("service", service_id), site_id)
+        return first
+
+    def _code(self, then: Boundaries, code: str) -> str:
+        """The code, on the day, of the unit that a code meant then (or means on the day, if it meant none)."""
+        site_id = then.code_on(code)
+        found = None if site_id is None else self.boundaries.of(site_id)
+        return code if found is None else self.boundaries.places[found].code
