@@ -85,9 +85,14 @@ def of_double(mark: str, value: str, devices: Sequence[str]) -> NewEvent:
     return NewEvent(f"duplicate_{mark}", ", ".join(devices), None, None, value, Severity.WARNING)
 
 
-def of_state(device_id: int, device: str, old: str | None, new: str, cause: str | None) -> NewEvent:
-    """A device's state changed; what lies behind a cause is information. The opening of a problem makes it an error."""
-    severity = Severity.WARNING if new in (State.DOWN, State.DEGRADED) else Severity.INFO
+def of_state(
+    device_id: int, device: str, old: str | None, new: str, cause: str | None, *, planned: bool = False
+) -> NewEvent:
+    """A device's state changed; what lies behind a cause is information, and what planned work does.
+
+    The opening of a problem makes it an error.
+    """
+    severity = Severity.WARNING if new in (State.DOWN, State.DEGRADED) and not planned else Severity.INFO
     return NewEvent("device", device, device_id, old, new, severity, cause)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from netinv.app.gathering import Gathered, pack
 from netinv.app.importing import import_inventory
 from netinv.app.planning import Plan
 from netinv.app.recording import record
+from netinv.app.reporting import Swept
 from netinv.config import Settings
 from netinv.doubts import Doubts
 from netinv.model import Target, Visit
@@ -42,7 +44,8 @@ class Network:
         shutil.copy(empty, self.db)
         self.store = Store(self.db)
 
-    def sweep(self, visits: dict[int, Any]) -> None:
+    def sweep(self, visits: dict[int, Any]) -> Swept:
+        """Sweep now: for each device what was read, how it was reached, and its uptime."""
         with Reader(self.db) as reader:
             rows, sites = reader.devices(), reader.sites()
         targets = {row.id: Target(row.id, row.name, row.address) for row in rows}
@@ -55,8 +58,8 @@ class Network:
             if reach.icmp is not None:
                 outcome.icmp[device_id] = (reach.icmp, 0.001)
         sweep_id = sweeps.begin(self.db, 0, 1_000)
-        plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), 0, Doubts())
-        record(Settings(db=self.db), sweep_id, plan, Gathered(packed, outcome))
+        plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), round(time.time() * 1000), Doubts())
+        return record(Settings(db=self.db), sweep_id, plan, Gathered(packed, outcome))
 
     def query(self, sql: str) -> list[Any]:
         with closing(sqlite3.connect(self.db)) as connection:

@@ -117,7 +117,7 @@ def _is_told(link: Link, ports: Mapping[End, PortFact], heard: AbstractSet[str],
         return False
     with_ports = {device for device, _port in ports if device in devices}
     strange = any(end not in ports for end in _ends(link) if end[1] is not None and end[0] in with_ports)
-    return devices <= speaking or link.state == State.DOWN or strange
+    return devices <= speaking or link.state in (State.DOWN, State.MAINTENANCE) or strange
 
 
 def _moved(declared: Iterable[Link], found: Iterable[Link]) -> list[Moved]:

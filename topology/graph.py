@@ -115,4 +115,4 @@ def _joint_state(links: Iterable[Link]) -> str:
         return states.pop()
     if State.UP in states:
         return State.DEGRADED if states & {State.DOWN, State.GONE} else State.UP
-    return State.DOWN if State.DOWN in states else State.UNKNOWN
+    return next((state for state in (State.DOWN, State.MAINTENANCE) if state in states), State.UNKNOWN)

@@ -18,7 +18,7 @@ _DOWN = frozenset({2, 6, 7})  # down, notPresent, lowerLayerDown
 _UNDECIDED = frozenset({3, 5})  # testing, dormant: neither carries traffic nor is it broken
 _ADMIN_DOWN = 2
 # The ports of a device in one of these states are yesterday's news.
-_SILENT = frozenset({State.DOWN, State.UNREACHABLE, State.UNKNOWN})
+_SILENT = frozenset({State.DOWN, State.UNREACHABLE, State.UNKNOWN, State.MAINTENANCE})
 
 
 def fresh_devices(devices: Iterable[Device]) -> frozenset[str]:

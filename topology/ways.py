@@ -16,7 +16,7 @@ from topology.values import Link, link_order
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-BROKEN = frozenset({State.DOWN, State.GONE})
+BROKEN = frozenset({State.DOWN, State.GONE, State.MAINTENANCE})
 """The states in which a link is no way."""
 
 _POLLER = 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.app import graphing
 from netinv.app.judging import vantage_devices
-from netinv.app.naming import meant, one_device
+from netinv.app.naming import Meant, meant, one_device
 from netinv.app.viewing import find, site_tree
 from topology import analyse
 from topology.ways import walk, ways
@@ -78,7 +78,11 @@ def impact(reader: Reader, settings: Settings, names: Sequence[str]) -> Impact:
         UsageError: a name that is not there, with the nearest.
     """
     net = known(reader, settings)
-    failed = [one for name in names for one in meant(name, net.sites, net.devices, net.links)]
+    return without(reader, net, [one for name in names for one in meant(name, net.sites, net.devices, net.links)])
+
+
+def without(reader: Reader, net: Known, failed: Sequence[Meant]) -> Impact:
+    """What would be cut off without these devices and links."""
     devices = {device for one in failed for device in one.devices}
     links = {link for one in failed for link in one.links}
     services = [analyse.Service(row.name, row.site, row.device) for row in reader.services()]

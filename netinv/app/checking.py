@@ -120,7 +120,7 @@ def _shape(
 
 
 def _missing(link: Link) -> str:
-    if link.state == "down":
+    if link.state in ("down", "maintenance"):
         message = _("{link} is declared, and a port of it is down: mend the circuit, or correct links.csv")
     else:
         message = _("{link} is declared, and neither end sees the other: look where it is plugged in, or correct it")

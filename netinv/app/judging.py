@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 class Verdict(NamedTuple):
-    """A device's state, the name of what cut it off or took its second way, and how each way of asking ended."""
+    """A device's state, the name of what cut it off or took its second way, and how each way of asking ended.
+
+    ``planned``: it is not well because somebody is at work, as was said before.
+    """
 
     state: State
     cause: str | None
     reach: Reach
+    planned: bool = False
 
 
 def vantage_devices(

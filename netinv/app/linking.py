@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.store import evidence as reasons
@@ -18,14 +19,23 @@ if TYPE_CHECKING:
 
 
 class LinkChange(NamedTuple):
-    """A link whose state is another than before; None: it was not there."""
+    """A link that is taken for another than before (``old``; None: it was not there)."""
 
     link: Link
     old: str | None
+    new: str
+
+
+Judge = Callable[[Link], str | None]
+"""What a link is taken for, where that is another than its state."""
 
 
 def refresh(
-    connection: Connection, at_ms: int, states: Mapping[str, str] | None = None, answered: set[str] | None = None
+    connection: Connection,
+    at_ms: int,
+    states: Mapping[str, str] | None = None,
+    answered: set[str] | None = None,
+    judge: Judge | None = None,
 ) -> tuple[list[Link], list[LinkChange]]:
     """Resolve the links anew and store what changed.
 
@@ -34,9 +44,10 @@ def refresh(
         at_ms: Now.
         states: The devices' states by name, where newer ones than the stored are known.
         answered: The devices this sweep heard; None: there was no sweep.
+        judge: What links are taken for; None: what they were.
 
     Returns:
-        All links as they hold now, and those whose state changed.
+        All links as they hold now, and those that are taken for another than before.
     """
     rows = stored.devices(connection, states or {})
     names = {row.id: row.name for row in rows}
@@ -53,12 +64,21 @@ def refresh(
     found = resolve(devices, ports, claims, declared, addresses).links
     heard = {device.name for device in devices if device.state in ("up", "degraded")} if answered is None else answered
     links = age(old, found, heard, ports)
-    known = {link.name: link.state for link in old}
+    held = {link.name: row.held for link, row in zip(old, before, strict=True)}
     for was, link in (better := renamed(old, links)):
-        known[link.name] = was.state
-    stored.rename(connection, [(_ends(was, ids), _ends(link, ids)) for was, link in better])
-    _store(connection, at_ms, links, set(found), ids)
-    return links, [LinkChange(link, known.get(link.name)) for link in links if known.get(link.name) != link.state]
+        held[link.name] = held[was.name]
+    stored.rename(connection, [(ends_of(was, ids), ends_of(link, ids)) for was, link in better])
+    judged = {link.name: _judged(link, held.get(link.name), judge) for link in links}
+    _store(connection, at_ms, links, judged, set(found), ids)
+    known = {name: row.judged or row.state for name, row in held.items()}
+    now = ((link, known.get(link.name), judged[link.name] or link.state) for link in links)
+    return links, [LinkChange(link, was, state) for link, was, state in now if was != state]
+
+
+def _judged(link: Link, held: stored.LinkState | None, judge: Judge | None) -> str | None:
+    if judge is not None:
+        return judge(link)
+    return held.judged if held is not None and held.state == link.state else None
 
 
 def addresses_of(connection: Connection) -> list[PortAddress]:
@@ -98,7 +118,7 @@ def _links(
     for row in rows:
         a, a_port, b, b_port = row.ends
         held = row.held
-        facts = (held.state, tuple(held.sources.split(",")), *held[2:])
+        facts = (held.state, tuple(held.sources.split(",")), *held[2:7])
         evidence = tuple(sorted(map(Evidence._make, given.get(row.id, ()))))
         links.append(Link._make((names[a], a_port or None, names[b], b_port or None, *facts, evidence)))
     return links
@@ -107,22 +127,30 @@ def _links(
 def expected(connection: Connection, links: Iterable[Link], ids: Mapping[str, int], before_ms: int) -> list[Link]:
     """The links that should work: one that is gone since before that time, undeclared, is missed no more."""
     left = stored.long_gone(connection, before_ms)
-    return [link for link in links if _ends(link, ids) not in left]
+    return [link for link in links if ends_of(link, ids) not in left]
 
 
-def _ends(link: Link, ids: Mapping[str, int]) -> stored.Ends:
+def ends_of(link: Link, ids: Mapping[str, int]) -> stored.Ends:
+    """The ends of a link by the ids of its devices, as the store has them."""
     return ids[link.a_device], link.a_interface or "", ids[link.b_device], link.b_interface or ""
 
 
-def _store(connection: Connection, at_ms: int, links: list[Link], claimed: set[Link], ids: dict[str, int]) -> None:
+def _store(
+    connection: Connection,
+    at_ms: int,
+    links: list[Link],
+    judged: Mapping[str, str | None],
+    claimed: set[Link],
+    ids: dict[str, int],
+) -> None:
     """Write what holds for the links, and why."""
     read_at = reasons.read_times(connection)
     wanted: dict[stored.Ends, stored.LinkState] = {}
     given: dict[stored.Ends, tuple[Evidence, ...]] = {}
     last_seen: dict[stored.Ends, int] = {}
     for link in links:
-        ends = _ends(link, ids)
-        wanted[ends] = stored.LinkState(link.state, ",".join(link.sources), *link[6:11])
+        ends = ends_of(link, ids)
+        wanted[ends] = stored.LinkState(link.state, ",".join(link.sources), *link[6:11], judged[link.name])
         given[ends] = link.evidence
         if link not in claimed:
             last_seen[ends] = max(read_at.get(end, at_ms) for end in (ends[0], ends[2]))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from netinv.maintenance import Window
     from netinv.store import views
 
 _DAY_MS = 86_400_000
@@ -98,6 +99,14 @@ class Past(Reader):
     def problems(self, at: int | None = None, since: int | None = None) -> list[views.ProblemRow]:
         """The problems that were open then."""
         return super().problems(self.at if at is None else at, since)
+
+    def windows(self) -> list[Window]:
+        """The windows of planned work that were known then, as they were."""
+        known = (window for window in super().windows() if window.added_at <= self.at)
+        return [
+            window._replace(ended_at=None, ended_by=None) if (window.ended_at or 0) > self.at else window
+            for window in known
+        ]
 
     def silenced(self, problem_ids: Iterable[int], at: int | None = None) -> list[views.SilencedRow]:
         """The devices that they silenced then."""

@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.app import sentences, shapes
+from netinv.app import maintaining, sentences, shapes
 from netinv.app.standing import standing
 from netinv.app.viewing import find, site_tree, subtree
 from netinv.store.views import SiteRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from netinv.app.standing import Standing
     from netinv.app.viewing import SiteView
     from netinv.store.reader import Reader
-    from netinv.store.views import SweepRow
+    from netinv.store.views import DeviceRow, LinkRow, SweepRow
 
 _GOOD = {"up", "planned", "maintenance"}
 _LEVEL_SHOWN = 1
 
 
 class Status(NamedTuple):
-    """The promised JSON, the part of the tree it speaks of, and whether something is wrong."""
+    """The promised JSON, the part of the tree it speaks of, whether something is wrong, and the work that goes on."""
 
     shape: dict[str, Any]
     tree: list[SiteView]
     wrong: bool
+    work: list[str]
 
 
 def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) -> Status:
@@ -47,17 +50,28 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
     wrongs = [one for one in standing(reader, devices, links) if site is None or one.concerns & names]
     causes = [one for one in wrongs if _cuts_off(one)]
     swept = _sweep(sweep, now_ms, stale_after_s)
+    active = [one for one in maintaining.windows(reader, now_ms) if one.now is not None]
+    active = active if site is None else maintaining.concerning(active, names, {view.row.code for view in tree})
     shape = {
         "at": sentences.iso(now_ms),
         "sweep": swept,
         "states": dict(sorted(Counter(device.state for device in here).items())),
         "sites": [shapes.site(view, codes) for view in sorted(tree, key=lambda view: view.row.code)],
-        "causes": [shapes.cause(one.cause, one.row.opened_at, now_ms, places) for one in causes],
+        "causes": [shapes.cause(one.cause, one.row.began, now_ms, places) for one in causes],
         "problems": [shapes.problem(one, now_ms, places) for one in wrongs if not _cuts_off(one)],
+        "maintenance": [shapes.window(one) for one in active],
     }
     stale = bool(here) and swept["stale"]  # no fresh news is never good news
-    wrong = bool(wrongs or stale or any(device.state not in _GOOD for device in here))
-    return Status(shape, tree, wrong)
+    excuses = _excuses(devices, links)
+    wrong = bool(wrongs or stale or any(device.state not in _GOOD and device.cause not in excuses for device in here))
+    return Status(shape, tree, wrong, [maintaining.sentence(one) for one in active])
+
+
+def _excuses(devices: Iterable[DeviceRow], links: Iterable[LinkRow]) -> set[str]:
+    """What causes are called that are planned work: nobody needs to hear of who lies behind them."""
+    at_work = [link for link in links if link.state == "maintenance"]
+    names = {name for link in at_work for name in (f"{link.a_device}--{link.b_device}", link.circuit) if name}
+    return names | {device.name for device in devices if device.state == "maintenance"}
 
 
 def _cuts_off(found: Standing) -> bool:

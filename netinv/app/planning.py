@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from netinv.store.views import DeviceRow, SiteRow
 
 
-_SILENT = ("down", "unreachable")
+_SILENT = ("down", "unreachable", "maintenance")
 
 
 class Plan(NamedTuple):

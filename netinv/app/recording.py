@@ -7,14 +7,15 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv import events, health
-from netinv.app import judging, linking, reporting, telling, troubles
+from netinv.app import covering, dating, judging, linking, reporting, telling, troubles
 from netinv.app.reporting import Judged, Swept
 from netinv.model import Reach, Reached, Severity, State
 from netinv.problems import course
 from netinv.reconcile import reconcile
-from netinv.store import clock, doubles, facts, log, polls, problems, sweeps
+from netinv.store import clock, doubles, facts, log, polls, problems, sweeps, windows
 from netinv.store.engine import Store
 from topology.redundancy import lost_redundancy
+from topology.ways import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +54,13 @@ def record(settings: Settings, sweep_id: int, plan: Plan, gathered: Gathered) ->
     return Swept(report, reporting.exit_code(report, judged))
 
 
+def _state_before(row: polls.StateRow) -> str:
+    """What a device was before causes, planned work and lost redundancy were looked for."""
+    if row.state != State.MAINTENANCE:
+        return row.state
+    return health.device_state(Reach(*(Reached(way) if way else None for way in row[2:])))
+
+
 class _Written(NamedTuple):
     """What the facts of the visits came to."""
 
@@ -73,6 +81,9 @@ class _Recorder:
         self._names = {device.id: device.name for device in plan.devices}
         self._held = polls.states(connection)
         self._polls = polls.polls(connection)
+        self._work = covering.work(
+            windows.standing(connection, at_ms), plan.sites, plan.devices, plan.started_at_ms, at_ms
+        )
         self._reaches = {self._names[visit.device_id]: self._reach(visit) for visit in gathered.visits}
 
     def run(self) -> Judged:
@@ -80,15 +91,18 @@ class _Recorder:
         doubled = set(doubles.current(self.connection))
         written = self._write_facts()
         doubled = set(doubles.current(self.connection)) - doubled
-        known = {self._names[device_id]: row.state for device_id, (row, _since) in self._held.items()}
+        known = {self._names[device_id]: _state_before(row) for device_id, (row, _since) in self._held.items()}
         found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
         heard = {name for name, reach in self._reaches.items() if health.answers(reach)}
-        links, link_changes = linking.refresh(self.connection, self.at_ms, found, heard)
+        links, link_changes = linking.refresh(self.connection, self.at_ms, found, heard, self._judged_link)
         judged = self._judge(found, links)
         state_events = self._write_states(judged.verdicts)
-        link_events = [events.of_link(change.link.name, change.old, change.link.state) for change in link_changes]
-        numbers = problems.write_course(self.connection, self.at_ms, judged.course)
-        told = telling.tell([*state_events, *link_events], judged.course, numbers)
+        link_events = [events.of_link(change.link.name, change.old, change.new) for change in link_changes]
+        ids = {name: device_id for device_id, name in self._names.items()}
+        began = dating.began(self.connection, self.at_ms, judged.course.opened, judged.planned.planned, links, ids)
+        numbers = problems.write_course(self.connection, self.at_ms, judged.course, began)
+        worked_on = {one.id for one in judged.course.closed if judged.planned.ends(one.kind, one.name)}
+        told = telling.tell([*state_events, *link_events], judged.course, numbers, worked_on)
         double_events = [events.of_double(*double) for double in sorted(doubled)]
         logged = log.write_events(
             self.connection, self.at_ms, [*written.events, *double_events, *told, *self._host_key_events()]
@@ -96,7 +110,11 @@ class _Recorder:
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
         polls.forget_counters(self.connection, self.at_ms, self._settings.keep_counters_days)
-        return judged._replace(changes=max(logged, written.changes))
+        return judged._replace(changes=max(logged, written.changes), began=began)
+
+    def _judged_link(self, link: Link) -> str | None:
+        """What a link is taken for where that is another than its state."""
+        return State.MAINTENANCE if link.state in BROKEN and self._work.on(link) else None
 
     def _judge(self, found: dict[str, str], links: list[Link]) -> Judged:
         """States, causes and problems. A poller that has lost sight judges nothing but that."""
@@ -107,16 +125,18 @@ class _Recorder:
             blind = [problem for problem in open_before if problem.kind == "poller"]
             return Judged(verdicts, [], course(blind, [troubles.of_lost_sight(vantage)]), 0, lost_sight=True)
         causes = judging.causes_of(found, links, vantage, plan.sites, plan.devices)
+        parted = covering.part(causes, links, self._work)
         ids = {name: device_id for device_id, name in self._names.items()}
         expected = linking.expected(self.connection, links, ids, self.at_ms - _MISSED_MS)
         verdicts = judging.verdicts(self._reaches, found, causes, lost_redundancy(found, expected, vantage))
+        verdicts = covering.excused(verdicts, self._work, parted)
         states = {self._names[device_id]: row[:2] for device_id, (row, _since) in self._held.items()}
         states.update({name: verdict[:2] for name, verdict in verdicts.items()})
         degraded = {name for name, state in states.items() if state == (State.DEGRADED, None)}
         site_of = {device.name: device.site for device in plan.devices}
-        wrong = troubles.of_network(causes, found, degraded, expected, ids, site_of)
+        wrong = troubles.of_network(parted.causes, found, degraded, expected, ids, site_of, self._work)
         decided = [problem for problem in open_before if problem.kind in troubles.KINDS]
-        return Judged(verdicts, causes, course(decided, wrong), 0, lost_sight=False)
+        return Judged(verdicts, parted.causes, course(decided, wrong), 0, lost_sight=False, planned=parted)
 
     def _reach(self, visit: PackedVisit) -> Reach:
         """How the device was reached. A ping that a short sweep did not wait for says nothing new."""
@@ -179,11 +199,14 @@ class _Recorder:
             row = polls.StateRow(verdict.state, verdict.cause, *verdict.reach)
             if old is not None and old[0] == row:
                 continue
-            silent = verdict.state in _SILENT or verdict.state is State.UNKNOWN
+            silent = verdict.state in _SILENT or not health.answers(verdict.reach)
             seen = self._polls[device_id].last_seen if silent and device_id in self._polls else None
             changed[device_id] = (row, seen)
             if old is None or old[0].state != verdict.state:
-                happened.append(events.of_state(device_id, name, old and old[0].state, verdict.state, verdict.cause))
+                before = old and old[0].state
+                happened.append(
+                    events.of_state(device_id, name, before, verdict.state, verdict.cause, planned=verdict.planned)
+                )
         polls.write_states(self.connection, self.at_ms, changed)
         return happened
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.app import sentences, shapes
+from netinv.app.covering import Parted
 from netinv.app.standing import ends
 from netinv.health import answers
 from netinv.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from netinv.app.gathering import Gathered
     from netinv.app.judging import Verdict
@@ -30,13 +32,18 @@ class Swept(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What was found out: the state of each asked device, why some are silent, and what becomes of the problems."""
+    """What was found out: the state of each asked device, why some are silent, and what becomes of the problems.
+
+    ``planned`` are the causes that are planned work, ``began`` when causes began that are not new, by kind and name.
+    """
 
     verdicts: Mapping[str, Verdict]
     causes: Sequence[Cause]
     course: Course
     changes: int
     lost_sight: bool
+    planned: Parted = Parted([], [])
+    began: Mapping[tuple[str, str], int] = MappingProxyType({})
 
 
 def exit_code(report: dict[str, Any], judged: Judged) -> int:
@@ -46,7 +53,8 @@ def exit_code(report: dict[str, Any], judged: Judged) -> int:
     asked = judged.verdicts.keys()
     wrong = (*judged.course.opened, *(trouble for _, trouble in judged.course.continued))
     broken = any(ends(member) & asked for trouble in wrong for member in (trouble.name, *trouble.members))
-    return 1 if broken or report["causes"] or report["ended"] != "done" or set(report["states"]) - _GOOD else 0
+    unwell = any(verdict.state not in _GOOD and not verdict.planned for verdict in judged.verdicts.values())
+    return 1 if broken or report["causes"] or report["ended"] != "done" or unwell else 0
 
 
 def report(plan: Plan, gathered: Gathered, judged: Judged, at_ms: int) -> dict[str, Any]:
@@ -70,18 +78,19 @@ def report(plan: Plan, gathered: Gathered, judged: Judged, at_ms: int) -> dict[s
         "answered": sum(answers(verdict.reach) for verdict in judged.verdicts.values()),
         "states": dict(sorted(counts.items())),
         "changes": judged.changes,
-        "causes": _causes(plan, judged, at_ms),
+        "causes": _causes(plan, judged, judged.causes, at_ms),
+        "planned": _causes(plan, judged, judged.planned.planned, at_ms),
         "errors": sorted(errors, key=lambda error: (error["device"] or "", error["what"])),
     }
 
 
-def _causes(plan: Plan, judged: Judged, at_ms: int) -> list[dict[str, Any]]:
+def _causes(plan: Plan, judged: Judged, causes: Iterable[Cause], at_ms: int) -> list[dict[str, Any]]:
     """A sweep of some devices speaks of them alone: what else is wrong, ``netinv status`` says."""
     asked = judged.verdicts.keys()
-    opened = {trouble.key: problem.opened_at for problem, trouble in judged.course.continued}
+    opened = {trouble.key: problem.opened_at for problem, trouble in judged.course.continued} | dict(judged.began)
     places = sentences.Places({site.code: site for site in plan.sites})
     return [
         shapes.cause(cause, opened.get((cause.kind, cause.name), at_ms), at_ms, places)
-        for cause in judged.causes
+        for cause in causes
         if {*cause.members, *cause.affected_devices}.union(*map(ends, cause.members)) & asked
     ]

@@ -11,6 +11,7 @@ from netinv.store.views import EvidenceRow
 from topology.values import Evidence
 
 if TYPE_CHECKING:
+    from netinv.app.maintaining import Planned
     from netinv.app.sentences import Places
     from netinv.app.standing import Standing
     from netinv.app.viewing import SiteView
@@ -76,7 +77,7 @@ def problem(found: Standing, now_ms: int, places: Places) -> Shape:
         "kind": row.kind,
         "name": row.name,
         "state": row.state,
-        "since": iso(row.opened_at),
+        "since": iso(row.began),
         "site": row.site,
         "sentence": found.sentence(now_ms, places),
     }
@@ -208,6 +209,28 @@ def event(row: EventRow) -> Shape:
         "acked_at": iso(row.acked_at),
         "note": row.note,
         "problem": row.problem_id,
+    }
+
+
+def window(planned: Planned) -> Shape:
+    """A window of planned work: the time of it that goes on, else the next, else its first."""
+    row = planned.window
+    time_of = planned.now or planned.next
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "name": row.name,
+        "state": planned.state,
+        "from": iso(time_of.starts_at if time_of else row.starts_at),
+        "to": iso(time_of.ends_at if time_of else row.ends_at),
+        "zone": row.zone,
+        "repeat": row.repeat,
+        "next": iso(planned.next.starts_at) if planned.next else None,
+        "note": row.note,
+        "added_by": row.added_by,
+        "added_at": iso(row.added_at),
+        "ended_by": row.ended_by,
+        "ended_at": iso(row.ended_at),
     }
 
 

@@ -34,9 +34,9 @@ class Standing(NamedTuple):
 
     def sentence(self, now_ms: int, places: Places) -> str:
         """What is wrong, in the language in use."""
-        row, since = self.row, sentences.clock(self.row.opened_at, now_ms)
+        row, since = self.row, sentences.clock(self.row.began, now_ms)
         if row.explains:
-            return sentences.of_cause(self.cause, row.opened_at, now_ms, places)
+            return sentences.of_cause(self.cause, row.began, now_ms, places)
         if row.kind == "device":
             return _("{name} is {state} since {since}").format(name=row.name, state=word(row.state), since=since)
         what = _("the links over {name} are {state}") if row.kind == "group" else _("the link {name}{over} is {state}")

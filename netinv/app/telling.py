@@ -8,18 +8,24 @@ from netinv.events import NewEvent
 from netinv.model import Severity, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from netinv.problems import Course
+    from netinv.problems import Course, OpenProblem
 
 
-def tell(events: Iterable[NewEvent], course: Course, numbers: Mapping[tuple[str, str], int]) -> list[NewEvent]:
+def tell(
+    events: Iterable[NewEvent],
+    course: Course,
+    numbers: Mapping[tuple[str, str], int],
+    worked_on: Collection[int] = (),
+) -> list[NewEvent]:
     """The events with the numbers of their problems; what opens or ends without an event of its own gets one.
 
     Args:
         events: What changed in this sweep.
         course: What became of the problems.
         numbers: Of the open problems, by kind and name.
+        worked_on: The numbers of the problems that end because of planned work.
     """
     owners = _owners(course, numbers)
     told = [_numbered(event, owners) for event in events]
@@ -31,13 +37,17 @@ def tell(events: Iterable[NewEvent], course: Course, numbers: Mapping[tuple[str,
             told.append(NewEvent(trouble.kind, trouble.name, None, None, trouble.state, trouble.severity, None, number))
         else:
             told[at] = told[at]._replace(severity=trouble.severity)
-    mended = {event.problem_id for event in told if event.new == State.UP}
+    mended = {event.problem_id for event in told if event.new in (State.UP, State.MAINTENANCE)}
     told += [
-        NewEvent(problem.kind, problem.name, None, None, State.UP, Severity.INFO, None, problem.id)
+        NewEvent(problem.kind, problem.name, None, None, _end(problem, worked_on), Severity.INFO, None, problem.id)
         for problem in course.closed
         if problem.id not in mended
     ]
     return told
+
+
+def _end(problem: OpenProblem, worked_on: Collection[int]) -> State:
+    return State.MAINTENANCE if problem.id in worked_on else State.UP
 
 
 def _owners(course: Course, numbers: Mapping[tuple[str, str], int]) -> dict[int | str, int]:

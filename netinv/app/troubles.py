@@ -12,6 +12,7 @@ from topology.groups import dark_groups
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from netinv.app.covering import Work
     from topology.values import Cause, Link
 
 KINDS = frozenset({"device", "link", "group", "poller"})
@@ -34,6 +35,7 @@ def of_network(
     links: Sequence[Link],
     ids: Mapping[str, int],
     site_of: Mapping[str, str],
+    work: Work | None = None,
 ) -> list[Trouble]:
     """Causes first, then broken links that cut nobody off, then devices that answer in part.
 
@@ -44,10 +46,12 @@ def of_network(
         links: All that should work.
         ids: The devices' ids by name.
         site_of: The devices' sites (codes) by name.
+        work: What is worked on: its links are no news.
     """
     found = [_of_cause(cause, ids, site_of) for cause in causes]
     named = {member for trouble in found for member in (trouble.name, *trouble.members)}
     loose = [link for link in links if link.state in _BROKEN and _is_news(link, named, states)]
+    loose = [link for link in loose if work is None or not work.on(link)]
     found += _of_links(loose, links)
     for name in sorted(degraded):
         found.append(

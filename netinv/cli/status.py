@@ -47,6 +47,8 @@ def register(program: typer.Typer) -> None:
         say(", ".join(f"{state_mark(state)} {n}" for state, n in found.shape["states"].items()) or _("no devices"))
         for line in [*found.shape["causes"], *found.shape["problems"]]:
             say(f"  {line['sentence']}")
+        for work in found.work:
+            say(f"  {work}")
         say()
         header = (_("name"), _("state"), _("up"), _("devices"))
         rows = [

@@ -81,7 +81,13 @@ def _summary(report: dict[str, Any], *, verbose: bool) -> None:
         say(_("interrupted: what had answered until then is stored, the rest stays as it was"))
     for cause in report["causes"]:
         say(cause["sentence"])
-    explained = {name for cause in report["causes"] for name in (*cause["members"], *cause["affected_devices"])}
+    for cause in report["planned"]:
+        say(_("planned work: {sentence}").format(sentence=cause["sentence"]))
+    explained = {
+        name
+        for cause in (*report["causes"], *report["planned"])
+        for name in (*cause["members"], *cause["affected_devices"])
+    }
     lines = _grouped([error for error in report["errors"] if verbose or error["device"] not in explained])
     shown = lines if verbose else lines[:_ERRORS_SHOWN]
     for line in shown:

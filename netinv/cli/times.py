@@ -1,16 +1,12 @@
-"""Times as users type them."""
+"""Times as options of commands."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
+from netinv.app.times import when
 from netinv.errors import UsageError
 from netinv.i18n import _
-
-_AGO = re.compile(r"^(\d+)\s*(s|m|h|d|w)$", re.ASCII)
-_HOUR = re.compile(r"(\d{1,2})(:\d{2}(?::\d{2})?)", re.ASCII)
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def epoch_ms(text: str, option: str, now: datetime | None = None) -> int:
@@ -20,20 +16,10 @@ def epoch_ms(text: str, option: str, now: datetime | None = None) -> int:
         UsageError: it is none of these.
     """
     try:
-        return round(_at(text.strip(), now or datetime.now(UTC).astimezone()).timestamp() * 1000)
+        return round(when(text.strip(), now or datetime.now(UTC).astimezone()).timestamp() * 1000)
     except (ValueError, OverflowError):  # the latter from years that no clock reaches
         message = _("{option}: {text!r} is no time: write 2h, 08:00, 2026-11-23, or 2026-11-23T08:00+07:00")
         raise UsageError(message.format(option=option, text=text)) from None
-
-
-def _at(text: str, now: datetime) -> datetime:
-    if ago := _AGO.match(text):
-        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
-    today = now.date().isoformat()
-    if hour := _HOUR.fullmatch(text):
-        return datetime.fromisoformat(f"{today} {int(hour[1]):02}{hour[2]}").astimezone()
-    at = datetime.fromisoformat(text)
-    return at if at.tzinfo else at.astimezone()
 
 
 def moment(text: str | None, option: str = "--at") -> int | None:

@@ -12,7 +12,7 @@ import typer
 from netinv.cli import context, topology_output
 from netinv.cli.output import emit_json, note
 from netinv.cli.times import day, epoch_ms, moment
-from netinv.i18n import _, plural
+from netinv.i18n import _
 
 
 class Format(StrEnum):
@@ -95,7 +95,7 @@ def _register_questions(topology: typer.Typer) -> None:
             emit_json(found.shape)
         else:
             topology_output.impact(found.shape, words)
-        _tell_apart(found.apart)
+        topology_output.tell_apart(found.apart)
 
     @topology.command("spof", help=_("Single points of failure, worst first."))
     def spof(
@@ -112,19 +112,7 @@ def _register_questions(topology: typer.Typer) -> None:
             emit_json(points)
         else:
             topology_output.spof(points, words)
-        _tell_apart(apart)
-
-
-def _tell_apart(devices: list[str]) -> None:
-    """Say of which devices nothing is known, so that silence is not taken for safety."""
-    if devices:
-        message = plural(
-            "{n} device is joined to the vantage by no known way, so nothing is said of it: {names}",
-            "{n} devices are joined to the vantage by no known way, so nothing is said of them: {names}",
-            len(devices),
-        )
-        more = ", …" if len(devices) > topology_output.NAMES_SHOWN else ""
-        note(message.format(n=len(devices), names=", ".join(devices[: topology_output.NAMES_SHOWN]) + more))
+        topology_output.tell_apart(apart)
 
 
 def _register_path(topology: typer.Typer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.states import word
-from netinv.cli.output import say, table
+from netinv.cli.output import note, say, table
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
@@ -52,6 +52,18 @@ def impact(found: dict[str, Any], words: Words) -> None:
     rows += [(_("device"), name, words.at(words.sites.get(name))) for name in found["cut_devices"]]
     rows += [(_("one way left"), name, words.at(words.sites.get(name))) for name in found["lost_redundancy"]]
     table((_("what"), _("name"), _("site")), rows)
+
+
+def tell_apart(devices: list[str]) -> None:
+    """Say of which devices nothing is known, so that silence is not taken for safety."""
+    if devices:
+        message = plural(
+            "{n} device is joined to the vantage by no known way, so nothing is said of it: {names}",
+            "{n} devices are joined to the vantage by no known way, so nothing is said of them: {names}",
+            len(devices),
+        )
+        more = ", …" if len(devices) > NAMES_SHOWN else ""
+        note(message.format(n=len(devices), names=", ".join(devices[:NAMES_SHOWN]) + more))
 
 
 def spof(points: list[dict[str, Any]], words: Words) -> None:

@@ -19,7 +19,7 @@ _ENDS = ("a_device_id", "a_interface", "b_device_id", "b_interface")
 
 
 class LinkState(NamedTuple):
-    """What holds for a link, as the table has it."""
+    """What holds for a link, as the table has it. ``judged``: what it is taken for, if not for its state."""
 
     state: str
     sources: str
@@ -28,6 +28,7 @@ class LinkState(NamedTuple):
     carrier: str | None = None
     circuit: str | None = None
     capacity_bps: int | None = None
+    judged: str | None = None
 
 
 class StoredLink(NamedTuple):
@@ -58,6 +59,16 @@ def long_gone(connection: Connection, before_ms: int) -> set[Ends]:
              ON s.link_id = l.id AND s.valid_to IS NULL
              WHERE s.state = 'gone' AND s.valid_from < ? AND instr(s.sources, 'declared') = 0"""
     return {(row[0], row[1], row[2], row[3]) for row in rows(connection, sql, before_ms)}
+
+
+def broken_since(connection: Connection, ends: Iterable[Ends]) -> dict[Ends, int]:
+    """Since when each of those links that do not work has not, without a break."""
+    ids = _ids(connection)
+    few = {ids[each]: each for each in ends if each in ids}
+    sql = f"""SELECT link_id, coalesce(max(CASE WHEN state NOT IN ('down', 'gone') THEN valid_to END), min(valid_from))
+              FROM link_state WHERE link_id IN ({",".join(map(str, few))}) GROUP BY link_id
+              HAVING sum(valid_to IS NULL AND state IN ('down', 'gone')) > 0"""
+    return {few[link_id]: since for link_id, since in rows(connection, sql)}
 
 
 def claims(connection: Connection) -> Sequence[tuple[Any, ...]]:

@@ -8,6 +8,8 @@ from netinv.store import packing
 from netinv.store.facts import insert_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
     from netinv.model import Counters
@@ -65,6 +67,16 @@ def write_states(connection: Connection, at_ms: int, changed: dict[int, tuple[St
         )
     rows = [(device_id, at_ms, *state, last_seen) for device_id, (state, last_seen) in changed.items()]
     insert_rows(connection, "device_state", _STATE_COLUMNS, rows)
+
+
+def silent_since(connection: Connection, device_ids: Iterable[int]) -> dict[int, int]:
+    """Since when each of those devices has given no sign of life without a break, as far as is known."""
+    few = ",".join(str(int(device_id)) for device_id in device_ids)
+    answered = " OR ".join(f"{way} IN ('ok', 'auth')" for way in ("icmp", "snmp", "ssh"))
+    heard = f"CASE WHEN state = 'unknown' OR {answered} THEN valid_to END"
+    sql = f"""SELECT device_id, coalesce(max({heard}), min(valid_from)) FROM device_state
+              WHERE device_id IN ({few}) GROUP BY device_id"""
+    return dict(connection.exec_driver_sql(sql).all())
 
 
 def write_polls(connection: Connection, rows: list[PollRow]) -> None:

@@ -9,7 +9,7 @@ from netinv.problems import OpenProblem
 from netinv.store.facts import insert_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     *("kind", "name", "explains", "state", "severity", "confidence", "alternative", "members", "affected_sites"),
-    *("site_id", "opened_at"),
+    *("site_id", "opened_at", "since"),
 )
 _SILENCED = ("problem_id", "device_id", "valid_from", "failed")
 
@@ -29,8 +29,8 @@ def open_problems(connection: Connection) -> list[OpenProblem]:
              WHERE p.closed_at IS NULL AND s.valid_to IS NULL"""
     for problem_id, device_id in connection.exec_driver_sql(sql):
         silenced.setdefault(problem_id, set()).add(device_id)
-    sql = """SELECT id, kind, name, opened_at, members, affected_sites FROM problem WHERE closed_at IS NULL
-             ORDER BY opened_at, id"""
+    sql = """SELECT id, kind, name, coalesce(since, opened_at), members, affected_sites FROM problem
+             WHERE closed_at IS NULL ORDER BY opened_at, id"""
     return [
         OpenProblem(row[0], row[1], row[2], row[3], _names(row[4]), _names(row[5]), frozenset(silenced.get(row[0], ())))
         for row in connection.exec_driver_sql(sql)
@@ -41,8 +41,13 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def write_course(connection: Connection, at_ms: int, course: Course) -> dict[tuple[str, str], int]:
-    """Open, go on with and close problems; returns the number of each that is open, by kind and name."""
+def write_course(
+    connection: Connection, at_ms: int, course: Course, since: Mapping[tuple[str, str], int]
+) -> dict[tuple[str, str], int]:
+    """Open, go on with and close problems; returns the number of each that is open, by kind and name.
+
+    ``since``: when what opens now began, by kind and name, where that was before.
+    """
     numbers: dict[tuple[str, str], int] = {}
     for problem, trouble in course.continued:
         _go_on(connection, at_ms, problem, trouble)
@@ -52,6 +57,7 @@ def write_course(connection: Connection, at_ms: int, course: Course) -> dict[tup
     )
     for trouble in course.opened:
         values = (*_facts(trouble), json.dumps(trouble.affected_sites), sites.get(trouble.site or ""), at_ms)
+        values = (*values, since.get(trouble.key))
         names, places = ", ".join(_COLUMNS), ", ".join("?" * len(_COLUMNS))
         row = connection.exec_driver_sql(f"INSERT INTO problem ({names}) VALUES ({places}) RETURNING id", values)
         numbers[trouble.key] = number = int(row.scalar_one())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from netinv.declaration import day_of
 from netinv.errors import StoreError
 from netinv.i18n import _
+from netinv.maintenance import Window
 from netinv.store import doubles, views
 from netinv.store.connection import check_revision, connect, translated
 from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
@@ -42,8 +43,9 @@ _SHARED = [
     )
 ]
 _LINKS = """
-SELECT l.id, a.id, a.name, nullif(l.a_interface, ''), b.id, b.name, nullif(l.b_interface, ''), s.state, s.valid_from,
-       s.sources, s.confidence, s.medium, s.carrier, s.circuit, s.capacity_bps, l.first_seen, s.last_seen
+SELECT l.id, a.id, a.name, nullif(l.a_interface, ''), b.id, b.name, nullif(l.b_interface, ''),
+       coalesce(s.judged, s.state), s.valid_from, s.sources, s.confidence, s.medium, s.carrier, s.circuit,
+       s.capacity_bps, l.first_seen, s.last_seen
 FROM link l JOIN device a ON a.id = l.a_device_id JOIN device b ON b.id = l.b_device_id
 JOIN link_state s ON s.link_id = l.id AND {state_holds}
 """
@@ -259,7 +261,7 @@ class Reader:
             begun = "" if at is None else f" AND p.opened_at <= {int(at)}"
             wanted = f"({wanted}) OR (p.closed_at >= {int(since)}{begun})"
         sql = f"""SELECT p.id, p.kind, p.name, p.explains, p.state, p.severity, p.confidence, p.alternative, p.members,
-                  p.affected_sites, t.code, p.opened_at, p.closed_at, p.acked_by, p.acked_at, p.note
+                  p.affected_sites, t.code, p.opened_at, p.closed_at, p.acked_by, p.acked_at, p.note, p.since, p.flaps
                   FROM problem p LEFT JOIN site t ON t.id = p.site_id WHERE {wanted} ORDER BY p.opened_at, p.id"""
         return self._placing(at).problems(self._rows(views.ProblemRow._make, sql))
 
@@ -272,6 +274,10 @@ class Reader:
                   WHERE ({holds("s", at)} OR {ended}) AND s.problem_id IN ({numbers})
                   ORDER BY d.name, s.valid_from"""
         return self._rows(views.SilencedRow._make, sql)
+
+    def windows(self) -> list[Window]:
+        """All windows of planned work, past ones too, in the order in which they were added."""
+        return self._rows(Window._make, f"SELECT {', '.join(Window._fields)} FROM maintenance ORDER BY id")
 
     def sweeps(self, limit: int = 1, *, running: bool = False, at: int | None = None) -> list[views.SweepRow]:
         """The newest sweeps first: the ended ones (done or partial), or the one marked as running."""

@@ -205,7 +205,10 @@ class Link(SQLModel, table=True):
 
 
 class LinkState(SQLModel, table=True):
-    """What held for a link. ``last_seen``: when it was last claimed, once it is not any more."""
+    """What held for a link. ``last_seen``: when it was last claimed, once it is not any more.
+
+    ``judged`` is what it is taken for where that is another than its ports make it: ``maintenance``.
+    """
 
     __tablename__: ClassVar[Any] = "link_state"
     __table_args__ = (_CLUSTERED,)
@@ -219,6 +222,7 @@ class LinkState(SQLModel, table=True):
     carrier: str | None = None
     circuit: str | None = None
     capacity_bps: int | None = None
+    judged: str | None = None
     last_seen: int | None = None
 
 
@@ -293,7 +297,8 @@ class Problem(SQLModel, table=True):
     """Something wrong, from its opening to its confirmed end: one life, however often it flips meanwhile.
 
     ``explains``: it is a cause of silence (an outage); else a problem that no cause explains. ``members`` and
-    ``affected_sites`` are JSON lists of names and codes; what is affected is the widest that it grew to.
+    ``affected_sites`` are JSON lists of names and codes; what is affected is the widest that it grew to. ``since``:
+    where it was so before it counted as a problem; ``flaps``: how often a flapping thing changed.
     """
 
     __table_args__ = (Index("problem_open", "kind", "name", sqlite_where=text("closed_at IS NULL")),)
@@ -313,6 +318,8 @@ class Problem(SQLModel, table=True):
     acked_by: str | None = None
     acked_at: int | None = None
     note: str | None = None
+    since: int | None = None
+    flaps: int | None = None
 
 
 class ProblemDevice(SQLModel, table=True):
@@ -325,6 +332,39 @@ class ProblemDevice(SQLModel, table=True):
     valid_from: int = _key()
     valid_to: int | None = None
     failed: bool = False
+
+
+class Flap(SQLModel, table=True):
+    """How restless a thing is: the score as it was at its last change, and the changes that it stands for."""
+
+    __table_args__ = (_CLUSTERED,)
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    score: float
+    changed_at: int
+    changes: int
+    since: int
+    flapping: bool = False
+
+
+class Maintenance(SQLModel, table=True):
+    """A window of planned work (see :class:`netinv.maintenance.Window`)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    name: str
+    site_id: int | None = Field(default=None, foreign_key="site.id", ondelete="CASCADE")
+    starts_at: int
+    ends_at: int
+    zone: str
+    local_from: str
+    local_to: str
+    repeat: str | None = None
+    note: str | None = None
+    added_by: str
+    added_at: int
+    ended_by: str | None = None
+    ended_at: int | None = None
 
 
 class HostKey(SQLModel, table=True):

@@ -197,6 +197,13 @@ class ProblemRow(NamedTuple):
     acked_by: str | None
     acked_at: int | None
     note: str | None
+    since: int | None = None
+    flaps: int | None = None
+
+    @property
+    def began(self) -> int:
+        """Since when it is so: before it opened, where it was planned work at first."""
+        return self.since or self.opened_at
 
 
 class SilencedRow(NamedTuple):

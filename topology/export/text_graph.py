@@ -81,7 +81,7 @@ def mermaid(graph: MultiGraph[str]) -> bytes:
     for _key, edge in edge_values(graph):
         own = attributes.of_edge(edge, safe)
         a, b = (f"n{numbers[node]}" for node in attributes.ends(edge))
-        broken = own.get("state") in ("down", "gone")
+        broken = own.get("state") in ("down", "gone", "maintenance")
         joint = "---" if own["type"] != "link" else "-.-" if broken else "==="
         lines.append(f"  {a} {joint} {b}")
     for state, names in sorted(states.items()):

@@ -1,0 +1,143 @@
+"""``netinv maintenance``: planned work wakes nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netinv.cli import context
+from netinv.cli.output import emit_json, note, say, table
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from netinv.app.maintaining import Added, Planned
+
+_JSON = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+
+
+def register(program: typer.Typer) -> None:
+    """Add the commands."""
+    maintenance = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("Planned work: it wakes nobody."))
+    program.add_typer(maintenance, name="maintenance")
+    maintenance.callback()(lambda: None)
+    _register_add(maintenance)
+    _register_list(maintenance)
+    _register_end(maintenance)
+
+
+def _register_add(maintenance: typer.Typer) -> None:
+    @maintenance.command("add", help=_("Plan work; prints whom it will cut off."))
+    def add(
+        run: typer.Context,
+        name: Annotated[str, typer.Argument(help=_("A site, a device, A--B, A:PORT--B:PORT, or a circuit."))],
+        begins: Annotated[str, typer.Option("--from", metavar="T", help=_("22:00, now, +2h, 2026-11-28 22:00 …"))],
+        ends: Annotated[str, typer.Option("--to", metavar="T", help=_("Likewise; +2h counts from the beginning."))],
+        words: Annotated[str | None, typer.Option("-m", "--message", help=_("A few words for the others."))] = None,
+        repeat: Annotated[
+            str | None, typer.Option("--repeat", metavar="RRULE", help=_("Again and again: FREQ=WEEKLY;BYDAY=SU"))
+        ] = None,
+        zone: Annotated[
+            str | None, typer.Option("--zone", metavar="ZONE", help=_("Whose clock; without it, this machine's."))
+        ] = None,
+        as_json: _JSON = False,
+    ) -> None:
+        from netinv.app import maintaining, shapes
+        from netinv.cli import topology_output
+
+        this = context.of(run)
+        added = maintaining.add(this.settings, name, begins, ends, note=words, repeat=repeat, zone=zone)
+        _warn(added)
+        if as_json:
+            overlaps = [other.window.id for other in added.overlaps]
+            shape = {"window": shapes.window(added.planned), "impact": added.impact.shape, "overlaps": overlaps}
+            emit_json(shape)
+            return
+        say(_sentence(added.planned))
+        with this.reader() as reader:
+            words_of = topology_output.Words(reader)
+        topology_output.impact({**added.impact.shape, "failed": [added.planned.window.name]}, words_of)
+        topology_output.tell_apart(added.impact.apart)
+
+
+def _register_list(maintenance: typer.Typer) -> None:
+    @maintenance.command("list", help=_("The windows that go on or will; with --all those that are over, too."))
+    def list_(
+        run: typer.Context,
+        everything: Annotated[bool, typer.Option("--all", help=_("Those that are over, too."))] = False,
+        as_json: _JSON = False,
+    ) -> None:
+        import time
+
+        from netinv.app import maintaining, shapes
+
+        with context.of(run).reader() as reader:
+            found = maintaining.windows(reader, round(time.time() * 1000), past=everything)
+        if as_json:
+            emit_json([shapes.window(one) for one in found])
+            return
+        if not found:
+            say(_("no work is planned"))
+            return
+        header = (_("number"), _("state"), _("what"), _("name"), _("from"), _("to"), _("zone"), _("again"), _("words"))
+        table(header, [_row(one) for one in found])
+
+
+def _register_end(maintenance: typer.Typer) -> None:
+    @maintenance.command("end", help=_("End a window now; one that recurs, for good."))
+    def end(
+        run: typer.Context,
+        number: Annotated[int, typer.Argument(metavar="ID", min=1, help=_("netinv maintenance list shows it."))],
+        as_json: _JSON = False,
+    ) -> None:
+        from netinv.app import maintaining, shapes
+
+        ended = maintaining.end(context.of(run).settings, number)
+        if as_json:
+            emit_json(shapes.window(ended))
+        else:
+            window = ended.window
+            say(_("window {number} on {name} has ended").format(number=window.id, name=window.name))
+
+
+def _sentence(one: Planned) -> str:
+    from netinv.app.durations import duration
+    from netinv.app.maintaining import kind_word, local, shown
+
+    window, time_of = one.window, shown(one)
+    line = _("window {number}: {kind} {name}, {begins} to {ends} ({zone}), {duration}").format(
+        number=window.id,
+        kind=kind_word(window.kind),
+        name=window.name,
+        begins=local(window, time_of.starts_at),
+        ends=local(window, time_of.ends_at),
+        zone=window.zone,
+        duration=duration((time_of.ends_at - time_of.starts_at) / 1000),
+    )
+    return line if window.repeat is None else _("{window}; again: {rule}").format(window=line, rule=window.repeat)
+
+
+def _row(one: Planned) -> tuple[object, ...]:
+    from netinv.app.maintaining import kind_word, local, shown
+
+    window, time_of = one.window, shown(one)
+    state = {
+        "active": _("goes on"),
+        "planned": _("planned"),
+        "ended": _("ended"),
+        "over": _("over"),
+    }[one.state]
+    times = (local(window, time_of.starts_at), local(window, time_of.ends_at))
+    return window.id, state, kind_word(window.kind), window.name, *times, window.zone, window.repeat, window.note
+
+
+def _warn(added: Added) -> None:
+    """What whoever plans should know."""
+    from netinv.app.maintaining import clock_changes
+
+    window = added.planned.window
+    if clock_changes(window):
+        note(_("the clock of {zone} is changed within the window").format(zone=window.zone))
+    for other in added.overlaps:
+        message = _("it overlaps window {number} on the same: both count, until the later one ends")
+        note(message.format(number=other.window.id))
