@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.viewing import site_tree, subtree
 from netinv.maintenance import during
-from netinv.model import State
+from netinv.model import Severity, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from netinv.app.judging import Verdict
+    from netinv.events import NewEvent
     from netinv.maintenance import Window
     from netinv.store.views import DeviceRow, SiteRow
     from topology.values import Cause, Link
@@ -102,6 +103,21 @@ def _planned(cause: Cause, worked: Mapping[str, bool], pairs: Mapping[str, list[
         return None
     behind = tuple(sorted({cause.name, *cause.affected_devices}))
     return replace(cause, kind="link", name=cut[0], members=members, alternative=None, affected_devices=behind)
+
+
+def hushed(happened: Iterable[NewEvent], links: Iterable[Link], names: Mapping[int, str], now: Work) -> list[NewEvent]:
+    """The events with those of ports and devices that are worked on as information only."""
+    if now == Work():
+        return list(happened)
+    at_work = [link for link in links if now.on(link)]
+    ports = {f"{link.a_device}:{link.a_interface}" for link in at_work if link.a_interface}
+    ports |= {f"{link.b_device}:{link.b_interface}" for link in at_work if link.b_interface}
+    return [
+        event._replace(severity=Severity.INFO)
+        if event.subject in ports or names.get(event.device_id or 0) in now.devices
+        else event
+        for event in happened
+    ]
 
 
 def excused(verdicts: Mapping[str, Verdict], now: Work, parted: Parted) -> dict[str, Verdict]:

@@ -104,9 +104,8 @@ class _Recorder:
         worked_on = {one.id for one in judged.course.closed if judged.planned.ends(one.kind, one.name)}
         told = telling.tell([*state_events, *link_events], judged.course, numbers, worked_on)
         double_events = [events.of_double(*double) for double in sorted(doubled)]
-        logged = log.write_events(
-            self.connection, self.at_ms, [*written.events, *double_events, *told, *self._host_key_events()]
-        )
+        fresh = covering.hushed([*written.events, *told], links, self._names, self._work)
+        logged = log.write_events(self.connection, self.at_ms, [*fresh, *double_events, *self._host_key_events()])
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
         polls.forget_counters(self.connection, self.at_ms, self._settings.keep_counters_days)

@@ -58,7 +58,7 @@ def test_a_link_that_is_worked_on_and_still_down_afterwards(poller: Poller) -> N
     assert set(report["planned"][0]["affected_devices"]) == BEHIND
     assert not_up(poller) == dict.fromkeys(BEHIND, "unreachable")
     assert {poller.devices()[name]["cause"] for name in BEHIND} == {CABLE}
-    (link,) = [one for one in poller.json("show", CABLE)["links"]]
+    (link,) = list(poller.json("show", CABLE)["links"])
     assert link["state"] == "maintenance"
     status = poller.json("status", expect=0)
     assert (status["causes"], status["problems"]) == ([], [])

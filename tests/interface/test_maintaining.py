@@ -71,7 +71,7 @@ def test_what_is_worked_on_is_no_problem_until_the_window_ends(network: Network)
     sweep(network, d3=SILENT)
     maintaining.end(Settings(db=network.db), added.planned.window.id)
     swept = sweep(network, d3=SILENT)
-    (cause,) = swept.report["causes"]
+    (_cause,) = swept.report["causes"]
     with Reader(network.db) as reader:
         (problem,) = reader.problems()
         fell = next(row.time for row in reader.events() if row.new == "maintenance")

@@ -1,4 +1,4 @@
-"""Recurring windows on any zone's clock: always at the same hour, never backwards, never lost, whatever the clock does."""
+"""Recurring windows on any zone's clock: always at the same hour, never backwards, never lost."""
 
 from __future__ import annotations
 
