@@ -110,6 +110,7 @@ def test_a_single_uplink_cuts_off_what_hangs_on_it_and_nothing_else(poller: Poll
     finally:
         poller.network.heal("lapthach-r1--quangson-r1")
     poller.network.wait_for_lldp()
+    eventually(lambda: oper_status(poller.network, "lapthach-r1", "quangson-r1") == "1")
     poller.sweep(expect=0)
     assert [row[:3] for row in problems(poller)] == [("link", "lapthach-r1--quangson-r1", 1)]
 

@@ -12,6 +12,7 @@ from netinv.app.looking_back import open_at
 from netinv.config import Settings
 from netinv.errors import UsageError
 from netinv.model import Reach, Reached
+from netinv.store.event_query import EventQuery
 from netinv.store.reader import Reader
 from tests.swept import Network, make_empty
 
@@ -50,7 +51,7 @@ def open_problems(network: Network) -> list[tuple[str, str]]:
 
 def newest_events(network: Network, since: int) -> set[tuple[str, str, str | None, str]]:
     with Reader(network.db) as reader:
-        return {(row.kind, row.subject, row.new, row.severity) for row in reader.events(since)}
+        return {(row.kind, row.subject, row.new, row.severity) for row in reader.events(EventQuery(since=since))}
 
 
 def wrong(network: Network) -> bool:
