@@ -334,39 +334,6 @@ class ProblemDevice(SQLModel, table=True):
     failed: bool = False
 
 
-class Flap(SQLModel, table=True):
-    """How restless a thing is: the score as it was at its last change, and the changes that it stands for."""
-
-    __table_args__ = (_CLUSTERED,)
-    kind: str = Field(primary_key=True)
-    name: str = Field(primary_key=True)
-    score: float
-    changed_at: int
-    changes: int
-    since: int
-    flapping: bool = False
-
-
-class Maintenance(SQLModel, table=True):
-    """A window of planned work (see :class:`netinv.maintenance.Window`)."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str
-    name: str
-    site_id: int | None = Field(default=None, foreign_key="site.id", ondelete="CASCADE")
-    starts_at: int
-    ends_at: int
-    zone: str
-    local_from: str
-    local_to: str
-    repeat: str | None = None
-    note: str | None = None
-    added_by: str
-    added_at: int
-    ended_by: str | None = None
-    ended_at: int | None = None
-
-
 class HostKey(SQLModel, table=True):
     """An SSH host key trusted on first use."""
 

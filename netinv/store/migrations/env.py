@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import netinv.store.tables  # noqa: F401  # fills the metadata
+import netinv.store.tables  # fills the metadata
+import netinv.store.work_tables  # noqa: F401  # likewise
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, render_as_batch=True
