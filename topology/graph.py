@@ -54,7 +54,7 @@ def build(
         _add_devices(graph, placed)
         _add_links(graph, present)
     else:
-        for one in _between_sites(placed, present):
+        for one in between_sites(placed, present):
             a, b = f"site:{one.a_site}", f"site:{one.b_site}"
             if a in graph and b in graph:
                 graph.add_edge(a, b, key=f"link:{one.a_site}--{one.b_site}", value=one)
@@ -99,7 +99,8 @@ def _add_links(graph: MultiGraph[str], links: Iterable[Link]) -> None:
         graph.add_edge(f"device:{link.a_device}", f"device:{link.b_device}", key=f"link:{link.name}{again}", value=link)
 
 
-def _between_sites(devices: Mapping[str, Device], links: Iterable[Link]) -> list[SiteLink]:
+def between_sites(devices: Mapping[str, Device], links: Iterable[Link]) -> list[SiteLink]:
+    """The links between sites as one for each two; ``devices`` by name has both ends of every link."""
     grouped: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in links:
         a, b = sorted((devices[link.a_device].site, devices[link.b_device].site))

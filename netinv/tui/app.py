@@ -46,6 +46,7 @@ NUMBERED = {
     "interfaces": ("interfaces", "InterfacesScreen"),
     "links": ("links", "LinksScreen"),
     "events": ("events", "EventsScreen"),
+    "map": ("map", "MapScreen"),
 }
 """The screens that a number opens: module and class. Each is made when it is first opened, and kept."""
 

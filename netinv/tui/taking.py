@@ -79,16 +79,16 @@ def _grid(net: NetinvApp) -> Grid | None:
 def export(net: NetinvApp) -> None:
     """Ask in which form, and write a file with the rows that are seen, or the whole graph."""
     grid = _grid(net)
-    if grid is None or net.page is None:
-        return
     what = type(net.page).__name__.removesuffix("Screen").lower()
-    rows = grid.rows
-    titles = [column.title for column in grid.columns]
-    choices = [
-        Choice("csv", "c", _("CSV: the rows of this table")),
-        Choice("json", "j", _("JSON: the rows of this table")),
-        Choice("graphml", "g", _("GraphML: the whole network as a graph")),
-    ]
+    rows = grid.rows if grid else None
+    titles = [column.title for column in grid.columns] if grid else []
+    choices = [Choice("graphml", "g", _("GraphML: the whole network as a graph"))]
+    if grid:
+        choices = [
+            Choice("csv", "c", _("CSV: the rows of this table")),
+            Choice("json", "j", _("JSON: the rows of this table")),
+            *choices,
+        ]
 
     def chosen(form: str | None) -> None:
         if form:

@@ -17,11 +17,17 @@ def _moving() -> dict[str, tuple[str, str]]:
         "expand": (_("expand"), _("Show what is below this row, or go down into it")),
         "collapse": (_("collapse"), _("Hide what is below this row, or go up to its parent")),
         "fold_all": (_("all"), _("Show or hide everything below the districts")),
-        "only_problems": (_("problems"), _("Only rows that are not well, or all again")),
+        "left": (_("left"), _("To what stands to the left: on the map to the west")),
+        "right": (_("right"), _("To what stands to the right: on the map to the east")),
+        "next_site": (_("next"), _("To the next site, first those at the same place")),
+        "zoom_in": (_("nearer"), _("Look at the map from nearer")),
+        "zoom_out": (_("farther"), _("Look at the map from farther")),
+        "zoom_whole": (_("whole"), _("The whole map again")),
+        "only_problems": (_("problems"), _("Only what is not well, or all again")),
         "next_section": (_("next table"), _("Go to the next table of this page")),
         "previous_section": (_("previous table"), _("Go to the previous table of this page")),
-        "up": (_("up one row"), _("One row up")),
-        "down": (_("down one row"), _("One row down")),
+        "up": (_("up one row"), _("One row up; on the map to the north")),
+        "down": (_("down one row"), _("One row down; on the map to the south")),
         "page_up": (_("page up"), _("One screen up")),
         "page_down": (_("page down"), _("One screen down")),
         "top": (_("top"), _("To the first row")),
@@ -40,6 +46,7 @@ def _places() -> dict[str, tuple[str, str]]:
         "interfaces": (_("interfaces"), _("All interfaces")),
         "links": (_("links"), _("All links")),
         "events": (_("events"), _("The newest events")),
+        "map": (_("map"), _("The map: sites by their coordinates, and the links between them")),
     }
 
 

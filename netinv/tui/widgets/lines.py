@@ -124,12 +124,35 @@ class Line(Lines):
             self.changed()
 
     def lines(self, width: int) -> list[list[Cell]]:
-        """The line; where it is too long, the last cell that fits ends in an ellipsis."""
-        made: list[Cell] = []
-        for text, style in self._cells:
-            room = width - sum(cell_len(cell.text) for cell in made)
-            if cell_len(text) > room:
-                made.append(Cell(set_cell_size(text, max(0, room - 1)) + "…" * (room > 0), style))
-                break
-            made.append(Cell(text, style))
-        return [made]
+        """The line."""
+        return [fitted(self._cells, width)]
+
+
+def fitted(cells: Sequence[Cell], width: int) -> list[Cell]:
+    """A line; where it is too long, the last cell that fits ends in an ellipsis."""
+    made: list[Cell] = []
+    for text, style in cells:
+        room = width - sum(cell_len(cell.text) for cell in made)
+        if cell_len(text) > room:
+            made.append(Cell(set_cell_size(text, max(0, room - 1)) + "…" * (room > 0), style))
+            break
+        made.append(Cell(text, style))
+    return made
+
+
+class Paragraph(Lines):
+    """Some lines, given whole; as many as there is room for are seen."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._given: Sequence[Sequence[Cell]] = ()
+
+    def show(self, lines: Sequence[Sequence[Cell]]) -> None:
+        """Draw these."""
+        if lines != self._given:
+            self._given = lines
+            self.changed()
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """Each line cut where it is too long."""
+        return [fitted(line, width) for line in self._given]

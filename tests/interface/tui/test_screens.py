@@ -245,7 +245,7 @@ async def test_the_footer_shows_what_works_here(app: NetinvApp) -> None:
         await pilot.pause()
         keys = text(app, KeyLine)
         assert "/ search" in keys
-        assert "1-5 screens" in keys
+        assert "1-7 screens" in keys
         assert "? keys" in keys
         assert "q quit" in keys
         assert "Esc" not in keys

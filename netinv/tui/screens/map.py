@@ -1,0 +1,156 @@
+"""The map of the province: where sites stand, how they are, and what is said of the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.app.durations import age, duration, number
+from netinv.app.placing import Atlas, atlas, site_links, troubles_by_site
+from netinv.app.states import WORST_FIRST, look
+from netinv.i18n import _, plural
+from netinv.text import one_line
+from netinv.tui.actions import bindings
+from netinv.tui.chart.marks import mark
+from netinv.tui.rows import Cell
+from netinv.tui.screens.page import Page
+from netinv.tui.screens.site import level_word
+from netinv.tui.subject import of_site
+from netinv.tui.widgets.lines import Paragraph
+from netinv.tui.widgets.site_map import SiteMap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+
+    from netinv.app.pages import Problem, Snapshot
+    from netinv.app.placing import Spot
+    from netinv.tui.subject import Subject
+
+_WELL = ("up", "planned", "maintenance")
+
+
+class MapScreen(Page):
+    """Sites by their coordinates; Enter opens the one under the cursor."""
+
+    BINDINGS = bindings("only_problems")
+
+    only_problems = False
+    _atlas = Atlas((), ())
+    _troubles: Mapping[str, Problem] = {}  # replaced, never changed
+
+    def body(self) -> ComposeResult:
+        """The map, and below it what is under the cursor."""
+        yield SiteMap(id="map")
+        yield Paragraph(id="under")
+
+    def headline(self) -> str:
+        """How many sites, which of them have no place, how near one looks."""
+        name = _("Map, only problems") if self.only_problems else _("Map")
+        shown = self.query_one(SiteMap)
+        parts = [f"{name}: {number(shown.shown)}"]
+        if self._atlas.nowhere:
+            n = len(self._atlas.nowhere)
+            parts.append(plural("{n} site without a place", "{n} sites without a place", n).format(n=number(n)))
+        if shown.zoom > 1:
+            parts.append(f"×{shown.zoom}")
+        return " · ".join(parts)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Draw the sites of now."""
+        self._atlas = atlas(snapshot.tree)
+        self._troubles = troubles_by_site(snapshot)
+        ids = {spot.view.row.code: spot.id for spot in self._atlas.spots}
+        links = [
+            (ids[one.a_site], ids[one.b_site], one.state)
+            for one in site_links(snapshot)
+            if one.a_site in ids and one.b_site in ids
+        ]
+        shown = self.query_one(SiteMap)
+        shown.empty = self._empty(snapshot)
+        shown.show(self._atlas.spots, links, wanted=self._is_wrong if self.only_problems else None)
+        self._tell()
+
+    def _is_wrong(self, spot: Spot) -> bool:
+        return spot.state not in _WELL
+
+    def _empty(self, snapshot: Snapshot) -> str:
+        if not snapshot.tree:
+            return _("No sites yet.\nImport an inventory with: netinv import PATH")
+        if not self._atlas.spots:
+            return _("No site has coordinates.\nGive sites.csv the columns lat and lon, and import it again.")
+        return _("Nothing is wrong here. Press ! to see all sites.")
+
+    def _spot(self) -> Spot | None:
+        here = self.query_one(SiteMap)
+        return next((spot for spot in here.here if spot.id == here.cursor), None)
+
+    def subject(self) -> Subject | None:
+        """The site under the cursor."""
+        spot = self._spot()
+        return of_site(spot.view.row) if spot else None
+
+    def _tell(self) -> None:
+        """Say what is under the cursor."""
+        spot = self._spot()
+        told = _told(spot, self._sentence(spot), self.query_one(SiteMap).here) if spot else []
+        self.query_one("#under", Paragraph).show(told)
+
+    def _sentence(self, spot: Spot) -> str:
+        trouble = self._troubles.get(spot.view.row.code)
+        if trouble:
+            return one_line(trouble.sentence)
+        since = [row.state_since for row in spot.view.devices if row.state_since is not None]
+        if since:
+            held = duration(age(self.net.now_ms(), max(since)))
+            return _("{state} for {duration}").format(state=look(spot.state).word, duration=held)
+        return "" if spot.view.devices else _("no device stands here")
+
+    def on_site_map_moved(self) -> None:
+        """Tell of the site under the cursor; the title says how near one looks."""
+        self._tell()
+        self.update_bars()
+
+    def on_site_map_chosen(self, message: SiteMap.Chosen) -> None:
+        """Open the site."""
+        self.net.open_site(message.site_id)
+
+    def action_only_problems(self) -> None:
+        """Put the filter on or off."""
+        self.only_problems = not self.only_problems
+        self.show(self.net.snapshot)
+        self.update_bars()
+
+
+def _told(spot: Spot, sentence: str, here: Sequence[Spot]) -> list[list[Cell]]:
+    seen, row = look(spot.state), spot.view.row
+    first = [
+        Cell(" "),
+        Cell(f"{mark(row.level, spot.state)} {seen.word} ", spot.state),
+        Cell(f" {one_line(row.name)} ", "title"),
+        Cell(f" {level_word(row.level)} {one_line(row.code)}", "dim"),
+    ]
+    if spot.view.total:
+        first.append(Cell("  " + _states(spot)))
+    if not spot.exact:
+        first.append(Cell("  " + _("without coordinates: it stands where its parent does"), "dim"))
+    second = [Cell(f" {sentence}", spot.state if spot.state not in _WELL else "dim")]
+    return [first, second, _legend(spot, here)]
+
+
+def _states(spot: Spot) -> str:
+    """Devices per state, with all below."""
+    counts = spot.view.counts
+    return " ".join(f"{look(state).glyph}{number(counts[state])}" for state in WORST_FIRST if counts.get(state))
+
+
+def _legend(spot: Spot, here: Sequence[Spot]) -> list[Cell]:
+    """Who stands in the same cell; where nobody does, what the shapes mean."""
+    if len(here) > 1:
+        names = ", ".join(one_line(one.view.row.name) for one in here if one is not spot)
+        said = plural("{n} site more here: {names}", "{n} sites more here: {names}", len(here) - 1)
+        return [Cell(" " + said.format(n=number(len(here) - 1), names=names), "dim")]
+    levels = "  ".join(
+        f"{mark(level, 'up')} {level_word(level)}" for level in ("province", "district", "commune", "agency")
+    )
+    return [Cell(f" {levels}  ² " + _("several sites, the worst shown"), "dim")]
