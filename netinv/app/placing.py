@@ -11,10 +11,11 @@ from netinv.app.viewing import roll_up
 from topology.graph import between_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from netinv.app.pages import Problem, Snapshot
     from netinv.app.viewing import SiteView
+    from netinv.store.views import DeviceRow
     from topology.values import SiteLink
 
 _LEVELS = ("province", "district", "commune", "agency")
@@ -31,6 +32,7 @@ class Spot(NamedTuple):
     lat: float
     lon: float
     exact: bool
+    devices: tuple[DeviceRow, ...] = ()
 
     @property
     def id(self) -> int:
@@ -60,8 +62,11 @@ def level_rank(level: str) -> int:
     return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
 
 
-def atlas(tree: Sequence[SiteView]) -> Atlas:
+def atlas(tree: Sequence[SiteView], devices: Iterable[DeviceRow]) -> Atlas:
     """Give every site of a tree, parents before children, its place."""
+    own_devices: dict[int, list[DeviceRow]] = {}
+    for device in devices:
+        own_devices.setdefault(device.site_id, []).append(device)
     places: dict[int, tuple[float, float]] = {}
     spots, nowhere = [], []
     for view in tree:
@@ -71,7 +76,8 @@ def atlas(tree: Sequence[SiteView]) -> Atlas:
             nowhere.append(view)
             continue
         places[view.row.id] = at
-        spots.append(Spot(view, _own_state(view), *at, exact=own is not None))
+        here = tuple(own_devices.get(view.row.id, ()))
+        spots.append(Spot(view, _own_state(view, here), *at, own is not None, here))
     return Atlas(tuple(spots), tuple(nowhere))
 
 
@@ -82,10 +88,10 @@ def _coordinates(view: SiteView) -> tuple[float, float] | None:
     return lat, lon
 
 
-def _own_state(view: SiteView) -> str:
+def _own_state(view: SiteView, devices: Iterable[DeviceRow]) -> str:
     """On a map what lies below has places of its own, so a site is as its own devices are."""
     counts: dict[str, int] = {}
-    for device in view.devices:
+    for device in devices:
         counts[device.state] = counts.get(device.state, 0) + 1
     return roll_up(counts, view.row.status) if counts else view.state
 

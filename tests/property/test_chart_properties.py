@@ -67,7 +67,7 @@ def test_keys_lead_to_every_site(drawn: list[tuple[float, float, str, str]], siz
 @given(st.lists(st.tuples(st.integers(0, 20), st.none() | degrees), min_size=1, max_size=20))
 def test_a_site_is_on_the_map_or_said_to_have_no_place(drawn: list[tuple[int, float | None]]) -> None:
     rows = [row(n + 1, parent=parent if parent <= n else None, lat=at, lon=at) for n, (parent, at) in enumerate(drawn)]
-    found = atlas(site_tree(rows, []))
+    found = atlas(site_tree(rows, []), [])
     assert sorted([*(one.id for one in found.spots), *(view.row.id for view in found.nowhere)]) == [
         one.id for one in rows
     ]

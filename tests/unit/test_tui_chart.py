@@ -52,7 +52,7 @@ def test_marks_differ_by_level_and_by_state_and_are_one_cell_wide() -> None:
 
 def test_a_site_without_coordinates_stands_where_its_parent_does() -> None:
     rows = [row(1, lat=21.0, lon=105.0), row(2, parent=1), row(3, parent=2), row(4), row(5, lat=float("nan"), lon=1.0)]
-    found = atlas(site_tree(rows, []))
+    found = atlas(site_tree(rows, []), [])
     assert {(one.id, one.lat, one.exact) for one in found.spots} == {
         (1, 21.0, True),
         (2, 21.0, False),

@@ -58,7 +58,7 @@ class MapScreen(Page):
 
     def show(self, snapshot: Snapshot) -> None:
         """Draw the sites of now."""
-        self._atlas = atlas(snapshot.tree)
+        self._atlas = atlas(snapshot.tree, snapshot.devices)
         self._troubles = troubles_by_site(snapshot)
         ids = {spot.view.row.code: spot.id for spot in self._atlas.spots}
         links = [
@@ -100,11 +100,11 @@ class MapScreen(Page):
         trouble = self._troubles.get(spot.view.row.code)
         if trouble:
             return one_line(trouble.sentence)
-        since = [row.state_since for row in spot.view.devices if row.state_since is not None]
+        since = [row.state_since for row in spot.devices if row.state_since is not None]
         if since:
             held = duration(age(self.net.now_ms(), max(since)))
             return _("{state} for {duration}").format(state=look(spot.state).word, duration=held)
-        return "" if spot.view.devices else _("no device stands here")
+        return "" if spot.devices else _("no device stands here")
 
     def on_site_map_moved(self) -> None:
         """Tell of the site under the cursor; the title says how near one looks."""
