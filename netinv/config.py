@@ -34,6 +34,9 @@ class Settings:
     device_deadline_s: float = 60.0
     deadline_s: float = 240.0
     stale_after_s: float = 900.0
+    flap_threshold: float = 3.5
+    flap_calm: float = 1.5
+    flap_half_life_s: float = 1800.0
     keep_counters_days: int = 14
     max_rows: int = 100_000
     vendor_files: str | None = None
@@ -52,6 +55,9 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "device_deadline_s": (1, 3600),
     "deadline_s": (0.1, 86_400),
     "stale_after_s": (1, 31_536_000),
+    "flap_threshold": (2, 1000),
+    "flap_calm": (0.3, 1000),
+    "flap_half_life_s": (10, 604_800),
     "keep_counters_days": (1, 3660),
     "max_rows": (100, 10_000_000),
 }

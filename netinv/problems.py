@@ -17,7 +17,8 @@ class Trouble(NamedTuple):
     """Something that is wrong now: a cause of silence (``explains``), or a problem that no cause explains.
 
     ``silenced`` are the ids of the devices that are silent because of it, ``failed`` those of them that are it.
-    ``site`` is the code of the site it stands at, where it stands at one.
+    ``site`` is the code of the site it stands at, where it stands at one. What flaps has the number of its changes in
+    ``flaps``, and their beginning in ``since``; in state ``up`` it is well just now.
     """
 
     kind: str
@@ -32,6 +33,8 @@ class Trouble(NamedTuple):
     site: str | None = None
     silenced: frozenset[int] = frozenset()
     failed: frozenset[int] = frozenset()
+    flaps: int | None = None
+    since: int | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -40,7 +43,7 @@ class Trouble(NamedTuple):
 
 
 class OpenProblem(NamedTuple):
-    """A problem that has not ended. ``silenced``: the ids of the devices it keeps silent."""
+    """A problem that has not ended. ``silenced``: the ids of the devices it keeps silent; ``state`` as it was last."""
 
     id: int
     kind: str
@@ -49,6 +52,7 @@ class OpenProblem(NamedTuple):
     members: tuple[str, ...]
     affected_sites: tuple[str, ...]
     silenced: frozenset[int]
+    state: str = "down"
 
 
 class Course(NamedTuple):

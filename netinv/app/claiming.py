@@ -38,14 +38,12 @@ def carrier_text(reader: Reader, found: Standing, now_ms: int) -> str:
 
 def _headline(found: Standing, now_ms: int) -> str:
     row = found.row
-    since = _("{name} {state} since {time}").format(
-        name=row.name, state=word(row.state), time=local_time(row.opened_at)
-    )
+    since = _("{name} {state} since {time}").format(name=row.name, state=word(row.state), time=local_time(row.began))
     return f"{since}, {_over_or_still(row, now_ms)}"
 
 
 def _over_or_still(row: ProblemRow, now_ms: int) -> str:
-    lasted = duration(age(row.closed_at or now_ms, row.opened_at))
+    lasted = duration(age(row.closed_at or now_ms, row.began))
     if row.closed_at is None:
         return _("still so after {duration}").format(duration=lasted)
     return _("ended {time} after {duration}").format(time=local_time(row.closed_at), duration=lasted)

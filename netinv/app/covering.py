@@ -67,7 +67,8 @@ class Parted(NamedTuple):
 
     def ends(self, kind: str, name: str) -> bool:
         """Whether a problem of that name ends because the thing is worked on now, and not because it is well."""
-        return name in self.names or any((cause.kind, cause.name) == (kind, name) for cause in self.planned)
+        named = name.split(":", 1)[0] if kind == "interface" else name
+        return named in self.names or any((cause.kind, cause.name) == (kind, name) for cause in self.planned)
 
 
 def part(causes: Iterable[Cause], links: Sequence[Link], now: Work) -> Parted:

@@ -28,6 +28,9 @@ def setting_words() -> dict[str, str]:
         "device_deadline_s": _("Seconds that one device may take in a sweep."),
         "deadline_s": _("Seconds that a sweep may take; then it stores what it has."),
         "stale_after_s": _("Seconds after which the last sweep’s news count as old."),
+        "flap_threshold": _("Changes at once, or as good as, from which on a thing flaps: one problem, not many."),
+        "flap_calm": _("What must be left of that number for it to be calm again."),
+        "flap_half_life_s": _("Seconds after which a change counts half; several sweeps long."),
         "keep_counters_days": _("Days for which port counters are kept."),
         "max_rows": _("Rows of a device’s table that are read at most."),
         "vendor_files": _(

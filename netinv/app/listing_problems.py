@@ -39,12 +39,14 @@ class Listed(NamedTuple):
             "alternative": row.alternative,
             "members": list(cause.members),
             "site": row.site,
+            "since": iso(row.began),
             "opened_at": iso(row.opened_at),
             "closed_at": iso(row.closed_at),
-            "duration_s": None if row.closed_at is None else round(age(row.closed_at, row.opened_at)),
+            "duration_s": None if row.closed_at is None else round(age(row.closed_at, row.began)),
             "affected_devices": list(cause.affected_devices),
             "affected_sites": list(cause.affected_sites),
             "one_way_left": list(self.standing.one_way),
+            "flaps": row.flaps,
             "acked_by": row.acked_by,
             "acked_at": iso(row.acked_at),
             "note": row.note,
@@ -81,7 +83,7 @@ def sentence(found: Standing, now_ms: int, places: Places) -> str:
     if row.closed_at is None:
         return said
     return _("{said}; ended {time} after {duration}").format(
-        said=said, time=clock(row.closed_at, now_ms), duration=duration(age(row.closed_at, row.opened_at))
+        said=said, time=clock(row.closed_at, now_ms), duration=duration(age(row.closed_at, row.began))
     )
 
 

@@ -7,12 +7,13 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv import events, health
-from netinv.app import covering, dating, judging, linking, reporting, telling, troubles
+from netinv.app import covering, damping, dating, judging, linking, reporting, telling, troubles
 from netinv.app.reporting import Judged, Swept
+from netinv.flapping import Damping
 from netinv.model import Reach, Reached, Severity, State
 from netinv.problems import course
 from netinv.reconcile import reconcile
-from netinv.store import clock, doubles, facts, log, polls, problems, sweeps, windows
+from netinv.store import clock, doubles, facts, flaps, log, polls, problems, sweeps, windows
 from netinv.store.engine import Store
 from topology.redundancy import lost_redundancy
 from topology.ways import BROKEN
@@ -95,16 +96,25 @@ class _Recorder:
         found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
         heard = {name for name, reach in self._reaches.items() if health.answers(reach)}
         links, link_changes = linking.refresh(self.connection, self.at_ms, found, heard, self._judged_link)
-        judged = self._judge(found, links)
+        linked = {f"{device}:{port}" for link in links for device, port in (link[0:2], link[2:4]) if port}
+        ports = [event for event in written.events if event.kind == "oper_status" and event.subject not in linked]
+        judged = self._judge(found, links, {event.subject for event in ports})
         state_events = self._write_states(judged.verdicts)
         link_events = [events.of_link(change.link.name, change.old, change.new) for change in link_changes]
         ids = {name: device_id for device_id, name in self._names.items()}
         began = dating.began(self.connection, self.at_ms, judged.course.opened, judged.planned.planned, links, ids)
         numbers = problems.write_course(self.connection, self.at_ms, judged.course, began)
         worked_on = {one.id for one in judged.course.closed if judged.planned.ends(one.kind, one.name)}
-        told = telling.tell([*state_events, *link_events], judged.course, numbers, worked_on)
+        damped = judged.damped
+        flaps.write(self.connection, damped.spells)
+        restless = [event for event in ports if (damping.PORT, event.subject) in damped.flapping]
+        told = telling.tell(
+            [*state_events, *link_events, *damped.events(ids), *restless], judged.course, numbers, worked_on
+        )
+        told = damping.hushed(told, {numbers[key] for key in damped.flapping if key in numbers})
+        settled = [event for event in written.events if event not in restless]
         double_events = [events.of_double(*double) for double in sorted(doubled)]
-        fresh = covering.hushed([*written.events, *told], links, self._names, self._work)
+        fresh = covering.hushed([*settled, *told], links, self._names, self._work)
         logged = log.write_events(self.connection, self.at_ms, [*fresh, *double_events, *self._host_key_events()])
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
@@ -115,7 +125,7 @@ class _Recorder:
         """What a link is taken for where that is another than its state."""
         return State.MAINTENANCE if link.state in BROKEN and self._work.on(link) else None
 
-    def _judge(self, found: dict[str, str], links: list[Link]) -> Judged:
+    def _judge(self, found: dict[str, str], links: list[Link], ports: set[str]) -> Judged:
         """States, causes and problems. A poller that has lost sight judges nothing but that."""
         plan, open_before = self._plan, problems.open_problems(self.connection)
         vantage = judging.vantage_devices(self._settings.vantage, plan.sites, plan.devices)
@@ -135,7 +145,10 @@ class _Recorder:
         site_of = {device.name: device.site for device in plan.devices}
         wrong = troubles.of_network(parted.causes, found, degraded, expected, ids, site_of, self._work)
         decided = [problem for problem in open_before if problem.kind in troubles.KINDS]
-        return Judged(verdicts, parted.causes, course(decided, wrong), 0, lost_sight=False, planned=parted)
+        before = damping.Known(decided, flaps.spells(self.connection))
+        damped = damping.damp(before, wrong, ports, self.at_ms, Damping.of(self._settings), parted.ends, site_of)
+        found_course = course(decided, damped.troubles)
+        return Judged(verdicts, parted.causes, found_course, 0, lost_sight=False, planned=parted, damped=damped)
 
     def _reach(self, visit: PackedVisit) -> Reach:
         """How the device was reached. A ping that a short sweep did not wait for says nothing new."""

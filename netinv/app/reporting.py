@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.app import sentences, shapes
 from netinv.app.covering import Parted
+from netinv.app.damping import Damped
 from netinv.app.standing import ends
 from netinv.health import answers
 from netinv.model import State
@@ -34,7 +35,8 @@ class Swept(NamedTuple):
 class Judged(NamedTuple):
     """What was found out: the state of each asked device, why some are silent, and what becomes of the problems.
 
-    ``planned`` are the causes that are planned work, ``began`` when causes began that are not new, by kind and name.
+    ``planned`` are the causes that are planned work, ``damped`` is what flaps, ``began`` when causes began that are not
+    new, by kind and name.
     """
 
     verdicts: Mapping[str, Verdict]
@@ -43,6 +45,7 @@ class Judged(NamedTuple):
     changes: int
     lost_sight: bool
     planned: Parted = Parted([], [])
+    damped: Damped = Damped([])
     began: Mapping[tuple[str, str], int] = MappingProxyType({})
 
 

@@ -10,7 +10,7 @@ from netinv.i18n import _, plural
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netinv.store.views import SiteRow
+    from netinv.store.views import ProblemRow, SiteRow
     from topology.values import Cause
 
 
@@ -72,6 +72,15 @@ def of_cause(cause: Cause, since_ms: int, now_ms: int, places: Places) -> str:
     else:
         name = plural("{n} device", "{n} devices", count).format(n=count)
     return _("{name} cut off since {since}: {what}").format(name=name, since=since, what=what)
+
+
+def of_flapping(said: str, row: ProblemRow, now_ms: int) -> str:
+    """``core1--r1: flapping, 14 changes since 07:42, up just now``; with the sentence where it is not well."""
+    n = row.flaps or 0
+    line = plural(
+        "{what}: flapping, {n} change since {since}", "{what}: flapping, {n} changes since {since}", n
+    ).format(what=said, n=n, since=clock(row.began, now_ms))
+    return line if row.state != "up" else _("{line}, up just now").format(line=line)
 
 
 def _alternative(cause: Cause) -> str:

@@ -34,6 +34,10 @@ class Standing(NamedTuple):
 
     def sentence(self, now_ms: int, places: Places) -> str:
         """What is wrong, in the language in use."""
+        said = self._sentence(now_ms, places) if self.row.state != "up" else self.row.name
+        return said if self.row.flaps is None else sentences.of_flapping(said, self.row, now_ms)
+
+    def _sentence(self, now_ms: int, places: Places) -> str:
         row, since = self.row, sentences.clock(self.row.began, now_ms)
         if row.explains:
             return sentences.of_cause(self.cause, row.began, now_ms, places)

@@ -37,13 +37,18 @@ def tell(
             told.append(NewEvent(trouble.kind, trouble.name, None, None, trouble.state, trouble.severity, None, number))
         else:
             told[at] = told[at]._replace(severity=trouble.severity)
-    mended = {event.problem_id for event in told if event.new in (State.UP, State.MAINTENANCE)}
+    mended = {event.problem_id for event in told if event.new in (State.UP, State.MAINTENANCE) or _is_calm(event)}
     told += [
         NewEvent(problem.kind, problem.name, None, None, _end(problem, worked_on), Severity.INFO, None, problem.id)
         for problem in course.closed
         if problem.id not in mended
     ]
     return told
+
+
+def _is_calm(event: NewEvent) -> bool:
+    """Whether it tells the end of flapping: of what is well then, that is the end of the problem."""
+    return event.kind == "flapping" and event.new is None
 
 
 def _end(problem: OpenProblem, worked_on: Collection[int]) -> State:
@@ -63,6 +68,8 @@ def _owners(course: Course, numbers: Mapping[tuple[str, str], int]) -> dict[int 
 
 
 def _numbered(event: NewEvent, owners: Mapping[int | str, int]) -> NewEvent:
+    if event.kind in ("flapping", "oper_status"):
+        return event._replace(problem_id=owners.get(event.subject))
     if event.kind not in ("device", "link"):
         return event
     by_device = owners.get(event.device_id) if event.device_id is not None else None
@@ -73,6 +80,7 @@ def _numbered(event: NewEvent, owners: Mapping[int | str, int]) -> NewEvent:
 def _opening(events: Sequence[NewEvent], kind: str, number: int, names: set[str]) -> int | None:
     """The place of the event that tells the problem's opening."""
     for at, event in enumerate(events):
-        if event.kind == kind and event.problem_id == number and event.subject in names and event.new != State.UP:
+        told = event.kind in (kind, "flapping") and event.problem_id == number and event.subject in names
+        if told and event.new not in (None, State.UP):
             return at
     return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     *("kind", "name", "explains", "state", "severity", "confidence", "alternative", "members", "affected_sites"),
-    *("site_id", "opened_at", "since"),
+    *("site_id", "opened_at", "since", "flaps"),
 )
 _SILENCED = ("problem_id", "device_id", "valid_from", "failed")
 
@@ -29,10 +29,19 @@ def open_problems(connection: Connection) -> list[OpenProblem]:
              WHERE p.closed_at IS NULL AND s.valid_to IS NULL"""
     for problem_id, device_id in connection.exec_driver_sql(sql):
         silenced.setdefault(problem_id, set()).add(device_id)
-    sql = """SELECT id, kind, name, coalesce(since, opened_at), members, affected_sites FROM problem
+    sql = """SELECT id, kind, name, coalesce(since, opened_at), members, affected_sites, state FROM problem
              WHERE closed_at IS NULL ORDER BY opened_at, id"""
     return [
-        OpenProblem(row[0], row[1], row[2], row[3], _names(row[4]), _names(row[5]), frozenset(silenced.get(row[0], ())))
+        OpenProblem(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            _names(row[4]),
+            _names(row[5]),
+            frozenset(silenced.get(row[0], ())),
+            row[6],
+        )
         for row in connection.exec_driver_sql(sql)
     ]
 
@@ -57,7 +66,7 @@ def write_course(
     )
     for trouble in course.opened:
         values = (*_facts(trouble), json.dumps(trouble.affected_sites), sites.get(trouble.site or ""), at_ms)
-        values = (*values, since.get(trouble.key))
+        values = (*values, trouble.since or since.get(trouble.key), trouble.flaps)
         names, places = ", ".join(_COLUMNS), ", ".join("?" * len(_COLUMNS))
         row = connection.exec_driver_sql(f"INSERT INTO problem ({names}) VALUES ({places}) RETURNING id", values)
         numbers[trouble.key] = number = int(row.scalar_one())
@@ -80,8 +89,8 @@ def _go_on(connection: Connection, at_ms: int, problem: OpenProblem, trouble: Tr
     sites = sorted({*problem.affected_sites, *trouble.affected_sites})
     columns = ", ".join(f"{column} = ?" for column in _COLUMNS[:8])
     connection.exec_driver_sql(
-        f"UPDATE problem SET {columns}, affected_sites = ? WHERE id = ?",
-        (*_facts(trouble), json.dumps(sites), problem.id),
+        f"UPDATE problem SET {columns}, affected_sites = ?, since = coalesce(?, since), flaps = ? WHERE id = ?",
+        (*_facts(trouble), json.dumps(sites), trouble.since, trouble.flaps, problem.id),
     )
     back = [(at_ms, problem.id, device_id) for device_id in problem.silenced - trouble.silenced]
     if back:
