@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping  # noqa: TC003  # the hints are read at run time
+from collections.abc import Callable, Mapping  # noqa: TC003  # the hints are read at run time
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -12,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 from netinv.errors import ConfigError
 from netinv.i18n import _
 from netinv.placement import Rule, rule
+from netinv.recipients import AlertRule, Channel, alert_rules, channels, check_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,18 @@ class Settings:
     flap_calm: float = 1.5
     flap_half_life_s: float = 1800.0
     keep_counters_days: int = 14
+    keep_alerts_days: int = 30
+    alert_deadline_s: float = 10.0
     max_rows: int = 100_000
     vendor_files: str | None = None
     placement: tuple[Rule, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    channels: tuple[Channel, ...] = ()
+    alerts: tuple[AlertRule, ...] = ()
 
 
 _PATHS = ("db", "secrets", "config")
-_ONLY_IN_FILE = ("placement", "keys")
+_ONLY_IN_FILE = ("placement", "keys", "channels", "alerts")
 _BOUNDS: dict[str, tuple[float, float]] = {
     "timeout_s": (0.05, 60),
     "retries": (0, 10),
@@ -59,6 +64,8 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "flap_calm": (0.3, 1000),
     "flap_half_life_s": (10, 604_800),
     "keep_counters_days": (1, 3660),
+    "keep_alerts_days": (1, 3660),
+    "alert_deadline_s": (0.5, 300),
     "max_rows": (100, 10_000_000),
 }
 THEMES = ("terminal", "dark", "light", "contrast")
@@ -107,7 +114,9 @@ def _from_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
         if key not in known:
             message = _("{path}: unknown setting “{key}”: use one of {known}")
             raise ConfigError(message.format(path=path, key=key, known=", ".join(sorted(known))))
-    return {key: _check(key, value, str(path)) for key, value in table.items()}
+    values = {key: _check(key, value, str(path)) for key, value in table.items()}
+    check_names(values.get("alerts", ()), values.get("channels", ()), str(path))
+    return values
 
 
 def _from_text(name: str, text: str) -> Any:
@@ -141,6 +150,8 @@ def _kind(name: str) -> type:
 def _check(name: str, value: Any, where: str) -> Any:
     if name == "keys":
         return _keys(value, where)
+    if name in _TABLES:
+        return _TABLES[name](value, where)
     if name == "placement":
         return tuple(rule(table, where) for table in value) if isinstance(value, list) else (rule(value, where),)
     kind = _kind(name)
@@ -177,6 +188,7 @@ def _keys(table: Any, where: str) -> Mapping[str, tuple[str, ...]]:
     return chosen
 
 
+_TABLES: dict[str, Callable[[Any, str], tuple[Any, ...]]] = {"channels": channels, "alerts": alert_rules}
 _WORDS = {
     tuple: "list of names",
     bool: "truth value (true or false)",

@@ -77,15 +77,32 @@ class SshCredential:
     key_file: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelCredential:
+    """What a channel of alerts needs to know: its URL, which may hold a login or a token, and a token beside it."""
+
+    name: str
+    kind: str
+    url: Secret | None = None
+    token: Secret | None = None
+
+
 SnmpCredential = CommunityCredential | UserCredential
-Credential = SnmpCredential | SshCredential
+Credential = SnmpCredential | SshCredential | ChannelCredential
 
 _FIELDS: dict[str, tuple[str, ...]] = {
     "snmp-v1": ("community",),
     "snmp-v2c": ("community",),
     "snmp-v3": ("user", "auth_protocol", "auth_password", "priv_protocol", "priv_password", "key_expansion"),
     "ssh": ("username", "password", "key_file"),
+    "apprise": ("url",),
+    "webhook": ("url", "token"),
 }
+_TELLING = (
+    *(("snmp-v2c", "community"), ("snmp-v3", "user"), ("ssh", "username")),
+    *(("webhook", "token"), ("apprise", "url")),
+)
+_SECRET_KEYS = ("community", "password", "auth_password", "priv_password", "url", "token")
 
 
 def secrets_of(credential: Credential) -> set[str]:
@@ -137,7 +154,7 @@ class Credentials:
             value = self._environment_field(name, key)
             if value is not None:
                 table[key] = value
-            elif key not in table and key in ("community", "password", "auth_password", "priv_password"):
+            elif key not in table and key in _SECRET_KEYS:
                 found = _from_keyring(name, key)
                 if found:
                     table[key] = found
@@ -156,7 +173,7 @@ class Credentials:
 
     def _kind_by_environment(self, name: str) -> str | None:
         """A credential may live wholly in the environment: its fields tell its kind."""
-        for kind, key in (("snmp-v2c", "community"), ("snmp-v3", "user"), ("ssh", "username")):
+        for kind, key in _TELLING:
             if self._environment_field(name, key):
                 return kind
         return None
@@ -204,6 +221,10 @@ def _check_keys(path: Path, name: str, table: dict[str, Any]) -> None:
 def _build(name: str, kind: str, table: dict[str, Any]) -> Credential:
     if kind in ("snmp-v1", "snmp-v2c"):
         return CommunityCredential(name, kind.removeprefix("snmp-"), _secret(name, table, "community"))
+    if kind in ("apprise", "webhook"):
+        url = _secret(name, table, "url") if kind == "apprise" or table.get("url") else None
+        token = _secret(name, table, "token") if kind == "webhook" and (url is None or table.get("token")) else None
+        return ChannelCredential(name, kind, url, token)
     if kind == "ssh":
         username = _required(name, table, "username")
         key_file = table.get("key_file")

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import gettext
 import os
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LANGUAGES = ("en", "vi")
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -27,6 +32,17 @@ def use(language: str | None = None) -> str:
 def language() -> str:
     """The language in use: ``en`` or ``vi``."""
     return _current[0]
+
+
+@contextmanager
+def spoken(language: str | None) -> Iterator[None]:
+    """Within, speak a reader's language; None: the one in use."""
+    before = _current[0]
+    _current[0] = language or before
+    try:
+        yield
+    finally:
+        _current[0] = before
 
 
 def _(message: str) -> str:

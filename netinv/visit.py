@@ -9,7 +9,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Protocol
 
-from netinv.credentials import Credential, SshCredential
+from netinv.credentials import Credential, SnmpCredential, SshCredential
 from netinv.errors import AuthFailed, CredentialError, HostKeyChanged, ProbeError, Refused, Timeout
 from netinv.i18n import _
 from netinv.model import Failure, FailureKind, Reach, Reached, Reading, Visit
@@ -89,7 +89,7 @@ class Visitor:
         credential = self._credential(target.snmp, visit)
         if credential is None:
             return Reached.ERROR
-        if isinstance(credential, SshCredential):
+        if not isinstance(credential, SnmpCredential):
             return self._wrong_kind(target.snmp, "snmp", visit)
         session = SnmpSession(
             self._engine,

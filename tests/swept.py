@@ -43,6 +43,7 @@ class Network:
         self.db = Path(folder, "inventory.db")
         shutil.copy(empty, self.db)
         self.store = Store(self.db)
+        self.settings = Settings(db=self.db)
 
     def sweep(self, visits: dict[int, Any]) -> Swept:
         """Sweep now: for each device what was read, how it was reached, and its uptime."""
@@ -59,7 +60,12 @@ class Network:
                 outcome.icmp[device_id] = (reach.icmp, 0.001)
         sweep_id = sweeps.begin(self.db, 0, 1_000)
         plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), round(time.time() * 1000), Doubts())
-        return record(Settings(db=self.db), sweep_id, plan, Gathered(packed, outcome))
+        return record(self.settings, sweep_id, plan, Gathered(packed, outcome))
+
+    def store_query(self, sql: str) -> None:
+        """Change something by hand."""
+        with closing(sqlite3.connect(self.db)) as connection, connection:
+            connection.execute(sql)
 
     def query(self, sql: str) -> list[Any]:
         with closing(sqlite3.connect(self.db)) as connection:

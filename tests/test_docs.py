@@ -58,6 +58,8 @@ def _group() -> Any:
 def commands(group: Any, name: str = "") -> Iterator[tuple[str, Any]]:
     """All commands by their full name."""
     for word, command in group.commands.items():
+        if getattr(command, "invoke_without_command", False):
+            yield f"{name}{word}", command
         if hasattr(command, "commands"):
             yield from commands(command, f"{name}{word} ")
         else:
@@ -91,7 +93,7 @@ def test_each_global_option_stands_in_the_reference() -> None:
 @pytest.mark.parametrize("name", [field.name for field in fields(config.Settings)])
 def test_each_setting_stands_in_the_reference_with_its_variable(name: str) -> None:
     assert f"\n| `{name}` |" in reference("## Settings")
-    if name not in ("placement", "keys"):  # tables: only in the file
+    if name not in ("placement", "keys", "channels", "alerts"):  # tables: only in the file
         assert f"`NETINV_{name.upper()}`" in reference("## Environment variables")
 
 
@@ -192,7 +194,7 @@ def parse(arguments: list[str]) -> str:
     command, rest, name, parent = _group(), arguments, "netinv", None
     while True:
         parent = command.make_context(name, list(rest), parent=parent)
-        if not hasattr(command, "commands"):
+        if not hasattr(command, "commands") or (command.invoke_without_command and not parent._protected_args):
             return name
         name, command, rest = command.resolve_command(parent, [*parent._protected_args, *parent.args])
 

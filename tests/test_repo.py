@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("netinv", "probes", "topology")
 MOST_LINES = 400
 HEAVY = {
-    *("alembic", "gufo", "icmplib", "netmiko", "networkx", "ntc_templates", "paramiko", "pysnmp"),
+    *("alembic", "apprise", "gufo", "icmplib", "netmiko", "networkx", "ntc_templates", "paramiko", "pysnmp"),
     *("sqlalchemy", "sqlmodel", "textfsm", "textual"),
 }
 # Its name and path differ from machine to machine: that is why it must stand in no file.
@@ -72,6 +72,7 @@ def test_readers_load_no_object_mapper(tmp_path: Path) -> None:
         ["show", "core1"],
         ["status"],
         ["events"],
+        ["alerts", "--json"],
     ):
         assert loaded_by(*arguments, folder=tmp_path) & HEAVY == set(), arguments
 

@@ -8,9 +8,11 @@ import resource
 import shutil
 import stat
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from netinv.app.alert_doctoring import alert_findings
 from netinv.app.durations import duration
+from netinv.app.findings import Finding
 from netinv.app.vendor_files import use_vendor_files
 from netinv.credentials import CommunityCredential, Credentials
 from netinv.errors import CredentialError, NetinvError
@@ -28,18 +30,9 @@ _FILES_WANTED = 1024
 _WELL_KNOWN = {"public", "private", "community", "snmp"}
 
 
-class Finding(NamedTuple):
-    """One check. ``mend`` says what to do where it is not ok."""
-
-    check: str
-    ok: bool
-    found: str
-    mend: str | None = None
-
-
 def examine(settings: Settings) -> list[Finding]:
     """All checks. None of them raises: what cannot be checked is a finding."""
-    return [*_machine(settings), *_database(settings), *_credentials(settings)]
+    return [*_machine(settings), *_database(settings), *_credentials(settings), *alert_findings(settings)]
 
 
 def _machine(settings: Settings) -> Iterator[Finding]:

@@ -32,6 +32,8 @@ def setting_words() -> dict[str, str]:
         "flap_calm": _("What must be left of that number for it to be calm again."),
         "flap_half_life_s": _("Seconds after which a change counts half; several sweeps long."),
         "keep_counters_days": _("Days for which port counters are kept."),
+        "keep_alerts_days": _("Days for which alerts that were sent are kept."),
+        "alert_deadline_s": _("Seconds that a sweep may take to send alerts, after it has stored what it found."),
         "max_rows": _("Rows of a device’s table that are read at most."),
         "vendor_files": _(
             "A folder of your own vendor files (docs/vendors.md), beside this file or with its whole path."
@@ -52,6 +54,7 @@ def settings_text() -> str:
             lines += ["", f"# {words[setting.name]}", f"# {setting.name} = {_toml(setting.name, setting.default)}"]
     lines += ["", "# " + _("Where devices that netinv discover finds belong: the first rule that fits."), *_PLACEMENT]
     lines += ["", "# " + _("Other keys for the terminal interface, by action; the reference names them."), *_KEYS]
+    lines += ["", "# " + _("Where alerts go, and which; secrets stand in secrets.toml."), *_ALERTS]
     return "\n".join(lines) + "\n"
 
 
@@ -64,6 +67,16 @@ _PLACEMENT = (
     '# behind = "lapthach-r1"',
 )
 _KEYS = ("# [keys]", '# quit = "Q"', '# back = ["Esc", "Backspace"]')
+_ALERTS = (
+    "# [[channels]]",
+    '# name = "mail"',
+    '# kind = "apprise"             # apprise, webhook, syslog',
+    '# credential = "alerts-mail"',
+    "# [[alerts]]",
+    '# channels = ["mail"]',
+    '# severities = ["error"]',
+    "# repeat_s = 3600",
+)
 
 
 def _toml(name: str, value: object) -> str:
@@ -93,6 +106,10 @@ _LOGIN = """# [{name}]
 # username = "{placeholder}"
 # password = "{placeholder}"          # {or_key}
 """
+_CHANNEL = """# [alerts-mail]
+# kind = "apprise"
+# url = "mailtos://{placeholder}@example.org?to=noc@example.org"
+"""
 
 
 def secrets_text(snmp: Iterable[str] = (), ssh: Iterable[str] = ()) -> str:
@@ -112,4 +129,5 @@ def secrets_text(snmp: Iterable[str] = (), ssh: Iterable[str] = ()) -> str:
     # A name says little about its kind; a v3 in it is the hint we take.
     blocks = [(_USER if "v3" in name else _COMMUNITY).format(name=name, **words) for name in snmp]
     blocks += [_LOGIN.format(name=name, **words) for name in ssh]
+    blocks.append(_CHANNEL.format(**words))
     return "\n".join([intro, "", *blocks])

@@ -66,4 +66,8 @@ def label(key: str) -> str:
         "duplicate serial": _("duplicate serial number"),
         "duplicate engine_id": _("duplicate engine ID"),
         "secrets": _("secrets"),
+        "alerts": _("alerts"),
+        "pending": _("waits"),
+        "failed": _("failed"),
+        "abandoned": _("given up"),
     }.get(key, key)

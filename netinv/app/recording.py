@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv import events, health
-from netinv.app import covering, damping, dating, judging, linking, reporting, telling, troubles
+from netinv.app import alerting, covering, damping, dating, judging, linking, reporting, telling, troubles
 from netinv.app.reporting import Judged, Swept
 from netinv.flapping import Damping
 from netinv.model import Reach, Reached, Severity, State
@@ -41,6 +41,8 @@ def record(settings: Settings, sweep_id: int, plan: Plan, gathered: Gathered) ->
         recorder = _Recorder(connection, settings, plan, gathered, at_ms)
         judged = recorder.run()
         report = reporting.report(plan, gathered, judged, at_ms) | {"sweep": sweep_id}
+        worked_on = {one.id for one in judged.course.closed if judged.planned.ends(one.kind, one.name)}
+        alerting.enqueue(connection, settings, plan, at_ms, worked_on)
         sweeps.finish(
             connection,
             sweep_id,

@@ -82,14 +82,17 @@ def child() -> None:
     i18n.use()
     # No traceback: whoever began this is told that it ended without a word.
     sys.excepthook = lambda *_error: None
+    from netinv.app.delivering import deliver
     from netinv.app.sweeping import sweep
 
+    settings = config.load(wanted)
     try:
-        swept = sweep(config.load(wanted), only=only, progress=lambda done, total: _tell(done=done, total=total))
+        swept = sweep(settings, only=only, progress=lambda done, total: _tell(done=done, total=total))
     except (NetinvError, OSError) as error:
         _tell(said=one_line(str(error)), failed=True)
         sys.exit(getattr(error, "exit_code", 3))
     _tell(said=_sentence(swept.report), failed=False)
+    deliver(settings)
 
 
 def _tell(**what: object) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from netinv.app import probing
 from netinv.app.vendor_files import use_vendor_files
-from netinv.credentials import CommunityCredential, Secret, SshCredential
+from netinv.credentials import CommunityCredential, Secret, SnmpCredential
 from netinv.errors import NetinvError, ProbeError, UsageError
 from netinv.i18n import _
 from netinv.model import Reach, Reached, Reading, Target, Visit
@@ -81,7 +81,7 @@ async def _ask_all(
     made = await probing.visits(settings, means, question, names, recorder)
     visit = made[-1]
     credential = means.resolve(visit.target.snmp) if visit.target.snmp else None
-    if visit.reach.snmp is not Reached.OK or credential is None or isinstance(credential, SshCredential):
+    if visit.reach.snmp is not Reached.OK or not isinstance(credential, SnmpCredential):
         return made
     from probes.snmp import load_engine, oids
     from probes.snmp.recorder import Recorder

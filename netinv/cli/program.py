@@ -12,6 +12,7 @@ import typer
 from netinv import __version__, i18n
 from netinv.cli import (
     ack,
+    alerts,
     demo,
     discover,
     doctor,
@@ -83,6 +84,7 @@ def _program() -> typer.Typer:
         ack,
         geo,
         maintenance,
+        alerts,
         topology,
         tui,
         doctor,

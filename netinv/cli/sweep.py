@@ -14,6 +14,8 @@ from netinv.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netinv.config import Settings
+
 _ERRORS_SHOWN = 20
 _NAMES_SHOWN = 3
 
@@ -44,7 +46,20 @@ def register(program: typer.Typer) -> None:
             emit_json(swept.report)
         elif not quiet or swept.exit_code or swept.report["changes"]:
             _summary(swept.report, verbose=this.verbose)
+        _send_alerts(this.settings, quiet=quiet)
         return swept.exit_code
+
+
+def _send_alerts(settings: Settings, *, quiet: bool) -> None:
+    """After the result is out: whoever waits for it does not wait for a mail server."""
+    from netinv.app.delivering import deliver
+
+    sys.stdout.flush()
+    for one in deliver(settings):
+        if one.error and not quiet:
+            note(
+                _("alerts to {channel}: {error}; netinv alerts shows them").format(channel=one.channel, error=one.error)
+            )
 
 
 def _progress(*, shown: bool) -> tuple[Callable[[int, int], None], Callable[[], None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from netinv.declaration import day_of
 from netinv.errors import StoreError
@@ -19,8 +19,11 @@ from netinv.store.reasons import Reasons
 from netinv.text import fold
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
 Row = TypeVar("Row")
 _LITTLE_KIB = 2000
@@ -82,6 +85,14 @@ class Reader:
                 raise StoreError(
                     _("{path} is of an older netinv or empty: run netinv init to bring it up to date").format(path=path)
                 )
+
+    @classmethod
+    def within(cls, connection: Connection, path: Path) -> Self:
+        """Reads what a write transaction sees. The connection stays its owner's: nothing is to be closed."""
+        reader = cls.__new__(cls)
+        reader.path, reader.boundaries = path, None
+        reader._connection = cast("sqlite3.Connection", connection.connection.driver_connection)
+        return reader
 
     def close(self) -> None:
         """Give the file back."""

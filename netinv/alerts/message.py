@@ -1,0 +1,25 @@
+"""One alert as every channel gets it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+ACTIONS = ("open", "update", "repeat", "end", "test")
+
+
+class Message(NamedTuple):
+    """What is said. A retry is the same message: same ``id``, same words.
+
+    ``title`` and ``text`` are in the recipient's language; ``body`` is the JSON of schema ``alert``.
+    """
+
+    id: str
+    action: str
+    severity: str
+    title: str
+    text: str
+    body: dict[str, Any]
+
+
+class ChannelError(Exception):
+    """A channel could not be used. The words hold no secret."""
