@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import netinv.store.tables  # fills the metadata
+import netinv.store.outbox_table  # fills the metadata
+import netinv.store.tables  # likewise
 import netinv.store.work_tables  # noqa: F401  # likewise
 
 context.configure(
