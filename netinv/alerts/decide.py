@@ -28,6 +28,7 @@ class Wrong(NamedTuple):
     acknowledged: bool
     affected: frozenset[str]
     concerned: frozenset[str]
+    flapping: bool = False
 
 
 class Told(NamedTuple):
@@ -44,6 +45,7 @@ class Told(NamedTuple):
     told_at: int
     lang: str
     ended: bool
+    flapping: bool = False
 
 
 class Notice(NamedTuple):
@@ -114,8 +116,8 @@ def _may_be_told(rules: Iterable[AlertRule], told: Told, local: datetime) -> boo
 
 
 def _grown(told: Told, wrong: Wrong) -> bool:
-    """Whether it cuts off more sites than were told of, is worse, or has proved to be another thing."""
-    worse = SEVERITIES.index(wrong.severity) < SEVERITIES.index(told.severity)
+    """Whether it cuts off more sites than were told of, is worse, flaps now, or has proved to be another thing."""
+    worse = SEVERITIES.index(wrong.severity) < SEVERITIES.index(told.severity) or wrong.flapping > told.flapping
     return worse or not wrong.affected <= told.affected or (wrong.kind, wrong.name) != (told.kind, told.name)
 
 

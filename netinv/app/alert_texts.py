@@ -34,8 +34,9 @@ def wrong(action: str, found: Standing, event: int | None, told: Body | None, at
         "severity": row.severity,
         "confidence": row.confidence,
         "site": row.site,
-        "since": iso(row.opened_at),
+        "since": iso(row.began),
         "ended": None,
+        "flaps": row.flaps,
         "members": list(cause.members),
         "affected_devices": list(cause.affected_devices),
         "affected_sites": list(cause.affected_sites),
@@ -65,7 +66,7 @@ def trial(channel: str, at_ms: int, uid: str, lang: str) -> Body:
     """An alert that means nothing but that the channel works."""
     sentence = _("a test of the channel {channel}: nothing is wrong").format(channel=channel)
     lists: dict[str, list[str]] = {"members": [], "affected_devices": [], "affected_sites": []}
-    nothing = dict.fromkeys(("problem", "event", "site", "since", "ended", "acked_by"))
+    nothing = dict.fromkeys(("problem", "event", "site", "since", "ended", "flaps", "acked_by"))
     words = {"sentence": sentence, "title": sentence, "text": sentence, "lang": lang}
     said = {"action": "test", "kind": "test", "name": channel, "state": "up", "severity": "info", "confidence": "sure"}
     return {"id": uid, "time": iso(at_ms), **said, **nothing, **lists, **words}

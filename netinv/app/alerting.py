@@ -82,7 +82,8 @@ def _wrong(row: ProblemRow, places: _Geography) -> Wrong:
     affected = frozenset(json.loads(row.affected_sites))
     concerned = places.concerned(row.site, affected, (row.name, *json.loads(row.members)))
     acknowledged = row.acked_at is not None
-    return Wrong(row.id, row.kind, row.name, row.severity, row.opened_at, acknowledged, affected, concerned)
+    facts = (row.id, row.kind, row.name, row.severity, row.opened_at, acknowledged, affected, concerned)
+    return Wrong(*facts, flapping=row.flaps is not None)
 
 
 def _told(row: StandingRow, places: _Geography) -> Told:
@@ -100,6 +101,7 @@ def _told(row: StandingRow, places: _Geography) -> Told:
         row.created_at,
         row.lang,
         row.closed_at is not None,
+        body.get("flaps") is not None,
     )
 
 

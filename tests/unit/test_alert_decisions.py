@@ -80,6 +80,7 @@ def test_what_is_taken_on_before_it_is_told_wakes_nobody() -> None:
         {"affected": frozenset({"1", "2"})},
         {"name": "a--c"},
         {"kind": "device", "name": "a"},
+        {"flapping": True},
     ],
 )
 def test_growth_is_told_even_if_taken_on(grown: dict[str, Any]) -> None:
