@@ -51,10 +51,10 @@ def known(reader: Reader, settings: Settings) -> Known:
     sites, devices = reader.sites(), reader.devices()
     links = list(map(graphing.link, reader.links()))
     network = ways((row.name for row in devices), links)
-    return Known(sites, devices, links, network, _vantage(settings, sites, devices))
+    return Known(sites, devices, links, network, vantage(settings, sites, devices))
 
 
-def _vantage(settings: Settings, sites: list[SiteRow], devices: list[DeviceRow]) -> list[str]:
+def vantage(settings: Settings, sites: list[SiteRow], devices: list[DeviceRow]) -> list[str]:
     """The devices the poller is attached to; where the root site has none, those of the first site that has some."""
     named = [find(name, [], devices).name for name in settings.vantage]
     found = vantage_devices(named, sites, devices)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from netinv.store.views import ProblemRow, SiteRow
     from topology.values import Cause
@@ -90,6 +90,21 @@ def _alternative(cause: Cause) -> str:
     if "," in (cause.alternative or ""):
         return _("{what} (or the links {alternative} are cut)")
     return _("{what} (or the link {alternative} is cut)")
+
+
+def of_impact(failed: Iterable[str], devices: int, sites: int, services: int, one_way: int) -> str:
+    """``without A: 12 devices cut off, 11 sites dark``; ``one_way``: devices left with one way."""
+    parts = (
+        plural("{n} device cut off", "{n} devices cut off", devices).format(n=devices),
+        plural("{n} site dark", "{n} sites dark", sites).format(n=sites),
+        plural("{n} service lost", "{n} services lost", services).format(n=services),
+        plural("{n} device left with one way", "{n} devices left with one way", one_way).format(n=one_way),
+    )
+    counts = devices, sites, services, one_way
+    what = ", ".join(part for part, n in zip(parts, counts, strict=True) if n)
+    if not what:
+        return _("without {failed} nothing else is cut off").format(failed=", ".join(failed))
+    return _("without {failed}: {what}").format(failed=", ".join(failed), what=what)
 
 
 def local(at_ms: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from netinv.app import sentences
 from netinv.app.states import word
 from netinv.cli.output import note, say, table
 from netinv.i18n import _, plural
@@ -34,18 +35,9 @@ class Words:
 def impact(found: dict[str, Any], words: Words) -> None:
     """What is lost, in a sentence and a table."""
     counts = [len(found[key]) for key in ("cut_devices", "cut_sites", "cut_services", "lost_redundancy")]
-    failed = ", ".join(found["failed"])
+    say(sentences.of_impact(found["failed"], *counts))
     if not any(counts):
-        say(_("without {failed} nothing else is cut off").format(failed=failed))
         return
-    parts = (
-        plural("{n} device cut off", "{n} devices cut off", counts[0]),
-        plural("{n} site dark", "{n} sites dark", counts[1]),
-        plural("{n} service lost", "{n} services lost", counts[2]),
-        plural("{n} device left with one way", "{n} devices left with one way", counts[3]),
-    )
-    what = ", ".join(part.format(n=n) for part, n in zip(parts, counts, strict=True) if n)
-    say(_("without {failed}: {what}").format(failed=failed, what=what))
     say()
     rows: list[tuple[object, ...]] = [(_("site"), code, words.site_names.get(code)) for code in found["cut_sites"]]
     rows += [(_("service"), name, words.at(words.service_sites.get(name))) for name in found["cut_services"]]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.events import Key as KeyEvent
 
+    from netinv.app.lighting import Lit
     from netinv.app.pages import Snapshot, Views
     from netinv.app.searching import Index
     from netinv.config import Settings
@@ -46,6 +47,7 @@ NUMBERED = {
     "interfaces": ("interfaces", "InterfacesScreen"),
     "links": ("links", "LinksScreen"),
     "events": ("events", "EventsScreen"),
+    "topology": ("topology", "TopologyScreen"),
     "map": ("map", "MapScreen"),
 }
 """The screens that a number opens: module and class. Each is made when it is first opened, and kept."""
@@ -91,6 +93,8 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.feed.last = snapshot
         self.travelling = Travel(self, snapshot)
         self.own_sweep = OwnSweep()
+        self.lit: Lit | None = None
+        self.lit_of: Snapshot | None = None
         self._index: tuple[Snapshot, Index] | None = None
         first = OverviewScreen()
         self._numbered: dict[str, Page] = {"overview": first}

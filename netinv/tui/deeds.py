@@ -16,6 +16,7 @@ _WHERE = {
     "traceroute": ("visiting", "traceroute"),
     "login": ("visiting", "login"),
     "impact": ("visiting", "impact"),
+    "light": ("lighting", "light"),
     "copy": ("taking", "copy"),
     "export": ("taking", "export"),
 }

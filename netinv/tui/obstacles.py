@@ -49,6 +49,8 @@ def _of_deed(net: NetinvApp, deed: Action) -> str:
         return _("Not with --read-only: it would change something.")
     if deed.of_now and net.at is not None:
         return _("Not in the past: {key} returns to now.").format(key=net.key_of("now"))
+    if deed is ACTIONS["light"] and net.lit:
+        return ""  # what is lit can be put out from anywhere
     subject = net.subject if deed.needs else None
     if deed.needs and (subject is None or subject.kind not in deed.needs):
         return _("Put the cursor on {one_of} first.").format(one_of=_one_of(deed.needs))
@@ -57,7 +59,10 @@ def _of_deed(net: NetinvApp, deed: Action) -> str:
 
 def _one_of(kinds: tuple[str, ...]) -> str:
     words = {"device": _("a device"), "site": _("a site"), "link": _("a link")}
-    return _("{first} or {last}").format(first=words[kinds[0]], last=words[kinds[-1]]) if kinds[1:] else words[kinds[0]]
+    said = words[kinds[0]]
+    for kind in kinds[1:]:
+        said = _("{first} or {last}").format(first=said, last=words[kind])
+    return said
 
 
 class Offer(NamedTuple):

@@ -46,6 +46,7 @@ def _places() -> dict[str, tuple[str, str]]:
         "interfaces": (_("interfaces"), _("All interfaces")),
         "links": (_("links"), _("All links")),
         "events": (_("events"), _("The newest events")),
+        "topology": (_("topology"), _("The network as a tree from here, redundant links marked")),
         "map": (_("map"), _("The map: sites by their coordinates, and the links between them")),
     }
 
@@ -59,6 +60,7 @@ def _deeds() -> dict[str, tuple[str, str]]:
         "traceroute": (_("traceroute"), _("Trace the route to the device under the cursor")),
         "login": (_("SSH"), _("Log in to the device under the cursor over SSH, in this terminal, and come back")),
         "impact": (_("impact"), _("What would be cut off if the device or link under the cursor failed")),
+        "light": (_("light up"), _("Light up on the tree and the map what is cut off with what the cursor is on")),
         "copy": (_("copy"), _("Copy the address, name, serial number or sentence under the cursor")),
         "export": (_("export"), _("Write what is seen to a file: CSV, JSON or GraphML")),
     }

@@ -14,12 +14,16 @@ _FAMILIES = {
     "province": "★✪✱☆✧✩✦",
 }
 _COUNTS = "  ²³⁴⁵⁶⁷⁸⁹"
+ORIGIN = "origin"
+"""The state, on the map alone, of a site that fails and takes others with it."""
 FAINT = "·"
 """A site that is not what one looks for."""
 
 
 def mark(level: str, state: str) -> str:
     """The shape of a site of that level in that state."""
+    if state == ORIGIN:
+        return "◉"
     family = _FAMILIES.get(level)
     if family is None:
         return glyph(state)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from netinv.app.placing import level_rank
+from netinv.app.states import severity
 from netinv.text import one_line
 from netinv.tui.chart.braille import Dots
-from netinv.tui.chart.marks import FAINT, count, mark
+from netinv.tui.chart.marks import FAINT, ORIGIN, count, mark
 from netinv.tui.chart.projection import Point
 from netinv.tui.rows import Cell
 
@@ -77,7 +78,7 @@ class Picture:
         looks = [(spot, state) for spot in own if (state := self._look_of(spot))]
         if not looks:
             return FAINT, "dim"
-        spot, state = looks[0]
+        spot, state = min(looks, key=lambda look: (look[1] != ORIGIN, severity(look[1])))
         return mark(spot.level, state), state
 
     def _links(self, lines: Sequence[Line]) -> Iterator[tuple[Point, Cell]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netinv.app.durations import age, duration, number
@@ -10,12 +11,12 @@ from netinv.app.states import WORST_FIRST, look
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
-from netinv.tui.chart.marks import mark
+from netinv.tui.chart.marks import ORIGIN, mark
 from netinv.tui.rows import Cell
-from netinv.tui.screens.page import Page
+from netinv.tui.screens.lit import LitPage
 from netinv.tui.screens.site import level_word
 from netinv.tui.subject import of_site
-from netinv.tui.widgets.lines import Paragraph
+from netinv.tui.widgets.lines import Line, Paragraph
 from netinv.tui.widgets.site_map import SiteMap
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from netinv.app.lighting import Lit
     from netinv.app.pages import Problem, Snapshot
     from netinv.app.placing import Spot
     from netinv.tui.subject import Subject
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 _WELL = ("up", "planned", "maintenance")
 
 
-class MapScreen(Page):
+class MapScreen(LitPage):
     """Sites by their coordinates; Enter opens the one under the cursor."""
 
     BINDINGS = bindings("only_problems")
@@ -41,6 +43,7 @@ class MapScreen(Page):
 
     def body(self) -> ComposeResult:
         """The map, and below it what is under the cursor."""
+        yield Line(id="lit")
         yield SiteMap(id="map")
         yield Paragraph(id="under")
 
@@ -70,6 +73,10 @@ class MapScreen(Page):
         shown.empty = self._empty(snapshot)
         shown.show(self._atlas.spots, links, wanted=self._is_wrong if self.only_problems else None)
         self._tell()
+
+    def draw_lit(self, lit: Lit | None) -> None:
+        """What is cut off stands out, all else is faint."""
+        self.query_one(SiteMap).light(partial(_look_in, lit) if lit else None)
 
     def _is_wrong(self, spot: Spot) -> bool:
         return spot.state not in _WELL
@@ -120,6 +127,16 @@ class MapScreen(Page):
         self.only_problems = not self.only_problems
         self.show(self.net.snapshot)
         self.update_bars()
+
+
+def _look_in(lit: Lit, spot: Spot) -> str:
+    """The state that a site is drawn in where something is lit."""
+    names = {device.name for device in spot.devices}
+    if names & lit.failed:
+        return ORIGIN
+    if spot.view.row.code in lit.sites:
+        return "down"
+    return "degraded" if names & (lit.cut | lit.fewer) else ""
 
 
 def _told(spot: Spot, sentence: str, here: Sequence[Spot]) -> list[list[Cell]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from netinv.app.placing import Spot
     from netinv.tui.chart.stacks import Way
 
-_STATES = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone")
+_STATES = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone", "origin")
 STYLES = (*_STATES, "dim", "title", "cursor", "near")
 _CLOSEST = 64  # times
 _EDGE = 4  # of the window: nearer to its border than a fourth of it, the window follows the cursor
@@ -91,7 +91,6 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         links: Sequence[tuple[int, int, str]],
         *,
         wanted: Callable[[Spot], bool] | None = None,
-        look_of: Callable[[Spot], str] | None = None,
     ) -> None:
         """Draw these; the cursor stays on its site.
 
@@ -99,11 +98,15 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
             spots: All sites that have a place.
             links: The ids of two sites, and the state of what links them.
             wanted: Those that the cursor goes to; the others are left out.
-            look_of: The state that a site is drawn in; empty for a faint one. None: its own.
         """
-        self._spots, self._links, self._look_of = spots, links, look_of
+        self._spots, self._links = spots, links
         self._wanted = wanted or (lambda _spot: True)
         self._lay_out()
+
+    def light(self, look_of: Callable[[Spot], str] | None) -> None:
+        """Draw each site in the state that this gives, faint where it is empty; None: in its own."""
+        self._look_of = look_of
+        self._draw()
 
     def go_to(self, site_id: int) -> bool:
         """Put the cursor on a site; False: it is not on the map."""

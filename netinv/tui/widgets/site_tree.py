@@ -8,13 +8,12 @@ from netinv.app.states import WORST_FIRST, glyph, look
 from netinv.app.viewing import SiteView, roll_up
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui.actions import bindings
-from netinv.tui.rows import Cell, Column, ListRows
+from netinv.tui.rows import Cell, Column
 from netinv.tui.tables import state_column
-from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.tree_grid import TreeGrid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from netinv.tui.rows import Key
 
@@ -31,7 +30,7 @@ class Branch(NamedTuple):
     parent: tuple[str, int] | None
 
 
-def branches(tree: Sequence[SiteView], opened: set[tuple[str, int]]) -> Iterator[Branch]:
+def branches(tree: Sequence[SiteView], opened: Collection[Key]) -> Iterator[Branch]:
     """The rows to be seen, where these are open; what is folded costs nothing but its place."""
     below: dict[int | None, list[SiteView]] = {}
     agencies: dict[int, list[SiteView]] = {}
@@ -71,10 +70,8 @@ def _group(parent_id: int, views: Sequence[SiteView]) -> Branch:
     return Branch(key, views[0].depth, _("Agencies"), roll_up(counts), counts, below=True, parent=parent)
 
 
-class SiteTree(Grid):
+class SiteTree(TreeGrid):
     """The tree, folded but for the roots at first. Keys are ``("site", id)`` and ``("agencies", parent id)``."""
-
-    BINDINGS = bindings("fold", "expand", "collapse", "fold_all")
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
         columns = [
@@ -85,22 +82,24 @@ class SiteTree(Grid):
         ]
         super().__init__(columns, empty=empty, id=id)
         self._tree: Sequence[SiteView] = ()
-        self._opened: set[tuple[str, int]] = set()
-        self._seen_roots: set[tuple[str, int]] = set()
 
     def show_tree(self, tree: Sequence[SiteView]) -> None:
         """Draw a tree, what was open stays open; a root seen for the first time is opened."""
-        roots = {("site", view.row.id) for view in tree if not view.depth}
-        self._opened |= roots - self._seen_roots
-        self._seen_roots |= roots
         self._tree = tree
-        self._draw()
+        self.grown({("site", view.row.id) for view in tree if not view.depth})
 
-    def _draw(self) -> None:
-        self.show(ListRows(list(branches(self._tree, self._opened)), lambda branch: branch.key, self._cells))
+    def seen(self, opened: set[Key]) -> Iterator[Branch]:
+        """Sites in their order, agencies behind a row of their own."""
+        return branches(self._tree, opened)
 
-    def _cells(self, branch: Branch) -> Sequence[Cell]:
-        mark = " " if not branch.below else "▾" if branch.key in self._opened else "▸"
+    def with_rows_below(self) -> set[Key]:
+        """Every site and every row of agencies; it harms none that has nothing below."""
+        found: set[Key] = {("site", view.row.id) for view in self._tree}
+        return found | {("agencies", view.row.parent_id or 0) for view in self._tree if view.row.level == "agency"}
+
+    def cells_of(self, branch: Branch) -> Sequence[Cell]:
+        """Name, state, how many are up, how many are not."""
+        mark = self.mark_of(branch)
         seen = look(branch.state)
         total = sum(branch.counts.values())
         return (
@@ -111,56 +110,6 @@ class SiteTree(Grid):
             Cell(f"{branch.counts.get('up', 0)}/{total}" if total else "–"),
             Cell(*_worst(branch.counts)),
         )
-
-    def _at(self, key: Key | None) -> Branch | None:
-        """The row of that key, if it is in sight; a row's parent always is."""
-        place = self.rows.find(key) if key is not None else None
-        return self.rows.items[place] if place is not None and isinstance(self.rows, ListRows) else None
-
-    def _here(self) -> Branch | None:
-        return self._at(self.cursor)
-
-    def action_fold(self) -> None:
-        """Open or close the row under the cursor."""
-        branch = self._here()
-        if branch and branch.below:
-            self._opened ^= {branch.key}
-            self._draw()
-
-    def action_expand(self) -> None:
-        """Open the row; where it is open already, go to the first below it."""
-        branch = self._here()
-        if branch is None or not branch.below:
-            return
-        if branch.key in self._opened:
-            self.action_move(1)
-        else:
-            self.action_fold()
-
-    def action_collapse(self) -> None:
-        """Close the row; where nothing is open, go to its parent."""
-        branch = self._here()
-        if branch is None:
-            return
-        if branch.key in self._opened:
-            self.action_fold()
-        elif branch.parent:
-            self.go_to(branch.parent)
-
-    def action_fold_all(self) -> None:
-        """Open everything; where something below the roots is open, close all but the roots."""
-        if self._opened - self._seen_roots:
-            branch = self._here()
-            while branch and branch.parent and branch.parent not in self._seen_roots:
-                branch = self._at(branch.parent)
-            self._opened = set(self._seen_roots)
-            self._draw()
-            if branch:
-                self.go_to(branch.key)
-            return
-        self._opened = {("site", view.row.id) for view in self._tree}
-        self._opened |= {("agencies", view.row.parent_id or 0) for view in self._tree if view.row.level == "agency"}
-        self._draw()
 
 
 def _worst(counts: Mapping[str, int]) -> tuple[str, str]:

@@ -30,19 +30,6 @@ SIZES = [(80, 24), (120, 36), (240, 60)]
 
 
 @pytest.fixture
-def located(province: Path) -> Path:
-    """The province with coordinates: districts about their capital, communes about their district, agencies without."""
-    with sqlite3.connect(province) as connection:
-        connection.execute("UPDATE site SET lat = 21.30, lon = 105.60 WHERE id = 1")
-        for d, (lat, lon) in enumerate(((21.31, 105.62), (21.43, 105.45), (21.46, 105.60), (21.48, 105.35))):
-            connection.execute("UPDATE site SET lat = ?, lon = ? WHERE id = ?", (lat, lon, 10 + d))
-            for c, (north, east) in enumerate(((0.02, 0.0), (0.0, 0.06), (-0.03, 0.01), (0.01, -0.05), (-0.02, -0.03))):
-                place = lat + north, lon + east, 100 + 10 * d + c
-                connection.execute("UPDATE site SET lat = ?, lon = ? WHERE id = ?", place)
-    return province
-
-
-@pytest.fixture
 def mapped(make_app: Callable[[Path], NetinvApp], located: Path) -> NetinvApp:
     """The application over it."""
     return make_app(located)

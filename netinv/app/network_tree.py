@@ -1,0 +1,74 @@
+"""The network as a tree of devices from the vantage, with what hangs on each and the links that are a second way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app.analysing import vantage
+from topology.spanning import span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from netinv.app.pages import Snapshot
+    from netinv.config import Settings
+    from netinv.store.views import DeviceRow, LinkRow
+
+
+class Node(NamedTuple):
+    """A device. ``link`` joins it to its parent, ``redundant`` are its other links, ``counts`` with all below it."""
+
+    device: DeviceRow
+    parent: int | None
+    link: LinkRow | None
+    redundant: tuple[LinkRow, ...]
+    counts: Mapping[str, int]
+    apart: bool
+
+
+class NetworkTree(NamedTuple):
+    """Nodes by the device's id, and the ids of those below each, by name; those below None are the roots."""
+
+    nodes: Mapping[int, Node]
+    below: Mapping[int | None, Sequence[int]]
+
+    def above(self, device_id: int) -> list[int]:
+        """The devices above one, the nearest first."""
+        found: list[int] = []
+        node = self.nodes.get(device_id)
+        while node and node.parent is not None:
+            found.append(node.parent)
+            node = self.nodes[node.parent]
+        return found
+
+
+def network_tree(snapshot: Snapshot, settings: Settings) -> NetworkTree:
+    """The tree of a snapshot.
+
+    Raises:
+        UsageError: the settings name a vantage that is not there.
+    """
+    devices = list(snapshot.devices)
+    start = vantage(settings, [view.row for view in snapshot.tree], devices)
+    by_name = {row.name: row for row in devices}
+    spanning = span(by_name, snapshot.links, start)
+    second: dict[str, list[LinkRow]] = defaultdict(list)
+    for link in spanning.redundant:
+        second[link.a_device].append(link)
+        second[link.b_device].append(link)
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for hung in reversed(spanning.tree):
+        own, state = counts[hung.device], by_name[hung.device].state
+        own[state] = own.get(state, 0) + 1
+        if hung.parent is not None:
+            above = counts[hung.parent]
+            for state, n in own.items():
+                above[state] = above.get(state, 0) + n
+    nodes, below = {}, defaultdict(list)
+    for hung in sorted(spanning.tree, key=lambda hung: hung.device):
+        row = by_name[hung.device]
+        parent = by_name[hung.parent].id if hung.parent is not None else None
+        nodes[row.id] = Node(row, parent, hung.link, tuple(second[row.name]), counts[row.name], hung.apart)
+        below[parent].append(row.id)
+    return NetworkTree(nodes, dict(below))

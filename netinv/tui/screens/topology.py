@@ -1,0 +1,84 @@
+"""The network as a tree from where it is seen: what hangs on what, by which link, and which links are redundant."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from netinv.app.durations import number
+from netinv.app.network_tree import NetworkTree, network_tree
+from netinv.i18n import _
+from netinv.tui.screens.lit import LitPage
+from netinv.tui.subject import of_device, of_link
+from netinv.tui.widgets.lines import Line
+from netinv.tui.widgets.network_tree import NetTree
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from netinv.app.lighting import Lit
+    from netinv.app.pages import Snapshot
+    from netinv.tui.subject import Subject
+    from netinv.tui.widgets.grid import Grid
+
+
+class TopologyScreen(LitPage):
+    """Enter opens a device, and of a redundant link the device at its other end."""
+
+    _devices = 0
+    _lit_name = ""
+    _to_reveal = ""
+
+    def body(self) -> ComposeResult:
+        """What is lit, and the tree."""
+        yield Line(id="lit")
+        yield NetTree(empty=_("reading …"), id="net-tree")
+
+    def headline(self) -> str:
+        """How many devices."""
+        return _("Network from here: {n}").format(n=number(self._devices))
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Ask for the tree of now: a large one takes its time."""
+        self.net.ask(lambda _views, _at: network_tree(snapshot, self.net.settings), partial(self._take, snapshot))
+
+    def _take(self, snapshot: Snapshot, tree: NetworkTree) -> None:
+        self._devices = len(tree.nodes)
+        shown = self.query_one(NetTree)
+        shown.empty = _("No devices yet.\nImport an inventory with: netinv import PATH")
+        shown.show_tree(tree, {view.row.id: view.row.name for view in snapshot.tree})
+        self._reveal()
+        self.update_bars()
+
+    def draw_lit(self, lit: Lit | None) -> None:
+        """In the place of states; what fails is brought in sight once."""
+        if lit is None or lit.name != self._lit_name:
+            self._to_reveal = min(lit.failed, default="") if lit else ""
+        self._lit_name = lit.name if lit else ""
+        self.query_one(NetTree).light(lit)
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Go to the device that is to be seen, once the tree has been read."""
+        row = next((row for row in self.net.snapshot.devices if row.name == self._to_reveal), None)
+        if row and self.query_one(NetTree).reveal(row.id):
+            self._to_reveal = ""
+
+    def subject(self) -> Subject | None:
+        """The device or redundant link under the cursor."""
+        shown = self.query_one(NetTree)
+        row = shown.row(shown.cursor)
+        if row is None or row.node is None:
+            return None
+        return of_link(row.second) if row.second else of_device(row.node.device)
+
+    def on_grid_chosen(self, message: Grid.Chosen) -> None:
+        """Open the device, or the one at the other end."""
+        row = self.query_one(NetTree).row(message.key)
+        if row is None or row.node is None:
+            self.net.say(_("{key} shows what is below this row.").format(key=self.net.key_of("fold")))
+        elif row.second:
+            ends = row.second.a_device_id, row.second.b_device_id
+            self.net.open_device(ends[1] if ends[0] == row.node.device.id else ends[0])
+        else:
+            self.net.open_device(row.node.device.id)

@@ -1,0 +1,172 @@
+"""The network as a grid: each device under the one it hangs on, redundant links as rows of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app.durations import number
+from netinv.app.network_tree import NetworkTree
+from netinv.app.states import look
+from netinv.i18n import _
+from netinv.text import one_line
+from netinv.tui.rows import Cell, Column
+from netinv.tui.tables import state_column
+from netinv.tui.widgets.tree_grid import TreeGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from netinv.app.lighting import Lit
+    from netinv.app.network_tree import Node
+    from netinv.store.views import LinkRow
+    from netinv.tui.rows import Key
+
+_MOST_INDENTED = 10  # levels: a chain of a hundred devices must not leave the screen
+_APART = ("apart", 0)
+
+
+class Twig(NamedTuple):
+    """A row: a device (``node``), a redundant link of one (``second``), or all that no way is known to (neither)."""
+
+    key: tuple[str, int] | tuple[str, int, int]
+    depth: int
+    below: bool
+    parent: tuple[str, int] | None
+    node: Node | None = None
+    second: LinkRow | None = None
+
+
+class NetTree(TreeGrid):
+    """Keys are ``("device", id)``, ``("link", id, the device's id)`` and ``("apart", 0)``."""
+
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        state = state_column()
+        columns = [
+            Column(_("Device"), 16, grow=1, most=60),
+            state._replace(width=max(state.width, 2 + len(_("one way left")), 2 + len(_("cut off")))),
+            Column(_("Up"), 7, right=True, drop=1),
+            Column(_("Link"), state.width, drop=2),
+            Column(_("Ports"), 16, grow=2, most=40, drop=4),
+            Column(_("Circuit"), 10, grow=2, most=24, drop=3),
+            Column(_("Site"), 12, grow=2, most=30, drop=5),
+        ]
+        super().__init__(columns, empty=empty, id=id)
+        self._tree = NetworkTree({}, {})
+        self._site_names: Mapping[int, str] = {}
+        self._lit: Lit | None = None
+        self._cut_below: Mapping[int, int] = {}
+
+    def show_tree(self, tree: NetworkTree, site_names: Mapping[int, str]) -> None:
+        """Draw a tree; what was open stays open."""
+        self._tree, self._site_names = tree, site_names
+        self.light(self._lit, draw=False)
+        self.grown({("device", ident) for ident in tree.below.get(None, ()) if not tree.nodes[ident].apart})
+
+    def light(self, lit: Lit | None, *, draw: bool = True) -> None:
+        """Show what is cut off in the place of states; None: states again."""
+        self._lit = lit
+        self._cut_below = _cut_below(self._tree, lit) if lit else {}
+        if draw:
+            self.refresh()
+
+    def reveal(self, device_id: int) -> bool:
+        """Open all above a device and go to it; False: it is not there."""
+        node = self._tree.nodes.get(device_id)
+        if node is None:
+            return False
+        above: list[Key] = [("device", ident) for ident in self._tree.above(device_id)]
+        self.open_up([*above, _APART] if node.apart else above)
+        return self.go_to(("device", device_id))
+
+    def seen(self, opened: set[Key]) -> Iterator[Twig]:
+        """Devices by name under the one they hang on, redundant links before them; at the end what stands apart."""
+        tree = self._tree
+        roots = tree.below.get(None, ())
+        apart = [ident for ident in roots if tree.nodes[ident].apart]
+        pending = [self._twig(ident, 0, None) for ident in reversed(roots) if not tree.nodes[ident].apart]
+        if apart:
+            pending.insert(0, Twig(_APART, 0, below=True, parent=None))
+        while pending:
+            twig = pending.pop()
+            yield twig
+            if twig.key not in opened or not twig.below:
+                continue
+            if twig.node is None:
+                pending += [self._twig(ident, 1, _APART) for ident in reversed(apart)]
+                continue
+            device, depth, here = twig.node.device.id, twig.depth + 1, ("device", twig.node.device.id)
+            pending += [self._twig(ident, depth, here) for ident in reversed(tree.below.get(device, ()))]
+            for link in twig.node.redundant:
+                yield Twig(("link", link.id, device), depth, below=False, parent=here, node=twig.node, second=link)
+
+    def _twig(self, ident: int, depth: int, parent: tuple[str, int] | None) -> Twig:
+        node = self._tree.nodes[ident]
+        below = bool(node.redundant) or ident in self._tree.below
+        return Twig(("device", ident), depth, below, parent, node)
+
+    def with_rows_below(self) -> set[Key]:
+        """Every device, and what stands apart."""
+        return {_APART, *(("device", ident) for ident in self._tree.nodes)}
+
+    def cells_of(self, twig: Twig) -> Sequence[Cell]:
+        """A device with the link it hangs on, or a link."""
+        over = twig.depth - _MOST_INDENTED
+        indent = "  " * min(twig.depth, _MOST_INDENTED) + (f"+{over} " if over > 0 else "") + self.mark_of(twig)
+        blank = Cell("")
+        if twig.node is None:
+            return (Cell(f"{indent} ? " + _("no way is known to these"), "dim"), *[blank] * 6)
+        if twig.second:
+            return (*_second(twig.node, twig.second, indent), *self._of_link(twig.second, twig.node), blank)
+        device, node = twig.node.device, twig.node
+        state = self._state(node)
+        place = one_line(self._site_names.get(device.site_id, device.site))
+        name = Cell(
+            f"{indent} {state[0].text[:1]} {one_line(device.name)}", state[0].style if state[0].style != "up" else ""
+        )
+        return (name, *state, *(self._of_link(node.link, node) if node.link else [blank] * 3), Cell(place, "dim"))
+
+    def _state(self, node: Node) -> tuple[Cell, Cell]:
+        """The state and how many are up with all below; where something is lit, what it does and how many it cuts."""
+        if self._lit is None:
+            state = look(node.device.state)
+            total = sum(node.counts.values())
+            up = Cell(f"{number(node.counts.get('up', 0))}/{number(total)}" if total > 1 else "")
+            return Cell(f"{state.glyph} {state.word}", node.device.state), up
+        cut = self._cut_below.get(node.device.id, 0)
+        return _touched(self._lit, node.device.name), Cell(f"✖{number(cut)}" if cut else "", "down")
+
+    def _of_link(self, link: LinkRow, node: Node) -> tuple[Cell, Cell, Cell]:
+        """State, ports from the upper end to the lower one (of a redundant link from this device), and circuit."""
+        state = look(link.state)
+        from_here = (link.a_device_id == node.device.id) == (link is not node.link)
+        ends = (link.a_interface, link.b_interface) if from_here else (link.b_interface, link.a_interface)
+        ports = " – ".join(one_line(port or "?") for port in ends)
+        circuit = one_line(link.circuit or link.carrier or "")
+        return Cell(f"{state.glyph} {state.word}", link.state), Cell(ports, "dim"), Cell(circuit)
+
+
+def _second(node: Node, link: LinkRow, indent: str) -> tuple[Cell, Cell, Cell]:
+    other = link.b_device if link.a_device_id == node.device.id else link.a_device
+    said = _("⇄ redundant: {name}").format(name=one_line(other))
+    return Cell(f"{indent} {said}", "planned"), Cell(""), Cell("")
+
+
+def _touched(lit: Lit, name: str) -> Cell:
+    """What something that fails does to a device."""
+    if name in lit.failed:
+        return Cell("◉ " + _("fails"), "down")
+    if name in lit.cut:
+        return Cell("✖ " + _("cut off"), "down")
+    if name in lit.fewer:
+        return Cell("◐ " + _("one way left"), "degraded")
+    return Cell("· ", "dim")
+
+
+def _cut_below(tree: NetworkTree, lit: Lit) -> dict[int, int]:
+    """How many are cut off below each device, itself among them."""
+    found: dict[int, int] = {}
+    for ident, node in tree.nodes.items():
+        if node.device.name in lit.cut:
+            for one in (ident, *tree.above(ident)):
+                found[one] = found.get(one, 0) + 1
+    return found

@@ -1,0 +1,294 @@
+"""The network as a tree, and what is lit up on it and on the map."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from netinv import i18n
+from netinv.app.network_tree import NetworkTree, Node
+from netinv.tui.widgets.bars import KeyLine, TitleBar
+from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.network_tree import NetTree
+from netinv.tui.widgets.site_map import SiteMap
+from tests.interface.tui.conftest import SWEPT_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from netinv.store.views import DeviceRow
+    from netinv.tui.app import NetinvApp
+
+SIZE = (120, 36)
+SIZES = [(80, 24), (120, 36), (240, 60)]
+# core1 and core2 are the vantage; districts 3 and 9 hang on both; 10 on 9, 11 on 10; 4 on 3 by a broken link.
+LINKS = [(1, 2, "up"), (1, 3, "up"), (2, 3, "up"), (1, 9, "up"), (2, 9, "down"), (9, 10, "up"), (10, 11, "up")]
+LINKS += [(3, 4, "down"), (20, 21, "up")]
+
+
+@pytest.fixture
+def linked(located: Path) -> Path:
+    """The province with coordinates and a network with rings, a broken link and an island."""
+    with sqlite3.connect(located) as connection:
+        connection.execute("DELETE FROM link_state")
+        connection.execute("DELETE FROM link")
+        for place, (a, b, state) in enumerate(LINKS, 1):
+            connection.execute(
+                "INSERT INTO link (id, a_device_id, a_interface, b_device_id, b_interface, first_seen)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (place, a, f"GE0/0/{place}", b, "GE0/0/0", SWEPT_MS),
+            )
+            connection.execute(
+                "INSERT INTO link_state (link_id, valid_from, state, sources, confidence, carrier, circuit)"
+                " VALUES (?, ?, ?, 'lldp', 'both', 'VNPT', ?)",
+                (place, SWEPT_MS, state, f"VP-{place:03}"),
+            )
+    return located
+
+
+@pytest.fixture
+def net(make_app: Callable[[Path], NetinvApp], linked: Path) -> NetinvApp:
+    """The application over it."""
+    return make_app(linked)
+
+
+def rows(app: NetinvApp) -> list[str]:
+    grid = app.screen.query_one(NetTree)
+    return ["  ".join(cell.text for cell in grid.rows.cells(n) if cell.text).rstrip() for n in range(len(grid.rows))]
+
+
+def text(app: NetinvApp, which: Any) -> str:
+    widget = app.screen.query_one(which)
+    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
+
+
+def page(app: NetinvApp) -> str:
+    return type(app.screen).__name__
+
+
+def tree(app: NetinvApp) -> NetTree:
+    return app.screen.query_one(NetTree)
+
+
+async def test_devices_hang_under_each_other_and_redundant_links_are_marked(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=(200, 40)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(net)) > 1)
+        assert text(net, TitleBar).startswith("Network from here: 28")
+        seen = rows(net)
+        assert seen[0] == "▾ ● core1  ● up  4/6  Tỉnh Vĩnh Phúc"
+        assert "  ▸ ● huyenlapthach-r1  ● up  1/3  ● up  GE0/0/4 – GE0/0/0  VP-004  Huyện Lập Thạch" in seen
+        assert "    ⇄ redundant: core2  ● up  GE0/0/1 – GE0/0/0  VP-001" in seen
+        assert seen[-1] == "▸ ? no way is known to these"
+        await pilot.press("x")
+        seen = rows(net)
+        assert any(row.lstrip().startswith("⇄ redundant: core2  ✖ down") for row in seen)
+        below = next(n for n, row in enumerate(seen) if "xavantruc1-r1" in row)
+        assert "✖ down  GE0/0/8 – GE0/0/0" in seen[below]
+        assert len([row for row in seen if "⇄" not in row]) == 29  # all devices, and the row of those apart
+        await pilot.press("x")
+        assert len(rows(net)) < 15
+
+
+async def test_the_keys_of_the_tree(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(net)) > 1)
+        n = len(rows(net))
+        await pilot.press("left")
+        assert len(rows(net)) < n
+        await pilot.press("right", "right")
+        assert tree(net).cursor == ("link", 1, 1)
+        assert net.subject is not None
+        assert net.subject.kind == "link"
+        await pilot.press("enter")
+        await until(pilot, lambda: "core2" in text(net, TitleBar))
+        await pilot.press("escape", "down")
+        assert page(net) == "TopologyScreen"
+        assert net.subject is not None
+        assert net.subject.kind == "device"
+        await pilot.press("end", "enter")
+        assert text(net, KeyLine) == "Space shows what is below this row."
+        await pilot.press("space", "down", "enter")
+        await until(pilot, lambda: page(net) == "DeviceScreen")
+
+
+async def test_what_hangs_on_a_device_is_lit_up_on_tree_and_map(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        assert net.screen.query_one(Grid).go_to(9)
+        await pilot.press("I")
+        await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 9))
+        assert text(net, "#lit").startswith(
+            "◉ without huyenlapthach-r1: 2 devices cut off, 3 sites dark    I ends this"
+        )
+        row = next(row for row in rows(net) if "huyenlapthach-r1" in row)
+        assert "◉ fails  ✖2" in row
+        await pilot.press("right")
+        assert any("✖ cut off" in row and "xavantruc2-r1" in row for row in rows(net))
+        await pilot.press("7")
+        await until(pilot, lambda: page(net) == "MapScreen")
+        shown = net.screen.query_one(SiteMap)
+        drawn = "".join(shown.render_line(y).text for y in range(shown.size.height))
+        assert drawn.count("◉") == 1
+        assert drawn.count("✖") == 2
+        assert drawn.count("·") > 15
+        assert text(net, "#lit").startswith("◉ without huyenlapthach-r1")
+        await pilot.press("I")
+        assert not net.screen.query_one("#lit").display
+        assert "◉" not in "".join(shown.render_line(y).text for y in range(shown.size.height))
+        await pilot.press("6")
+        assert not net.screen.query_one("#lit").display
+        assert not any("cut off" in row for row in rows(net))
+
+
+async def test_what_a_failed_device_has_cut_off_already_is_lit_up(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("7")
+        shown = net.screen.query_one(SiteMap)
+        assert net.subject is not None
+        assert net.subject.name == "010"
+        await pilot.press("I")
+        await until(pilot, lambda: net.lit is not None)
+        assert net.lit is not None
+        assert net.lit.failed == {"xavantruc2-r1"}
+        assert net.lit.cut == {"xaxuanhoa2-r1"}
+        assert net.lit.sites == {"010", "011"}
+        assert "[◉]" in "".join(shown.render_line(y).text for y in range(shown.size.height))
+
+
+async def test_a_link_can_be_lit(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        assert net.screen.query_one(Grid).go_to(6)
+        await pilot.press("I")
+        await until(pilot, lambda: net.lit is not None and page(net) == "TopologyScreen")
+        assert net.lit is not None
+        assert net.lit.failed == frozenset()
+        assert {"xavantruc2-r1", "xaxuanhoa2-r1"} <= net.lit.cut
+        await pilot.press("5", "tab", "I")
+        assert not net.lit
+
+
+async def test_a_site_without_devices_says_why_it_is_not_lit(net: NetinvApp, until: Any) -> None:
+    with sqlite3.connect(net.settings.db) as connection:
+        connection.execute("INSERT INTO site SELECT 999, '09999', name, level, kind, parent_id, lat, lon, status,"
+                           " connected_since, '2024-01-01', valid_to, search FROM site WHERE id = 101")  # fmt: skip
+    async with net.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: any(view.row.id == 999 for view in net.snapshot.tree))
+        await pilot.press("7")
+        assert net.screen.query_one(SiteMap).go_to(999)
+        await pilot.press("I")
+        await until(pilot, lambda: net._notifications)
+        assert "has no devices of its own" in next(iter(net._notifications)).message
+
+
+async def test_what_is_lit_follows_the_network(net: NetinvApp, until: Any) -> None:
+    from tests.interface.tui.test_live import write
+
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        assert net.screen.query_one(Grid).go_to(9)
+        await pilot.press("I")
+        await until(pilot, lambda: net.lit is not None)
+        assert net.lit is not None
+        assert len(net.lit.cut) == 2
+        await until(pilot, lambda: tree(net).cursor == ("device", 9))
+        await pilot.press("up")
+        cursor = tree(net).cursor
+        write(net.settings.db, "UPDATE link SET b_device_id = 12 WHERE id = 7")
+        write(net.settings.db, "UPDATE problem SET closed_at = 5")
+        await until(pilot, lambda: net.lit and net.lit.cut == {"xavantruc2-r1", "xahailuu2-r1"})
+        assert tree(net).cursor == cursor
+
+
+async def test_an_unknown_vantage_is_said(make_app: Callable[[Path], NetinvApp], linked: Path, until: Any) -> None:
+    from dataclasses import replace
+
+    app = make_app(linked)
+    app.settings = replace(app.settings, vantage=("nowhere",))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: app._notifications)
+        assert "nowhere" in next(iter(app._notifications)).message
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["tree", "lit", "lit-map"])
+def test_how_it_looks(snap_compare: Any, net: NetinvApp, until: Any, name: str, size: tuple[int, int]) -> None:
+    async def steps(pilot: Any) -> None:
+        if name == "tree":
+            await pilot.press("6")
+            await until(pilot, lambda: len(rows(net)) > 1)
+            await pilot.press("x")
+            return
+        await pilot.press("2")
+        net.screen.query_one(Grid).go_to(9)
+        await pilot.press("I")
+        await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 9))
+        await pilot.press("right")
+        if name == "lit-map":
+            await pilot.press("7")
+
+    assert snap_compare(net, run_before=steps, terminal_size=size)
+
+
+def test_how_it_looks_in_vietnamese(
+    snap_compare: Any, make_app: Callable[[Path], NetinvApp], linked: Path, until: Any
+) -> None:
+    i18n.use("vi")
+    app = make_app(linked)
+
+    async def steps(pilot: Any) -> None:
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(app)) > 1)
+        await pilot.press("x")
+
+    assert snap_compare(app, run_before=steps, terminal_size=(80, 24))
+
+
+@pytest.mark.parametrize("size", [(40, 10), (20, 5)])
+async def test_small_sizes_run(net: NetinvApp, size: tuple[int, int]) -> None:
+    async with net.run_test(size=size) as pilot:
+        await pilot.press("6", "x", "down", "I", "7", "6")
+        await pilot.resize_terminal(size[0] + 9, size[1] + 2)
+        await pilot.press("q")
+    assert net.return_code == 0
+
+
+def many(row: DeviceRow, n: int) -> NetworkTree:
+    """So many devices, nine below each."""
+    devices = [row._replace(id=ident, name=f"d{ident:05}") for ident in range(n)]
+    nodes = {one.id: Node(one, (one.id - 1) // 9 if one.id else None, None, (), {"up": 1}, False) for one in devices}
+    below: dict[int | None, list[int]] = {}
+    for ident, node in nodes.items():
+        below.setdefault(node.parent, []).append(ident)
+    return NetworkTree(nodes, below)
+
+
+async def test_a_key_costs_the_same_with_many_devices(
+    make_app: Callable[[Path], NetinvApp], linked: Path, until: Any
+) -> None:
+    taken = {}
+    for n in (169, 10_000):
+        app = make_app(linked)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("6")
+            await until(pilot, lambda app=app: len(rows(app)) > 1)
+            tree(app).show_tree(many(app.snapshot.devices[0], n), {})
+            await pilot.press("x", "home")
+            shown = tree(app).rows
+            assert len(shown) == n
+            cost = []
+            for key in ["down"] * 24:
+                began = time.process_time()
+                await pilot.press(key)
+                cost.append(time.process_time() - began)
+            taken[n] = median(cost)
+            assert tree(app).rows is shown  # nothing is made anew for a key
+    assert taken[10_000] < 2 * taken[169]
