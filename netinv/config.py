@@ -43,6 +43,9 @@ class Settings:
     alert_deadline_s: float = 10.0
     max_rows: int = 100_000
     vendor_files: str | None = None
+    availability_target: float = 99.5
+    letterhead: tuple[str, ...] = ()
+    letterhead_place: str | None = None
     placement: tuple[Rule, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channels: tuple[Channel, ...] = ()
@@ -67,6 +70,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "keep_alerts_days": (1, 3660),
     "alert_deadline_s": (0.5, 300),
     "max_rows": (100, 10_000_000),
+    "availability_target": (0, 100),
 }
 THEMES = ("terminal", "dark", "light", "contrast")
 SNMP_ENGINES = ("auto", "gufo", "pysnmp")

@@ -22,6 +22,8 @@ MOST_LINES = 400
 HEAVY = {
     *("alembic", "apprise", "gufo", "icmplib", "netmiko", "networkx", "ntc_templates", "paramiko", "pysnmp"),
     *("sqlalchemy", "sqlmodel", "textfsm", "textual"),
+    *("alembic", "gufo", "icmplib", "netmiko", "networkx", "ntc_templates", "paramiko", "pysnmp"),
+    *("sqlalchemy", "sqlmodel", "textfsm", "textual", "openpyxl", "fpdf", "fontTools", "PIL"),
 }
 # Its name and path differ from machine to machine: that is why it must stand in no file.
 OF_THIS_MACHINE = sorted({f"{ROOT}/", f"{Path.home()}/", f"{Path(sys.base_prefix)}/"} - {"//"})
@@ -56,7 +58,8 @@ def test_the_layers_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["sweep", "--help"], ["topology", "--help"], ["schema"]]
+    "arguments",
+    [["--help"], ["--version"], ["sweep", "--help"], ["topology", "--help"], ["report", "--help"], ["schema"]],
 )
 def test_help_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     assert loaded_by(*arguments, folder=tmp_path) & HEAVY == set()

@@ -38,6 +38,11 @@ def setting_words() -> dict[str, str]:
         "vendor_files": _(
             "A folder of your own vendor files (docs/vendors.md), beside this file or with its whole path."
         ),
+        "availability_target": _(
+            "Per cent of the time that units should be up: what netinv report availability holds them to."
+        ),
+        "letterhead": _("Lines at the head of reports: who reports."),
+        "letterhead_place": _("The place that stands before the date of a report."),
     }
 
 
@@ -81,7 +86,7 @@ _ALERTS = (
 
 def _toml(name: str, value: object) -> str:
     if value is None:
-        value = {"lang": "en", "vendor_files": "vendors"}[name]
+        value = {"lang": "en", "vendor_files": "vendors", "letterhead_place": "Vĩnh Yên"}[name]
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

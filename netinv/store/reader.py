@@ -7,10 +7,13 @@ import time
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from netinv.declaration import day_of
+from netinv.errors import StoreError
+from netinv.i18n import _
 from netinv.maintenance import Window
 from netinv.store import doubles, views
-from netinv.store.connection import check_readable, connect, translated
+from netinv.store.connection import check_revision, connect, translated
 from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
+from netinv.store.history import History
 from netinv.store.placing import Placing
 from netinv.store.rates import Rates
 from netinv.store.reasons import Reasons
@@ -79,7 +82,10 @@ class Reader:
         """The day whose units things are shown at, where it is not that of the time asked for."""
         self._connection = connect(path)
         with translated(path):
-            check_readable(self._connection, path)
+            if not check_revision(self._connection, path):
+                raise StoreError(
+                    _("{path} is of an older netinv or empty: run netinv init to bring it up to date").format(path=path)
+                )
 
     @classmethod
     def within(cls, connection: Connection, path: Path) -> Self:
@@ -302,6 +308,10 @@ class Reader:
         else:
             rows = self._query(f"{ended} AND finished_at <= ? ORDER BY id DESC LIMIT ?", (until or 2**62, limit))
         return [at for (at,) in rows]
+
+    def history(self) -> History:
+        """The stored intervals over a period, for reports."""
+        return History(self._query)
 
     def host_keys(self) -> dict[tuple[str, int], tuple[str, bytes]]:
         """The SSH host keys trusted so far, by address and port."""

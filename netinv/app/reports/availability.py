@@ -1,0 +1,182 @@
+"""``netinv report availability``: how available units, services, circuits and carriers were in a period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app.levels import level_word
+from netinv.app.reports import availability_tables as tables
+from netinv.app.reports.scope import Scope
+from netinv.declaration import day_of
+from netinv.i18n import _
+from netinv.reports.availability import Availability, CauseSpan, StateSpan, available, over_any
+from netinv.reports.intervals import blind, common, merged, without
+from netinv.reports.model import Column, Kind, Point, Report, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from netinv.app.reports.period import Period
+    from netinv.app.reports.scope import Wanted
+    from netinv.reports.intervals import Intervals
+    from netinv.store.history import DeviceSpan, History, LinkSpan
+    from netinv.store.reader import Reader
+
+
+class Asked(NamedTuple):
+    """What the figures are held to: the share that is wanted, and how old news may be."""
+
+    target: float
+    stale_ms: int
+
+
+def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -> Report:
+    """The report, worst first.
+
+    Raises:
+        UsageError: no such site or level; no unit is known of the day.
+    """
+    scope = Scope(reader, wanted, day_of(period.end - 1))
+    history = reader.history()
+    unseen = blind(history.sweep_ends(*period), period, asked.stale_ms)
+    of_device = _devices(scope, history, period, unseen)
+    units = _units(scope, of_device)
+    whole = Availability()
+    for found in of_device.values():
+        whole.add(found)
+    services = [
+        (service.name, service.site, service.device, of_device.get(ids.get(service.device or "", 0)))
+        for ids in [{device.name: device.id for device in scope.devices}]
+        for service in reader.services()
+        if service.site in {site.code for site in scope.sites.values()}
+    ]
+    shown = [(site, units[site.id]) for site in scope.shown() if site.id in units]
+    return Report(
+        "availability",
+        _("Availability of the network"),
+        (
+            ("from", _("from"), period.start, Kind.TIME),
+            ("to", _("to"), period.end, Kind.TIME),
+            ("boundaries", _("units as of"), scope.day, Kind.DATE),
+            ("level", _("level"), None if scope.level is None else level_word(scope.level), Kind.TEXT),
+            ("site", _("site"), wanted.site, Kind.TEXT),
+            ("target", _("target"), asked.target, Kind.SHARE),
+            ("up_share", _("share of time up"), whole.share, Kind.SHARE),
+            ("down_s", _("down"), whole.down, Kind.DURATION),
+            ("unknown_s", _("unknown"), whole.unknown, Kind.DURATION),
+        ),
+        (
+            tables.units(shown, _counted(scope, of_device), asked.target),
+            _levels(scope, units),
+            tables.causes(whole),
+            tables.services(services, asked.target),
+            *_lines(history, wanted, period, unseen, asked.target),
+        ),
+        tables.notes(),
+        tuple(
+            Point(site.name, site.lat, site.lon, found.share)
+            for site, found in shown
+            if site.lat is not None and site.lon is not None
+        ),
+        asked.target,
+    )
+
+
+def _devices(scope: Scope, history: History, period: Period, unseen: Intervals) -> dict[int, Availability]:
+    """Of each device that was there in the period."""
+    states, births, work = history.device_states(*period), history.births(), history.planned_work(*period)
+    causes: dict[int, list[CauseSpan]] = defaultdict(list)
+    for device_id, start, end, failed, kind in history.explanations(*period):
+        causes[device_id].append(CauseSpan(start, end, _cause(kind, failed=failed)))
+    found = {}
+    for device in scope.devices:
+        start = max(period.start, births.get(device.id, period.start))
+        if start < period.end:
+            own = [part for state in states.get(device.id, ()) for part in _excused(state, work, period.end)]
+            found[device.id] = available(own, causes.get(device.id, ()), unseen, (start, period.end))
+    return found
+
+
+def _excused(state: DeviceSpan, work: Mapping[str, list[tuple[int, int | None]]], end: int) -> list[StateSpan]:
+    """A state; what of it is silence behind planned work is planned, too."""
+    if state.state != "unreachable" or state.cause is None or state.cause not in work:
+        return [StateSpan(*state[:3])]
+    whole = [(state.start, end if state.end is None else state.end)]
+    planned = merged((begun, end if ended is None else ended) for begun, ended in work[state.cause])
+    excused = [StateSpan(*part, "maintenance") for part in common(whole, planned)]
+    return [*excused, *(StateSpan(*part, state.state) for part in without(whole, planned))]
+
+
+def _cause(kind: str, *, failed: bool) -> str:
+    """What a problem is for a device that it silences."""
+    if kind == "device":
+        return "own_device" if failed else "other_device"
+    return {"link": "link", "group": "carrier"}.get(kind, "unexplained")
+
+
+def _units(scope: Scope, of_device: Mapping[int, Availability]) -> dict[int, Availability]:
+    """Of each unit with devices at it or beneath it."""
+    found: dict[int, Availability] = defaultdict(Availability)
+    for device in scope.devices:
+        if device.id in of_device:
+            for site in scope.above(device.site_id):
+                found[site.id].add(of_device[device.id])
+    return found
+
+
+def _counted(scope: Scope, of_device: Mapping[int, Availability]) -> dict[int, int]:
+    """How many devices each unit's figures are made of."""
+    return {
+        site_id: sum(device.id in of_device for device in devices) for site_id, devices in scope.with_beneath().items()
+    }
+
+
+def _levels(scope: Scope, units: Mapping[int, Availability]) -> Table:
+    """How many units of each level there are, and how many of them were never down."""
+    by_level: dict[str, list[Availability | None]] = defaultdict(list)
+    for site in scope.shown():
+        by_level[site.level].append(units.get(site.id))
+    rows = tuple(
+        (
+            level_word(level),
+            len(found),
+            sum(one is not None for one in found),
+            sum(one is not None and one.down == 0 and one.unknown == 0 for one in found),
+            sum(one is not None and one.down > 0 for one in found),
+        )
+        for level, found in by_level.items()
+    )
+    columns = (
+        Column("level", _("level")),
+        Column("units", _("units"), Kind.NUMBER),
+        Column("with_devices", _("with devices"), Kind.NUMBER),
+        Column("without_outage", _("without outage"), Kind.NUMBER),
+        Column("with_outage", _("with outages"), Kind.NUMBER),
+    )
+    return Table("levels", _("By level"), columns, rows)
+
+
+def _lines(history: History, wanted: Wanted, period: Period, unseen: Intervals, target: float) -> Iterable[Table]:
+    """Circuits and carriers; only of the whole network: a circuit is no unit's own."""
+    if wanted.site is not None:
+        return ()
+    links: dict[tuple[str, str], dict[int, list[LinkSpan]]] = defaultdict(lambda: defaultdict(list))
+    for span in history.link_states(*period):
+        links[span.carrier or "", span.circuit or ""][span.link_id].append(span)
+    circuits = []
+    carriers: dict[str, Availability] = defaultdict(Availability)
+    for (carrier, circuit), spans in sorted(links.items()):
+        alive = [one for own in spans.values() for one in own if one.state != "gone"]
+        if not alive:
+            continue
+        start = max(period.start, min(one.start for one in alive))
+        end = max(period.end if one.end is None else one.end for one in alive)
+        states = [
+            [StateSpan(one.start, one.end, one.state) for one in own if one.state != "gone"] for own in spans.values()
+        ]
+        found = over_any(states, unseen, (start, min(end, period.end)))
+        carriers[carrier].add(found)
+        if circuit:
+            circuits.append((carrier or None, circuit, len(states), found))
+    return tables.circuits(circuits, target), tables.carriers(carriers, target)

@@ -1,0 +1,49 @@
+"""The period of a report: the last whole month, if nobody says another."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from netinv.errors import UsageError
+from netinv.i18n import _
+
+
+class Period(NamedTuple):
+    """From a moment until before another, in epoch milliseconds."""
+
+    start: int
+    end: int
+
+
+def period(start: int | None, end: int | None, now_ms: int) -> Period:
+    """The period between two moments; what has not come yet is no part of it.
+
+    Raises:
+        UsageError: it ends before it begins, or lies in the future.
+    """
+    if start is None:
+        start, month_end = _last_month(now_ms) if end is None else (_month_before(end), end)
+        end = month_end if end is None else end
+    end = now_ms if end is None else min(end, now_ms)
+    if start >= now_ms:
+        raise UsageError(_("--from: the period lies in the future: nothing is known of it"))
+    if start >= end:
+        raise UsageError(_("--to: the period ends before it begins: mend --from or --to"))
+    return Period(start, end)
+
+
+def _last_month(now_ms: int) -> tuple[int, int]:
+    """The last whole month, where this machine stands."""
+    first = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone().date().replace(day=1)
+    return _month_before(_midnight(first.year, first.month)), _midnight(first.year, first.month)
+
+
+def _month_before(end: int) -> int:
+    """The first moment of the month that ends with a moment, or in which it lies."""
+    last = datetime.fromtimestamp((end - 1) / 1000, UTC).astimezone()
+    return _midnight(last.year, last.month)
+
+
+def _midnight(year: int, month: int) -> int:
+    return round(datetime(year, month, 1).astimezone().timestamp() * 1000)  # of this machine's zone

@@ -1,0 +1,66 @@
+"""The units that a report speaks of: by which boundaries, which part of the tree, which level."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app.levels import checked_level
+from netinv.app.viewing import site_ids
+from netinv.errors import UsageError
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from netinv.store.reader import Reader
+    from netinv.store.views import DeviceRow, SiteRow
+
+
+class Wanted(NamedTuple):
+    """What of the network is wanted. ``boundaries``: an ISO date, where it is not that of the report's own time."""
+
+    level: str | None = None
+    site: str | None = None
+    boundaries: str | None = None
+
+
+class Scope:
+    """The units of a day and the devices at them."""
+
+    def __init__(self, reader: Reader, wanted: Wanted, day: str, at: int | None = None) -> None:
+        """Read them; ``day`` is that of the report.
+
+        Raises:
+            UsageError: no such site or level; no unit is known of the day.
+        """
+        self.level = checked_level(wanted.level)
+        self.day = reader.boundaries = wanted.boundaries or day
+        all_sites = reader.sites()
+        if not all_sites:
+            raise UsageError(_("no unit is known of {day}: netinv geo log shows the changes").format(day=self.day))
+        inside = None if wanted.site is None else set(site_ids(wanted.site, all_sites))
+        self.sites: dict[int, SiteRow] = {row.id: row for row in all_sites if inside is None or row.id in inside}
+        self.devices: list[DeviceRow] = [row for row in reader.devices(at) if row.site_id in self.sites]
+        self.all_sites: dict[int, SiteRow] = {row.id: row for row in all_sites}
+
+    def above(self, site_id: int) -> Iterable[SiteRow]:
+        """The unit and all above it that are in the scope."""
+        seen: set[int] = set()
+        here: int | None = site_id
+        while here in self.sites and here not in seen:
+            seen.add(here)
+            yield self.sites[here]
+            here = self.sites[here].parent_id
+
+    def shown(self) -> list[SiteRow]:
+        """The units of the level, or all, by code."""
+        return [row for row in self.sites.values() if self.level in (None, row.level)]
+
+    def with_beneath(self) -> dict[int, list[DeviceRow]]:
+        """The devices of each unit, with those of all beneath it."""
+        found: dict[int, list[DeviceRow]] = defaultdict(list)
+        for device in self.devices:
+            for site in self.above(device.site_id):
+                found[site.id].append(device)
+        return found

@@ -1,0 +1,61 @@
+"""``netinv report``: figures for those above the engineer."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netinv.cli import context, report_output
+from netinv.cli.report_output import Form
+from netinv.cli.times import day, moment
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from netinv.reports.model import Report
+
+
+def register(program: typer.Typer) -> None:
+    """Add the commands."""
+    report = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=_("Reports: figures of the network."))
+    program.add_typer(report, name="report")
+    report.callback()(lambda: None)
+    _register_availability(report)
+
+
+def _register_availability(report: typer.Typer) -> None:
+    @report.command("availability", help=_("How available units, services and circuits were, worst first."))
+    def availability(
+        run: typer.Context,
+        start: Annotated[str | None, typer.Option("--from", help=_("The first moment; else the last month."))] = None,
+        end: Annotated[str | None, typer.Option("--to", help=_("The first moment after it; else now."))] = None,
+        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
+        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
+        target: Annotated[
+            float | None, typer.Option("--target", min=0, max=100, help=_("Per cent of the time that is wanted."))
+        ] = None,
+        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
+        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
+        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app.reports import availability as making
+        from netinv.app.reports.period import period
+        from netinv.app.reports.scope import Wanted
+
+        this = context.of(run)
+        now_ms = round(time.time() * 1000)
+        over = period(moment(start, "--from"), moment(end, "--to"), now_ms)
+        settings = this.settings
+        wanted_share = (settings.availability_target if target is None else target) / 100
+        asked = making.Asked(wanted_share, round(settings.stale_after_s * 1000))
+        with this.reader() as reader:
+            made: Report = making.availability(
+                reader, over, Wanted(level, site, day(boundaries, "--boundaries")), asked
+            )
+        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)

@@ -1,0 +1,120 @@
+"""A report to the terminal, to stdout, or to a file."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.cli import streams
+from netinv.cli.output import note, say, table
+from netinv.errors import UsageError
+from netinv.i18n import _, plural
+
+if TYPE_CHECKING:
+    from netinv.cli.context import Run
+    from netinv.reports.model import Report
+
+
+class Form(StrEnum):
+    """What a report can be."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "md"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+class Out(NamedTuple):
+    """Which form, where to, and which table of it."""
+
+    form: Form
+    output: Path | None = None
+    part: str | None = None
+    as_json: bool = False
+
+
+def give(report: Report, run: Run, out: Out, made_ms: int) -> None:
+    """Show or write a report.
+
+    Raises:
+        UsageError: it has no such table; a workbook or a PDF has no file to go to.
+    """
+    report = _only(report, out.part)
+    form = _form(out)
+    if form is Form.TABLE and out.output is None:
+        _show(report)
+        return
+    from netinv.reports.forms import BINARY, render
+    from netinv.reports.model import Letterhead
+
+    if form in BINARY and out.output is None and sys.stdout.isatty():
+        raise UsageError(_("--format {form}: name the file with -o").format(form=form.value))
+    head = Letterhead(run.settings.letterhead, run.settings.letterhead_place or "")
+    data = render(report, form.value, head, made_ms)
+    if out.output is None:
+        _print(data, form)
+        return
+    from netinv.app.writing import write_whole
+
+    write_whole(out.output, data)
+    n = len(data)
+    note(_("{path}: {size}").format(path=out.output, size=plural("{n} byte", "{n} bytes", n).format(n=n)))
+
+
+def _form(out: Out) -> Form:
+    """The form that is asked for, or the one that the file's name says."""
+    if out.as_json:
+        return Form.JSON
+    ending = out.output.suffix.lower().removeprefix(".") if out.output else ""
+    if out.form is Form.TABLE and ending:
+        if ending in list(Form):
+            return Form(ending)
+        message = _("-o {path}: its name says no form: give --format, or an ending of {forms}")
+        raise UsageError(message.format(path=out.output, forms=", ".join(form for form in Form if form != "table")))
+    return out.form
+
+
+def _only(report: Report, part: str | None) -> Report:
+    if part is None:
+        return report
+    from dataclasses import replace
+
+    wanted = report.table(part)
+    if wanted is None:
+        message = _("--table: the report has no table {part}: use one of {tables}")
+        raise UsageError(message.format(part=part, tables=", ".join(table.key for table in report.tables)))
+    return replace(report, tables=(wanted,))
+
+
+def _print(data: bytes, form: Form) -> None:
+    if form is Form.XLSX:
+        sys.stdout.buffer.write(data)
+        return
+    streams.write_utf8()
+    sys.stdout.write(data.decode("utf-8-sig"))
+
+
+def _show(report: Report) -> None:
+    from netinv.reports.values import cell, shown, telling, title
+
+    say(report.title)
+    for _key, label, value, kind in report.about:
+        if value is not None:
+            say(f"{label}: {shown(value, kind)}")
+    for part in report.tables:
+        say()
+        say(part.title)
+        if not part.rows:
+            say(f"  {_('nothing')}")
+            continue
+        keep = telling(part)
+        rows = [[cell(row[n], part.columns[n].kind) for n in keep] for row in part.rows]
+        table([title(part.columns[n].title, part.columns[n].kind) for n in keep], rows)
+        for line in part.notes:
+            say(line)
+    for line in report.notes:
+        note(line)

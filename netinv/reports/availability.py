@@ -1,0 +1,166 @@
+"""How available something was: every moment of a period is up, down, planned work, or unknown; never two of them.
+
+Down time has a cause. An outage is down time without up time within it. All figures add up: those of a unit are the
+sums over its devices, and the same history gives the same minutes by whatever boundaries.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.reports.intervals import common, merged, total, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from netinv.reports.intervals import Interval, Intervals
+
+UP, DOWN, PLANNED = "up", "down", "planned"
+_CLASS = {"up": UP, "degraded": UP, "down": DOWN, "unreachable": DOWN, "maintenance": PLANNED}
+CAUSES = ("own_device", "other_device", "link", "carrier", "unexplained")
+"""What down time is put down to: the device, one before it, a link, a circuit or carrier, nothing that is known."""
+
+
+class StateSpan(NamedTuple):
+    """A state that held from a time until another (None: it holds)."""
+
+    start: int
+    end: int | None
+    state: str
+
+
+class CauseSpan(NamedTuple):
+    """That a problem explains the silence, from a time until another (None: it does)."""
+
+    start: int
+    end: int | None
+    cause: str
+
+
+@dataclass
+class Availability:
+    """Times in milliseconds. ``longest`` is the longest outage."""
+
+    up: int = 0
+    down: int = 0
+    planned: int = 0
+    unknown: int = 0
+    outages: int = 0
+    longest: int = 0
+    causes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def share(self) -> float | None:
+        """The share of time up: planned work is apart, unknown time does not count as up. None: there was no time."""
+        whole = self.up + self.down + self.unknown
+        return self.up / whole if whole else None
+
+    @property
+    def possible(self) -> float | None:
+        """What the share would be if all unknown time had been up."""
+        whole = self.up + self.down + self.unknown
+        return (self.up + self.unknown) / whole if whole else None
+
+    @property
+    def repair(self) -> float | None:
+        """The mean time to repair: down time by outage."""
+        return self.down / self.outages if self.outages else None
+
+    def met(self, target: float) -> bool | None:
+        """Whether the share reaches a target; None: it depends on what is not known."""
+        if self.share is None or self.possible is None:
+            return None
+        return True if self.share >= target else None if self.possible >= target else False
+
+    def add(self, other: Availability) -> None:
+        """Take another's figures in."""
+        self.up += other.up
+        self.down += other.down
+        self.planned += other.planned
+        self.unknown += other.unknown
+        self.outages += other.outages
+        self.longest = max(self.longest, other.longest)
+        self.causes.update(other.causes)
+
+
+def available(
+    states: Iterable[StateSpan], causes: Iterable[CauseSpan], blind: Intervals, span: Interval
+) -> Availability:
+    """The availability of one device or link within a span.
+
+    Args:
+        states: Its states, in whatever order.
+        causes: What explained its silence; where several do, the one that began first.
+        blind: When nothing was known of anything.
+        span: The period, as far as the thing was there.
+    """
+    times = _times(states, blind, span)
+    found = Availability(total(times[UP]), total(times[DOWN]), total(times[PLANNED]))
+    found.unknown = max(0, span[1] - span[0]) - found.up - found.down - found.planned
+    if found.down:
+        lengths = _outages(times[UP], times[DOWN])
+        found.outages, found.longest = len(lengths), max(lengths)
+        found.causes = _by_cause(times[DOWN], causes, span)
+    return found
+
+
+def over_any(states: Iterable[Iterable[StateSpan]], blind: Intervals, span: Interval) -> Availability:
+    """The availability of what several share, as a circuit its links: down while one of them is down.
+
+    Planned where one is and none is down; unknown only where nothing is known of any.
+    """
+    each = [_times(one, blind, span) for one in states]
+    down = merged(interval for times in each for interval in times[DOWN])
+    planned = without(merged(interval for times in each for interval in times[PLANNED]), down)
+    up = without(without(merged(interval for times in each for interval in times[UP]), down), planned)
+    found = Availability(total(up), total(down), total(planned))
+    found.unknown = max(0, span[1] - span[0]) - found.up - found.down - found.planned
+    if down:
+        lengths = _outages(up, down)
+        found.outages, found.longest = len(lengths), max(lengths)
+    return found
+
+
+def _times(states: Iterable[StateSpan], blind: Intervals, span: Interval) -> Mapping[str, Intervals]:
+    """When it was up, down, and in planned work; each moment at most one of them, the earlier state going first."""
+    found: dict[str, Intervals] = {UP: [], DOWN: [], PLANNED: []}
+    until = span[0]
+    for start, end, state in sorted(states, key=lambda one: one.start):
+        here = (max(start, until), span[1] if end is None else min(end, span[1]))
+        if here[0] >= here[1]:
+            continue
+        until = here[1]
+        if state in _CLASS:
+            found[_CLASS[state]].append(here)
+    return {kind: without(merged(times), blind) for kind, times in found.items()}
+
+
+def _outages(up: Intervals, down: Intervals) -> list[int]:
+    """How long each outage was: the down time between two times up."""
+    lengths: list[int] = []
+    is_open = False
+    for (start, end), is_up in sorted([(one, True) for one in up] + [(one, False) for one in down]):
+        if is_up:
+            is_open = False
+        elif is_open:
+            lengths[-1] += end - start
+        else:
+            lengths.append(end - start)
+            is_open = True
+    return lengths
+
+
+def _by_cause(down: Intervals, causes: Iterable[CauseSpan], span: Interval) -> Counter[str]:
+    found: Counter[str] = Counter()
+    left = down
+    for start, end, cause in sorted(causes, key=lambda one: (one.start, one.cause)):
+        if not left:
+            break
+        theirs = merged([(start, span[1] if end is None else end)])
+        found[cause] += total(common(left, theirs))
+        left = without(left, theirs)
+    if left:
+        found["unexplained"] += total(left)
+    return +found

@@ -1,0 +1,97 @@
+"""The stored intervals over a period, as reports need them: states, what explained silence, when sweeps ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Query = Callable[[str], list[tuple[Any, ...]]]
+
+
+class LinkSpan(NamedTuple):
+    """A state of a link of a carrier or circuit, from a time until another (None: it holds)."""
+
+    link_id: int
+    start: int
+    end: int | None
+    state: str
+    carrier: str | None
+    circuit: str | None
+
+
+class DeviceSpan(NamedTuple):
+    """A state of a device, from a time until another (None: it holds), and what it was put down to."""
+
+    start: int
+    end: int | None
+    state: str
+    cause: str | None
+
+
+class History:
+    """Reads one period after the other, in plain SQL. Times are epoch milliseconds; a period ends before its end."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def device_states(self, start: int, end: int) -> dict[int, list[DeviceSpan]]:
+        """The states of each device that held within the period."""
+        sql = f"""SELECT device_id, valid_from, valid_to, state, cause FROM device_state WHERE {_within(start, end)}
+                  ORDER BY device_id, valid_from"""
+        found: dict[int, list[DeviceSpan]] = {}
+        for device_id, *state in self._query(sql):
+            found.setdefault(device_id, []).append(DeviceSpan._make(state))
+        return found
+
+    def planned_work(self, start: int, end: int) -> dict[str, list[tuple[int, int | None]]]:
+        """When what a silence may be put down to was in planned work: by name of a device, a link, a circuit."""
+        found: dict[str, list[tuple[int, int | None]]] = {}
+        sql = f"""SELECT d.name, s.valid_from, s.valid_to FROM device_state s JOIN device d ON d.id = s.device_id
+                  WHERE s.state = 'maintenance' AND {_within(start, end, "s.")}"""
+        for name, begun, ended in self._query(sql):
+            found.setdefault(name, []).append((begun, ended))
+        port = "CASE l.{0}_interface WHEN '' THEN '' ELSE ':' || l.{0}_interface END"
+        sql = f"""SELECT a.name || '--' || b.name, a.name || {port.format("a")} || '--' || b.name || {port.format("b")},
+                  s.circuit, s.valid_from, s.valid_to FROM link_state s JOIN link l ON l.id = s.link_id
+                  JOIN device a ON a.id = l.a_device_id JOIN device b ON b.id = l.b_device_id
+                  WHERE s.state = 'maintenance' AND {_within(start, end, "s.")}"""
+        for *names, begun, ended in self._query(sql):
+            for name in {*names} - {None}:
+                found.setdefault(name, []).append((begun, ended))
+        return found
+
+    def births(self) -> dict[int, int]:
+        """When each device came to the inventory, or was first known of, if that was before."""
+        sql = """SELECT d.id, min(d.added_at, coalesce((SELECT min(valid_from) FROM device_state s
+                 WHERE s.device_id = d.id), d.added_at)) FROM device d"""
+        return {row[0]: row[1] for row in self._query(sql)}
+
+    def explanations(self, start: int, end: int) -> Iterator[tuple[int, int, int | None, bool, str]]:
+        """What silenced devices: (device, from, to, whether the device itself failed, kind of the problem)."""
+        sql = f"""SELECT s.device_id, s.valid_from, s.valid_to, s.failed, p.kind FROM problem_device s
+                  JOIN problem p ON p.id = s.problem_id WHERE {_within(start, end, "s.")}"""
+        for device_id, begun, ended, failed, kind in self._query(sql):
+            yield device_id, begun, ended, bool(failed), kind
+
+    def link_states(self, start: int, end: int) -> list[LinkSpan]:
+        """The states of the links that have a carrier or a circuit."""
+        sql = f"""SELECT link_id, valid_from, valid_to, state, carrier, circuit FROM link_state
+                  WHERE (carrier IS NOT NULL OR circuit IS NOT NULL) AND {_within(start, end)}
+                  ORDER BY link_id, valid_from"""
+        return [LinkSpan._make(row) for row in self._query(sql)]
+
+    def sweep_ends(self, start: int, end: int) -> list[int]:
+        """When whole sweeps ended within the period, and the last one before it."""
+        whole = "status IN ('done', 'partial') AND whole"
+        before = self._query(f"SELECT max(finished_at) FROM sweep WHERE {whole} AND finished_at < {int(start)}")[0][0]
+        sql = (
+            f"SELECT finished_at FROM sweep WHERE {whole} AND finished_at >= {int(start)} AND finished_at < {int(end)}"
+        )
+        return [*([] if before is None else [before]), *sorted(row[0] for row in self._query(sql))]
+
+
+def _within(start: int, end: int, table: str = "") -> str:
+    """The condition that an interval has a part in the period."""
+    return f"{table}valid_from < {int(end)} AND ({table}valid_to IS NULL OR {table}valid_to > {int(start)})"
