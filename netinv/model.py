@@ -246,3 +246,11 @@ class Visit:
     def failures(self) -> list[Failure]:
         """What went wrong, in the order it was asked."""
         return [reading.failure for reading in self.readings if reading.failure]
+
+
+class Taken(NamedTuple):
+    """Who took a problem or an event on, when (epoch ms), and in which words."""
+
+    by: str
+    at_ms: int
+    note: str | None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netinv.errors import UsageError
 from netinv.i18n import _
+from netinv.model import Taken
 from netinv.text import one_line
 
 if TYPE_CHECKING:
@@ -32,9 +33,29 @@ def acknowledge(settings: Settings, event_ids: Sequence[int], note: str | None =
         if missing:
             message = _("no event has the number {numbers}: netinv events shows them")
             raise UsageError(message.format(numbers=", ".join(map(str, missing))))
-        words = one_line(note) if note else None
-        log.acknowledge(connection, wanted, user(), round(time.time() * 1000), words)
+        log.acknowledge(connection, wanted, _by(note))
     return len(wanted)
+
+
+def acknowledge_problem(settings: Settings, number: int, note: str | None = None) -> None:
+    """Acknowledge a problem and all events that belong to it.
+
+    Raises:
+        UsageError: no problem has that number, or it has ended.
+        StoreBusy: a sweep is storing.
+    """
+    from netinv.store import log
+    from netinv.store.engine import Store
+
+    with Store(settings.db).write() as connection:
+        if not log.acknowledge_problem(connection, number, _by(note)):
+            raise UsageError(
+                _("no open problem has the number {number}: netinv problems shows them").format(number=number)
+            )
+
+
+def _by(note: str | None) -> Taken:
+    return Taken(user(), round(time.time() * 1000), one_line(note) if note else None)
 
 
 def user() -> str:

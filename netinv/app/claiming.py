@@ -27,7 +27,7 @@ def carrier_text(reader: Reader, found: Standing, now_ms: int) -> str:
     names = {site.code: site.name for site in reader.sites()}
     where = {name: names.get(device.site, device.site) for name, device in devices.items()}
     lines = [_("Fault no. {number}: {sentence}").format(number=row.id, sentence=_headline(found, now_ms))]
-    for link in _concerned(found, reader.links()):
+    for link in concerned(found, reader.links()):
         lines += ["", *_of_link(reader, link, devices, where, now_ms)]
     cut = [names.get(code, code) for code in found.cause.affected_sites]
     if cut:
@@ -49,7 +49,7 @@ def _over_or_still(row: ProblemRow, now_ms: int) -> str:
     return _("ended {time} after {duration}").format(time=local_time(row.closed_at), duration=lasted)
 
 
-def _concerned(found: Standing, links: Sequence[LinkRow]) -> list[LinkRow]:
+def concerned(found: Standing, links: Sequence[LinkRow]) -> list[LinkRow]:
     """The links by their own names; of a silent device those that lead to it, for one of them may be cut."""
     names = {found.row.name, *found.cause.members}
     own = [link for link in links if names & {link_name(link), f"{link.a_device}--{link.b_device}"}]

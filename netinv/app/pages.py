@@ -43,6 +43,9 @@ class Problem(NamedTuple):
     explains: bool = True
     sites: tuple[str, ...] = ()
     acked_by: str | None = None
+    closed_ms: int | None = None
+    alternative: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,16 @@ class Snapshot:
     def device(self, device_id: object) -> DeviceRow | None:
         """The device of an id."""
         return self._by_id.get(device_id) if isinstance(device_id, int) else None
+
+    @cached_property
+    def site_names(self) -> dict[int, str]:
+        """The name of each site."""
+        return {view.row.id: view.row.name for view in self.tree}
+
+    @cached_property
+    def names_by_code(self) -> dict[str, str]:
+        """The same by its code."""
+        return {view.row.code: view.row.name for view in self.tree}
 
     @cached_property
     def site_states(self) -> dict[int, str]:
@@ -197,7 +210,7 @@ class Views:
             wrongs = standing(reader, reader.devices(state="degraded"), reader.bare_links(only_wrong=True))
         last, under_way = next(iter(swept), None), next(iter(running), None)
         places = Places({view.row.code: view.row for view in tree})
-        wrong = tuple(_problem(one, now_ms if at is None else at, places) for one in wrongs)
+        wrong = tuple(as_problem(one, now_ms if at is None else at, places) for one in wrongs)
         return Snapshot(now_ms, tree, events, wrong, last, under_way, Rest(self._path, at), at)
 
     def device(self, device_id: int, at: int | None = None) -> DevicePage | None:
@@ -235,13 +248,14 @@ def _with_ports(devices: Iterable[DeviceRow], counts: Mapping[int, tuple[int, in
         yield device._replace(interfaces_total=total, interfaces_up=up)
 
 
-def _problem(found: Standing, now_ms: int, places: Places) -> Problem:
+def as_problem(found: Standing, now_ms: int, places: Places, sentence: str = "") -> Problem:
+    """What the screens show of a problem; the sentence is the one of an open one, where none is given."""
     row, cause = found.row, found.cause
     return Problem(
         row.kind,
         row.name,
         row.state,
-        found.sentence(now_ms, places),
+        sentence or found.sentence(now_ms, places),
         devices_of(next(iter(cause.members), row.name))[0],
         cause.affected_devices,
         row.id,
@@ -249,6 +263,9 @@ def _problem(found: Standing, now_ms: int, places: Places) -> Problem:
         explains=bool(row.explains),
         sites=cause.affected_sites,
         acked_by=row.acked_by,
+        closed_ms=row.closed_at,
+        alternative=row.alternative,
+        note=row.note,
     )
 
 

@@ -8,6 +8,7 @@ import typer
 
 from netinv.cli import context
 from netinv.cli.output import say
+from netinv.errors import UsageError
 from netinv.i18n import _, plural
 
 
@@ -17,10 +18,20 @@ def register(program: typer.Typer) -> None:
     @program.command("ack", help=_("Take events on, and the problems they belong to, so that others see it."))
     def ack(
         run: typer.Context,
-        events: Annotated[list[int], typer.Argument(min=1, help=_("Numbers of events: netinv events shows them."))],
+        events: Annotated[
+            list[int] | None, typer.Argument(help=_("Numbers of events: netinv events shows them."))
+        ] = None,
+        problem: Annotated[int | None, typer.Option("--problem", help=_("A problem with all its events."))] = None,
         words: Annotated[str | None, typer.Option("-m", "--message", help=_("A few words for the others."))] = None,
     ) -> None:
-        from netinv.app.acknowledging import acknowledge
+        from netinv.app.acknowledging import acknowledge, acknowledge_problem
 
-        n = acknowledge(context.of(run).settings, events, words)
-        say(plural("{n} event acknowledged", "{n} events acknowledged", n).format(n=n))
+        settings = context.of(run).settings
+        if not events and problem is None:
+            raise UsageError(_("say what you take on: numbers of events, or --problem NUMBER"))
+        if events:
+            n = acknowledge(settings, events, words)
+            say(plural("{n} event acknowledged", "{n} events acknowledged", n).format(n=n))
+        if problem is not None:
+            acknowledge_problem(settings, problem, words)
+            say(_("problem {number} acknowledged").format(number=problem))

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from netinv.events import NewEvent
+    from netinv.model import Taken
 
+_TAKEN = "acked_by = ?, acked_at = ?, note = coalesce(?, note)"
 _EVENT_COLUMNS = ("time", "kind", "subject", "device_id", "site_id", "old", "new", "severity", "cause", "problem_id")
 
 
@@ -51,12 +53,18 @@ def known_events(connection: Connection, event_ids: Iterable[int]) -> set[int]:
     return {row[0] for row in connection.exec_driver_sql(f"SELECT id FROM event WHERE id IN ({few})")}
 
 
-def acknowledge(connection: Connection, event_ids: Iterable[int], by: str, at_ms: int, note: str | None) -> None:
+def acknowledge(connection: Connection, event_ids: Iterable[int], taken: Taken) -> None:
     """Note on events, and on the open problems they belong to, who took them on, when and with which words."""
     few = ",".join(str(int(event_id)) for event_id in event_ids)
-    told = "acked_by = ?, acked_at = ?, note = coalesce(?, note)"
-    connection.exec_driver_sql(f"UPDATE event SET {told} WHERE id IN ({few})", (by, at_ms, note))
+    connection.exec_driver_sql(f"UPDATE event SET {_TAKEN} WHERE id IN ({few})", taken)
     theirs = f"SELECT problem_id FROM event WHERE id IN ({few})"
-    connection.exec_driver_sql(
-        f"UPDATE problem SET {told} WHERE closed_at IS NULL AND id IN ({theirs})", (by, at_ms, note)
+    connection.exec_driver_sql(f"UPDATE problem SET {_TAKEN} WHERE closed_at IS NULL AND id IN ({theirs})", taken)
+
+
+def acknowledge_problem(connection: Connection, number: int, taken: Taken) -> bool:
+    """The same of an open problem and all its events; False: no open problem has that number."""
+    done = connection.exec_driver_sql(
+        f"UPDATE problem SET {_TAKEN} WHERE closed_at IS NULL AND id = ?", (*taken, number)
     )
+    connection.exec_driver_sql(f"UPDATE event SET {_TAKEN} WHERE problem_id = ?", (*taken, number))
+    return done.rowcount > 0

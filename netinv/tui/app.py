@@ -48,6 +48,7 @@ NUMBERED = {
     "links": ("links", "LinksScreen"),
     "events": ("events", "EventsScreen"),
     "topology": ("topology", "TopologyScreen"),
+    "problems": ("problems", "ProblemsScreen"),
     "map": ("map", "MapScreen"),
 }
 """The screens that a number opens: module and class. Each is made when it is first opened, and kept."""

@@ -17,6 +17,9 @@ _WHERE = {
     "login": ("visiting", "login"),
     "impact": ("visiting", "impact"),
     "light": ("lighting", "light"),
+    "acknowledge": ("taking_on", "acknowledge"),
+    "carrier": ("taking_on", "carrier"),
+    "events_of": ("visiting", "events_of"),
     "copy": ("taking", "copy"),
     "export": ("taking", "export"),
 }

@@ -34,8 +34,8 @@ _NAMES = {
 }
 _APART = ("search",)
 """Scopes in which letters are text: a table's keys do not work there."""
-_MODAL = "menu"
-"""The scope of a window over the screen, beside which only tables have keys."""
+_MODAL = ("menu", "prompt")
+"""Scopes of windows over the screen, beside which only tables have keys."""
 
 
 @cache
@@ -96,6 +96,6 @@ def _meet(one: str, other: str) -> bool:
     """Whether keys of both scopes work in one place."""
     if one == other:
         return True
-    if _MODAL in (one, other):
+    if one in _MODAL or other in _MODAL:
         return TABLE in (one, other)
     return EVERYWHERE in (one, other) or (TABLE in (one, other) and not {one, other}.intersection(_APART))

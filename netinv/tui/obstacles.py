@@ -52,13 +52,14 @@ def _of_deed(net: NetinvApp, deed: Action) -> str:
     if deed is ACTIONS["light"] and net.lit:
         return ""  # what is lit can be put out from anywhere
     subject = net.subject if deed.needs else None
-    if deed.needs and (subject is None or subject.kind not in deed.needs):
+    if deed.needs and (subject is None or not subject.is_one_of(deed.needs)):
         return _("Put the cursor on {one_of} first.").format(one_of=_one_of(deed.needs))
     return ""
 
 
 def _one_of(kinds: tuple[str, ...]) -> str:
-    words = {"device": _("a device"), "site": _("a site"), "link": _("a link")}
+    words = {"device": _("a device"), "site": _("a site"), "link": _("a link"), "problem": _("a problem")}
+    words["event"] = _("an event")
     said = words[kinds[0]]
     for kind in kinds[1:]:
         said = _("{first} or {last}").format(first=said, last=words[kind])

@@ -7,23 +7,53 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.app.viewing import link_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from netinv.app.pages import Problem
     from netinv.store.views import DeviceRow, EventRow, LinkRow, SiteRow
 
     Row = SiteRow | DeviceRow | LinkRow | EventRow
 
 
 class Subject(NamedTuple):
-    """A ``device``, ``site`` or ``link`` with its id, and the name that the command line knows it by."""
+    """A ``device``, ``site``, ``link``, ``problem`` or ``event`` with its id, and the name the command line knows.
+
+    ``problem`` and ``event`` are the numbers of those that it is seen through, for taking them on.
+    """
 
     kind: str
     ident: int
     name: str
     sentence: str = ""
+    problem: int | None = None
+    event: int | None = None
+
+    def is_one_of(self, kinds: Iterable[str]) -> bool:
+        """Whether it is, or is seen through, one of these kinds."""
+        through = ("problem", self.problem), ("event", self.event)
+        return self.kind in kinds or any(kind in kinds and number is not None for kind, number in through)
 
 
 def of_device(row: DeviceRow | None, sentence: str = "") -> Subject | None:
     """A device; None where there is none."""
     return Subject("device", row.id, row.name, sentence) if row else None
+
+
+def of_problem(problem: Problem | None, devices: Iterable[DeviceRow]) -> Subject | None:
+    """The device to look at first of what is wrong; the problem itself where that is none."""
+    if problem is None:
+        return None
+    device = next((row for row in devices if row.name == problem.device), None)
+    found = of_device(device) or Subject("problem", problem.id, problem.name)
+    return found._replace(sentence=problem.sentence, problem=problem.id)
+
+
+def of_event(row: EventRow | None, device: DeviceRow | None) -> Subject | None:
+    """The device that something happened to; the event itself where there is none."""
+    if row is None:
+        return None
+    found = of_device(device) or Subject("event", row.id, row.subject)
+    return found._replace(event=row.id, problem=row.problem_id)
 
 
 def of_site(row: SiteRow | None) -> Subject | None:

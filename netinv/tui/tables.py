@@ -232,6 +232,11 @@ def event_word(kind: str) -> str:
     return words.get(kind, one_line(kind))
 
 
+def severity_word(severity: str) -> str:
+    """A severity in the language in use."""
+    return {"info": _("info"), "warning": _("warning"), "error": _("error")}.get(severity, severity)
+
+
 def problem_columns() -> list[Column]:
     """What is wrong now, each in a sentence with its glyph before it."""
     return [Column(_("Wrong now"), 20, grow=1), Column(_("Behind it"), 9, right=True, drop=1)]
@@ -241,6 +246,31 @@ def problem_cells(problem: Problem) -> Sequence[Cell]:
     """A row of it, with how many devices it cuts off."""
     behind = number(len(problem.affected)) if problem.affected else ""
     return (_text(f"{glyph(problem.state)} {problem.sentence}", problem.state), Cell(behind, "unreachable"))
+
+
+def problem_row_columns() -> list[Column]:
+    """The table of problems."""
+    return [
+        Column(_("No."), 5, right=True, drop=4),
+        Column(_("What is wrong"), 42, grow=1),
+        Column(_("Behind it"), 9, right=True, drop=3),
+        Column(_("For"), 12, right=True, drop=2),
+        Column(_("Taken on by"), 12, drop=1),
+    ]
+
+
+def problem_row_cells(problem: Problem, now_ms: int) -> Sequence[Cell]:
+    """A row of it; one that ended is dim and says how long it was."""
+    ended = problem.closed_ms is not None
+    text, behind = problem_cells(problem)
+    lasted = duration(age(problem.closed_ms or now_ms, problem.since_ms))
+    return (
+        Cell(str(problem.id), "dim"),
+        Cell(f"✓ {one_line(problem.sentence)}", "dim") if ended else text,
+        behind,
+        Cell(lasted, "dim"),
+        _text(problem.acked_by, "dim"),
+    )
 
 
 def hit_columns() -> list[Column]:

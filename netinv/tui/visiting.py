@@ -48,6 +48,22 @@ def impact(net: NetinvApp) -> None:
         net.open_page(ImpactScreen(net.subject))
 
 
+def events_of(net: NetinvApp) -> None:
+    """The log of the device or site under the cursor."""
+    from netinv.app.viewing import subtree
+    from netinv.tui.screens.events import EventsScreen, Filter
+
+    subject = net.subject
+    if subject is None:
+        return
+    if subject.kind == "device":
+        net.open_page(EventsScreen(Filter(device_id=subject.ident, of=subject.name)))
+        return
+    below = subtree(net.snapshot.tree, subject.ident)
+    ids = tuple(view.row.id for view in below)
+    net.open_page(EventsScreen(Filter(site_ids=ids, of=below[0].row.name if below else subject.name)))
+
+
 def _run(net: NetinvApp, title: str, command: Callable[[str], list[str]]) -> None:
     device, subject = _device(net), net.subject
     if device is None or subject is None:

@@ -45,8 +45,9 @@ def _places() -> dict[str, tuple[str, str]]:
         "devices": (_("devices"), _("All devices")),
         "interfaces": (_("interfaces"), _("All interfaces")),
         "links": (_("links"), _("All links")),
-        "events": (_("events"), _("The newest events")),
         "topology": (_("topology"), _("The network as a tree from here, redundant links marked")),
+        "events": (_("events"), _("The log: what changed, filtered as you like")),
+        "problems": (_("problems"), _("What is wrong, each outage as one problem, and who took it on")),
         "map": (_("map"), _("The map: sites by their coordinates, and the links between them")),
     }
 
@@ -61,6 +62,18 @@ def _deeds() -> dict[str, tuple[str, str]]:
         "login": (_("SSH"), _("Log in to the device under the cursor over SSH, in this terminal, and come back")),
         "impact": (_("impact"), _("What would be cut off if the device or link under the cursor failed")),
         "light": (_("light up"), _("Light up on the tree and the map what is cut off with what the cursor is on")),
+        "acknowledge": (
+            _("take on"),
+            _("Take the problem or event under the cursor on, with a few words for the others"),
+        ),
+        "carrier": (_("carrier"), _("Text for the carrier: circuit, ends, times, what is seen; it is copied too")),
+        "events_of": (_("its events"), _("The log of the device or site under the cursor, with all beneath it")),
+        "with_ended": (_("ended too"), _("Also the problems that ended in the last 30 days, or the open ones alone")),
+        "filter": (_("filter"), _("Type words: only events that hold them all, in the name of their site too")),
+        "severity": (_("severity"), _("Only warnings and worse, only errors, or all again")),
+        "period": (_("period"), _("Only the last hour, day, week or 30 days, or all again")),
+        "everything": (_("everything"), _("Take every filter off")),
+        "fold_problem": (_("unfold"), _("Show or hide the events of one outage")),
         "copy": (_("copy"), _("Copy the address, name, serial number or sentence under the cursor")),
         "export": (_("export"), _("Write what is seen to a file: CSV, JSON or GraphML")),
     }
@@ -79,6 +92,7 @@ def _ways() -> dict[str, tuple[str, str]]:
         "now": (_("now"), _("Back from the past to now")),
         "reload": (_("reload"), _("Read the database again now; changes come by themselves within two seconds")),
         "cancel": (_("cancel"), _("Close the window and do nothing")),
+        "cancel_typing": (_("cancel"), _("Close the field and do nothing")),
         "theme": (_("colours"), _("The next set of colours: those of the terminal, dark, light, high contrast")),
         "palette": (_("palette"), _("Type what you want to do")),
         "forward": (_("forward"), _("Forward again to where you came back from")),

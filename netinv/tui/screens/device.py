@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import ago, duration, local_time
-from netinv.app.states import look, reach_word
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui.rows import Cell, Key, ListRows
+from netinv.tui.facts import device_facts
+from netinv.tui.rows import Key, ListRows
 from netinv.tui.screens.sections import Section, SectionsPage
 from netinv.tui.subject import of_device
 from netinv.tui.tables import (
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
     from netinv.app.pages import DevicePage, Snapshot
     from netinv.store.views import DeviceRow
     from netinv.tui.subject import Subject
-
-_TICKS_PER_S = 100  # sysUpTime (RFC 3418)
-_REACH_STYLE = {"ok": "up", None: "dim"}
-_REACH_GLYPH = {"ok": "●", None: "–"}
 
 
 class DeviceScreen(SectionsPage):
@@ -70,7 +65,7 @@ class DeviceScreen(SectionsPage):
             self.net.close_page(self)
 
     def _site_names(self) -> dict[int, str]:
-        return {view.row.id: view.row.name for view in self.net.snapshot.tree}
+        return self.net.snapshot.site_names
 
     def _draw_page(self) -> None:
         if self._device is None:
@@ -81,7 +76,7 @@ class DeviceScreen(SectionsPage):
         if page is None:
             return
         now_ms, talks = self.net.now_ms, answers(page.device)
-        codes = {view.row.code: view.row.name for view in self.net.snapshot.tree}
+        codes = self.net.snapshot.names_by_code
         ports = ListRows(
             page.interfaces,
             lambda row: row.name,
@@ -116,31 +111,3 @@ class DeviceScreen(SectionsPage):
             self.net.notify(_("This neighbour is not in the inventory."))
         else:
             self.net.open_device(found)
-
-
-def device_facts(device: DeviceRow, site: str, now_ms: int) -> list[tuple[str, Cell]]:
-    """What stands above the tables, labels and values; empty ones are left out by the widget."""
-    seen = look(device.state)
-    since = f", {ago(now_ms, device.state_since)}" if device.state_since is not None else ""
-    because = " " + _("(because of {cause})").format(cause=one_line(device.cause)) if device.cause else ""
-    uptime = "" if device.uptime_ticks is None else duration(device.uptime_ticks / _TICKS_PER_S)
-    plain = [
-        (_("Site"), site),
-        (_("Address"), device.address if device.port == 161 else f"{device.address} :{device.port}"),
-        (_("Role"), device.role),
-        (_("Vendor"), device.vendor),
-        (_("Model"), device.model),
-        (_("Serial number"), device.serial),
-        (_("System"), " ".join(part for part in (device.os, device.os_version) if part)),
-        (_("System name"), device.sys_name),
-        (_("Location"), device.location),
-        (_("Contact"), device.contact),
-        (_("Running for"), uptime),
-        (_("Last answer"), "" if device.last_seen is None else local_time(device.last_seen)),
-        (_("Notes"), device.notes),
-    ]
-    facts = [(_("State"), Cell(f"{seen.glyph} {seen.word}{since}{because}", device.state))]
-    for name, reached in (("ICMP", device.icmp), ("SNMP", device.snmp), ("SSH", device.ssh)):
-        mark = _REACH_GLYPH.get(reached, "✖")
-        facts.append((name, Cell(f"{mark} {reach_word(reached)}", _REACH_STYLE.get(reached, "down"))))
-    return facts + [(label, Cell(one_line(value or ""))) for label, value in plain]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _
-from netinv.tui.rows import ListRows, Rows
+from netinv.tui.facts import device_facts
+from netinv.tui.rows import Cell, ListRows, Rows
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_device
 from netinv.tui.tables import device_cells, device_columns
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netinv.app.pages import Snapshot
-    from netinv.tui.rows import Column
+    from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
 
 _WELL = ("up", "planned", "maintenance")
@@ -38,9 +39,17 @@ class DevicesScreen(TablePage):
 
     def rows(self, snapshot: Snapshot) -> Rows:
         """By name, so that nothing moves while it is looked at."""
-        names = {view.row.id: view.row.name for view in snapshot.tree}
+        names = snapshot.site_names
         devices = [row for row in snapshot.devices if not (self.only_problems and row.state in _WELL)]
         return ListRows(devices, lambda row: row.id, lambda row: device_cells(row, names, self.net.now_ms()))
+
+    def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:
+        """What it is and how it is reached."""
+        device = self.net.snapshot.device(key)
+        if device is None:
+            return ()
+        site = self.net.snapshot.site_names.get(device.site_id, device.site)
+        return [(_("Device"), Cell(device.name, "title")), *device_facts(device, site, self.net.now_ms())]
 
     def subject(self) -> Subject | None:
         """The device under the cursor."""

@@ -75,7 +75,7 @@ class ImpactScreen(Page):
         self.query_one(Grid).show(rows)
 
     def _hurt(self, found: dict[str, Any]) -> Iterator[Hurt]:
-        names = {view.row.code: view.row.name for view in self.net.snapshot.tree}
+        names = self.net.snapshot.names_by_code
         for code in found["cut_sites"]:
             yield Hurt(_("site"), names.get(code, code), cut=True)
         for name in found["cut_devices"]:

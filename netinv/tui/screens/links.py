@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _
-from netinv.tui.rows import ListRows, Rows
+from netinv.tui.facts import link_facts
+from netinv.tui.rows import Cell, ListRows, Rows
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_link
 from netinv.tui.tables import link_cells, link_columns
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netinv.app.pages import Snapshot
-    from netinv.tui.rows import Column
+    from netinv.store.views import LinkRow
+    from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
 
 _WELL = ("up", "gone", "planned", "maintenance")
@@ -41,13 +43,21 @@ class LinksScreen(TablePage):
         links = [row for row in snapshot.links if not (self.only_problems and row.state in _WELL)]
         return ListRows(links, lambda row: row.id, lambda row: link_cells(row, self.net.now_ms()))
 
+    def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:
+        """Its ends, its carrier, why it is believed."""
+        link = self._at(key)
+        return link_facts(link, self.net.now_ms()) if link else ()
+
+    def _at(self, key: Key | None) -> LinkRow | None:
+        link: LinkRow | None = self.item(key)
+        return link
+
     def subject(self) -> Subject | None:
         """The link under the cursor."""
-        key = self.query_one(Grid).cursor
-        return of_link(next((row for row in self.net.snapshot.links if row.id == key), None))
+        return of_link(self._at(self.query_one(Grid).cursor))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Open the device at the first end."""
-        link = next((row for row in self.net.snapshot.links if row.id == message.key), None)
+        link = self._at(message.key)
         if link:
             self.net.open_device(link.a_device_id)

@@ -12,9 +12,9 @@ from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.chart.marks import ORIGIN, mark
+from netinv.tui.facts import level_word
 from netinv.tui.rows import Cell
 from netinv.tui.screens.lit import LitPage
-from netinv.tui.screens.site import level_word
 from netinv.tui.subject import of_site
 from netinv.tui.widgets.lines import Line, Paragraph
 from netinv.tui.widgets.site_map import SiteMap

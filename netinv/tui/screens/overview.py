@@ -56,7 +56,7 @@ class OverviewScreen(Page):
         problems.show(ListRows(keyed, lambda item: item[0], lambda item: problem_cells(item[1])))
         # Found links and changed versions are no news of how the network is: they stand on the screen of events.
         newest = [row for row in snapshot.events if row.kind == "device" or row.severity != "info"]
-        codes = {view.row.code: view.row.name for view in snapshot.tree}
+        codes = snapshot.names_by_code
         events = ListRows(newest, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
         self.query_one("#events", Grid).show(events)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netinv.app.states import WORST_FIRST, look
 from netinv.app.viewing import subtree
 from netinv.i18n import _
 from netinv.text import one_line
+from netinv.tui.facts import site_facts
 from netinv.tui.ports import PortsWindow
-from netinv.tui.rows import Cell, Key, ListRows
+from netinv.tui.rows import Key, ListRows
 from netinv.tui.screens.sections import Section, SectionsPage
 from netinv.tui.subject import of_device, of_site
 from netinv.tui.tables import (
@@ -52,7 +52,7 @@ class SiteScreen(SectionsPage):
         below = subtree(snapshot.tree, self.site_id)
         if not below:
             return
-        names = {view.row.code: view.row.name for view in snapshot.tree}
+        names = snapshot.names_by_code
         self._path = " › ".join(one_line(names[code]) for code in below[0].path)
         self.query_one(Facts).show(site_facts(below[0], snapshot))
         self.show_sections(self._tables(below, snapshot))
@@ -122,44 +122,3 @@ class SiteScreen(SectionsPage):
         event = next((row for row in self.net.snapshot.events if row.id == key), None)
         if event and event.device_id is not None:
             self.net.open_device(event.device_id)
-
-
-def site_facts(view: SiteView, snapshot: Snapshot) -> list[tuple[str, Cell]]:
-    """What stands above the tables."""
-    row, seen = view.row, look(view.state)
-    counts = "  ".join(f"{look(state).glyph} {view.counts[state]}" for state in WORST_FIRST if view.counts.get(state))
-    parent = next((other.row.name for other in snapshot.tree if other.row.id == row.parent_id), "")
-    place = f"{row.lat:.5f}, {row.lon:.5f}" if row.lat is not None and row.lon is not None else ""
-    return [
-        (_("State"), Cell(f"{seen.glyph} {seen.word}", view.state)),
-        (_("Devices"), Cell(counts)),
-        (_("Code"), Cell(one_line(row.code))),
-        (_("Level"), Cell(level_word(row.level))),
-        (_("Kind"), Cell(one_line(row.kind or ""))),
-        (_("Parent"), Cell(one_line(parent))),
-        (_("Status"), Cell(status_word(row.status))),
-        (_("Connected since"), Cell(row.connected_since or "")),
-        (_("Place"), Cell(place)),
-    ]
-
-
-def level_word(level: str) -> str:
-    """A site's level in the language in use."""
-    words = {
-        "province": _("province"),
-        "district": _("district"),
-        "commune": _("commune"),
-        "agency": _("agency"),
-    }
-    return words.get(level, level)
-
-
-def status_word(status: str | None) -> str:
-    """A site's status in the language in use."""
-    words = {
-        "planned": _("planned"),
-        "connecting": _("connecting"),
-        "connected": _("connected"),
-        "disconnected": _("disconnected"),
-    }
-    return words.get(status or "", status or "")

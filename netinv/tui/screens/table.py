@@ -1,13 +1,17 @@
-"""Screens that are one table of the whole network: devices, links, interfaces, events."""
+"""Screens that are one table of the whole network: devices, links, interfaces, events, problems."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Container
 
 from netinv.app.durations import number
 from netinv.i18n import _
 from netinv.tui.actions import bindings
+from netinv.tui.rows import ListRows
 from netinv.tui.screens.page import Page
+from netinv.tui.widgets.detail import Detail
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -16,11 +20,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from netinv.app.pages import Snapshot
-    from netinv.tui.rows import Column, Rows
+    from netinv.tui.rows import Cell, Column, Key, Rows
 
 
 class TablePage(Page):
-    """A table; ``!`` leaves only what is not well, and the title says so."""
+    """A table, on wide screens with the detail of the row under the cursor; ``!`` leaves only what is not well."""
 
     BINDINGS = bindings("only_problems")
 
@@ -38,13 +42,25 @@ class TablePage(Page):
         """The rows, with regard to :attr:`only_problems`."""
         raise NotImplementedError
 
+    def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:  # noqa: ARG002  # for subclasses
+        """What stands beside the table of the row of that key, from what is at hand: nothing is read for it."""
+        return ()
+
+    def item(self, key: Key | None) -> Any:
+        """What the row of that key was made of; None where there is no such row."""
+        rows = self.query_one(Grid).rows
+        place = rows.find(key) if key is not None else None
+        return rows.items[place] if place is not None and isinstance(rows, ListRows) else None
+
     def empty(self) -> str:
         """What is said where there are no rows."""
         return _("Nothing here.")
 
     def body(self) -> ComposeResult:
-        """The table."""
-        yield Grid(self.columns(), id="table")
+        """The table and what stands beside it."""
+        with Container(id="list"):
+            yield Grid(self.columns(), id="table")
+            yield Detail()
 
     def headline(self) -> str:
         """Name, the filter that is on, and how many rows."""
@@ -58,6 +74,20 @@ class TablePage(Page):
         if self.net.trouble:
             grid.empty = _("This cannot be read now, see above.")
         grid.show(self.rows(snapshot))
+        self._show_detail(grid.cursor)
+
+    def on_grid_moved(self, message: Grid.Moved) -> None:
+        """Let the detail follow."""
+        self._show_detail(message.key)
+
+    def on_resize(self) -> None:
+        """There may be room for the detail now."""
+        self._show_detail(self.query_one(Grid).cursor)
+
+    def _show_detail(self, key: Key | None) -> None:
+        detail = self.query_one(Detail)
+        if detail.display and self.has_class("-wide"):
+            detail.show(() if key is None else self.facts(key))
 
     def action_only_problems(self) -> None:
         """Put the filter on or off."""

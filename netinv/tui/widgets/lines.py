@@ -34,6 +34,9 @@ class Lines(Widget):
         "unknown",
         "planned",
         "maintenance",
+        "gone",
+        "warning",
+        "error",
         "past",
     )
     COMPONENT_CLASSES = {f"lines--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set

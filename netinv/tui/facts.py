@@ -1,0 +1,113 @@
+"""Labels and values of a device, a site, a link: what stands above their tables and beside the lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.app.durations import ago, duration, local_time, rate
+from netinv.app.states import WORST_FIRST, look, reach_word
+from netinv.i18n import _
+from netinv.text import one_line
+from netinv.tui.rows import Cell
+
+if TYPE_CHECKING:
+    from netinv.app.pages import Snapshot
+    from netinv.app.viewing import SiteView
+    from netinv.store.views import DeviceRow, LinkRow
+
+_TICKS_PER_S = 100  # sysUpTime (RFC 3418)
+_REACH_STYLE = {"ok": "up", None: "dim"}
+_REACH_GLYPH = {"ok": "●", None: "–"}
+
+
+def device_facts(device: DeviceRow, site: str, now_ms: int) -> list[tuple[str, Cell]]:
+    """What stands above the tables, labels and values; empty ones are left out by the widget."""
+    seen = look(device.state)
+    since = f", {ago(now_ms, device.state_since)}" if device.state_since is not None else ""
+    because = " " + _("(because of {cause})").format(cause=one_line(device.cause)) if device.cause else ""
+    uptime = "" if device.uptime_ticks is None else duration(device.uptime_ticks / _TICKS_PER_S)
+    plain = [
+        (_("Site"), site),
+        (_("Address"), device.address if device.port == 161 else f"{device.address} :{device.port}"),
+        (_("Role"), device.role),
+        (_("Vendor"), device.vendor),
+        (_("Model"), device.model),
+        (_("Serial number"), device.serial),
+        (_("System"), " ".join(part for part in (device.os, device.os_version) if part)),
+        (_("System name"), device.sys_name),
+        (_("Location"), device.location),
+        (_("Contact"), device.contact),
+        (_("Running for"), uptime),
+        (_("Last answer"), "" if device.last_seen is None else local_time(device.last_seen)),
+        (_("Notes"), device.notes),
+    ]
+    facts = [(_("State"), Cell(f"{seen.glyph} {seen.word}{since}{because}", device.state))]
+    for name, reached in (("ICMP", device.icmp), ("SNMP", device.snmp), ("SSH", device.ssh)):
+        mark = _REACH_GLYPH.get(reached, "✖")
+        facts.append((name, Cell(f"{mark} {reach_word(reached)}", _REACH_STYLE.get(reached, "down"))))
+    return facts + [(label, Cell(one_line(value or ""))) for label, value in plain]
+
+
+def link_facts(link: LinkRow, now_ms: int) -> list[tuple[str, Cell]]:
+    """Its ends, its carrier, and how it is known."""
+    seen = look(link.state)
+    plain = [
+        (_("From"), f"{link.a_device} {link.a_interface or ''}"),
+        (_("To"), f"{link.b_device} {link.b_interface or ''}"),
+        (_("Carrier"), link.carrier),
+        (_("Circuit"), link.circuit),
+        (_("Medium"), link.medium),
+        (_("Capacity"), rate(link.capacity_bps)),
+        (_("Seen by"), ", ".join(link.sources)),
+        (_("Certainty"), confidence_word(link.confidence)),
+        (_("First seen"), local_time(link.first_seen)),
+    ]
+    state = Cell(f"{seen.glyph} {seen.word}, {ago(now_ms, link.since)}", link.state)
+    return [(_("State"), state), *((label, Cell(one_line(value or "").strip())) for label, value in plain)]
+
+
+def confidence_word(confidence: str) -> str:
+    """How sure a link is, in the language in use."""
+    words = {"both": _("both ends name each other"), "one": _("one end tells of it"), "declared": _("declared only")}
+    return words.get(confidence, confidence)
+
+
+def site_facts(view: SiteView, snapshot: Snapshot) -> list[tuple[str, Cell]]:
+    """What stands above the tables."""
+    row, seen = view.row, look(view.state)
+    counts = "  ".join(f"{look(state).glyph} {view.counts[state]}" for state in WORST_FIRST if view.counts.get(state))
+    parent = next((other.row.name for other in snapshot.tree if other.row.id == row.parent_id), "")
+    place = f"{row.lat:.5f}, {row.lon:.5f}" if row.lat is not None and row.lon is not None else ""
+    return [
+        (_("State"), Cell(f"{seen.glyph} {seen.word}", view.state)),
+        (_("Devices"), Cell(counts)),
+        (_("Code"), Cell(one_line(row.code))),
+        (_("Level"), Cell(level_word(row.level))),
+        (_("Kind"), Cell(one_line(row.kind or ""))),
+        (_("Parent"), Cell(one_line(parent))),
+        (_("Status"), Cell(status_word(row.status))),
+        (_("Connected since"), Cell(row.connected_since or "")),
+        (_("Place"), Cell(place)),
+    ]
+
+
+def level_word(level: str) -> str:
+    """A site's level in the language in use."""
+    words = {
+        "province": _("province"),
+        "district": _("district"),
+        "commune": _("commune"),
+        "agency": _("agency"),
+    }
+    return words.get(level, level)
+
+
+def status_word(status: str | None) -> str:
+    """A site's status in the language in use."""
+    words = {
+        "planned": _("planned"),
+        "connecting": _("connecting"),
+        "connected": _("connected"),
+        "disconnected": _("disconnected"),
+    }
+    return words.get(status or "", status or "")

@@ -1,0 +1,50 @@
+"""A small window that asks for some words; Enter takes them, and they may be none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Container
+from textual.screen import ModalScreen
+
+from netinv.tui.actions import bindings
+from netinv.tui.rows import Cell
+from netinv.tui.widgets.lines import Line
+from netinv.tui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widgets import Input
+
+_WIDEST, _HIGH = 80, 4
+
+
+class Prompt(ModalScreen[str | None]):
+    """Dismissed with what was typed, None where it was left."""
+
+    BINDINGS = bindings("cancel_typing")
+
+    def __init__(self, question: str, placeholder: str) -> None:
+        super().__init__()
+        self._question, self._placeholder = question, placeholder
+
+    def compose(self) -> ComposeResult:
+        """The question, the field."""
+        with Container(id="window"):
+            yield Line(id="question")
+            yield SearchBox(placeholder=self._placeholder, id="box")
+
+    def on_mount(self) -> None:
+        """As wide as there is room for, up to a limit."""
+        self.query_one("#question", Line).show([Cell(self._question, "title")])
+        window = self.query_one("#window")
+        window.styles.width = min(_WIDEST, max(20, self.app.size.width - 2))
+        window.styles.height = _HIGH
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Take what was typed."""
+        self.dismiss(message.value)
+
+    def action_cancel(self) -> None:
+        """Leave it."""
+        self.dismiss(None)

@@ -1,0 +1,70 @@
+"""Taking a problem on, and telling the carrier of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.app.acknowledging import acknowledge as acknowledge_events
+from netinv.app.acknowledging import acknowledge_problem
+from netinv.app.problem_pages import problem_page
+from netinv.errors import NetinvError, StoreBusy, UsageError
+from netinv.i18n import _
+from netinv.tui.screens.paper import PaperScreen
+from netinv.tui.screens.prompt import Prompt
+
+if TYPE_CHECKING:
+    from netinv.app.pages import Views
+    from netinv.tui.app import NetinvApp
+
+
+def acknowledge(net: NetinvApp) -> None:
+    """Ask for some words, and take on what the cursor is on: the open problem, else the event."""
+    subject = net.subject
+    if subject is None:
+        return
+    number = subject.problem if any(one.id == subject.problem for one in net.snapshot.problems) else None
+    if number is None and subject.event is None:
+        net.say(_("This problem has ended: there is nothing to take on."))
+        return
+
+    def typed(words: str | None) -> None:
+        if words is not None:
+            net.feed.ask(lambda _views: take(words), told)
+
+    def take(words: str) -> None:
+        try:
+            if number is not None:
+                acknowledge_problem(net.settings, number, words)
+            elif subject.event is not None:
+                acknowledge_events(net.settings, [subject.event], words)
+        except StoreBusy as error:
+            raise UsageError(str(error)) from None
+
+    def told(_nothing: None) -> None:
+        net.notify(_("Taken on: {name}").format(name=subject.name), markup=False)
+        net.feed.ask_all()
+
+    question = _("Take on {name}").format(name=subject.name)
+    net.push_screen(Prompt(question, _("a few words for the others, or none; Enter takes it on")), typed)
+
+
+def carrier(net: NetinvApp) -> None:
+    """The text for the carrier, on the screen and on the clipboard."""
+    subject = net.subject
+    number = subject.problem if subject else None
+    if number is None:
+        net.say(_("No problem belongs to this."))
+        return
+
+    def ask(views: Views, at: int | None) -> str:
+        with views.reading(at) as reader:
+            page = problem_page(reader, number, net.clock() if at is None else at)
+        if page is None:
+            raise NetinvError(_("This problem was not there then."))
+        return page.carrier_text
+
+    def told(text: str) -> None:
+        net.copy_to_clipboard(text)
+        net.open_page(PaperScreen(_("For the carrier (copied)"), text))
+
+    net.ask(ask, told)

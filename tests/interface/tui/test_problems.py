@@ -1,0 +1,161 @@
+"""Problems and the log on the screen: taking on, text for the carrier, filters, folded outages, the detail beside."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from netinv.tui.screens.events import EventsScreen
+from netinv.tui.widgets.bars import KeyLine, TitleBar
+from netinv.tui.widgets.detail import Detail, wrapped
+from netinv.tui.widgets.grid import Grid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netinv.tui.app import NetinvApp
+
+SIZE = (120, 36)
+
+
+def text(app: NetinvApp, which: Any) -> str:
+    widget = app.screen.query_one(which)
+    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
+
+
+def table(app: NetinvApp) -> list[str]:
+    grid = app.screen.query_one("#table", Grid)
+    return ["  ".join(cell.text for cell in grid.rows.cells(n)) for n in range(len(grid.rows))]
+
+
+def page(app: NetinvApp) -> str:
+    return type(app.screen).__name__
+
+
+def said(app: NetinvApp) -> str:
+    return " ".join(notification.message for notification in app._notifications)
+
+
+def write(db: Path, sql: str, *values: object) -> None:
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute(sql, values)
+
+
+async def test_a_problem_is_taken_on_with_words(app: NetinvApp, province: Path, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("8")
+        assert text(app, TitleBar).startswith("Problems: 3")
+        assert "nobody yet" in text(app, Detail)
+        await pilot.press("a", *"VNPT", "space", *"rung", "enter")
+        await until(pilot, lambda: "Taken on: xavantruc2-r1" in said(app))
+        await until(pilot, lambda: app.snapshot.problems[0].acked_by)
+        assert app.snapshot.problems[0].note == "VNPT rung"
+        assert "VNPT rung" in text(app, Detail)
+        await pilot.press("exclamation_mark")
+        assert text(app, TitleBar).startswith("Problems, taken on by nobody: 2")
+        await pilot.press("a", "escape")
+        assert page(app) == "ProblemsScreen"
+    with closing(sqlite3.connect(province)) as connection:
+        assert connection.execute("SELECT count(*) FROM problem WHERE acked_by IS NOT NULL").fetchone() == (1,)
+
+
+async def test_ended_problems_and_one_with_its_story(app: NetinvApp, province: Path, until: Any) -> None:
+    write(province, "UPDATE problem SET closed_at = opened_at + 60000 WHERE id = 2")
+    write(province, "UPDATE event SET problem_id = 1 WHERE id = 1")
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(app.snapshot.problems) == 2)
+        await pilot.press("8", "o")
+        await until(pilot, lambda: len(table(app)) == 3)
+        assert "✓" in table(app)[2]
+        assert "ended" in table(app)[2]
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: len(app.screen.query_one("#table", Grid).rows) == 1)
+        assert text(app, TitleBar).startswith("Problem 1 · xavantruc2-r1")
+        await pilot.press("tab")
+        assert len(table(app)) == 2
+        await pilot.press("enter")
+        assert page(app) == "DeviceScreen"
+
+
+async def test_the_text_for_the_carrier_is_shown_and_copied(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("8", "down", "c")
+        await until(pilot, lambda: page(app) == "PaperScreen")
+        assert any("Circuit: VP-0004" in line for line in table(app))
+        assert "Circuit: VP-0004" in app.clipboard
+        await pilot.press("escape")
+        assert page(app) == "ProblemsScreen"
+
+
+async def test_the_log_is_filtered(app: NetinvApp, province: Path, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("5")
+        assert text(app, TitleBar).startswith("Events: 2")
+        await pilot.press("f", *"soyte", "enter")
+        await until(pilot, lambda: len(table(app)) == 1)
+        assert text(app, TitleBar).startswith("Events · “soyte”: 1")
+        await pilot.press("v", "v")
+        await until(pilot, lambda: not table(app))
+        assert "0 takes it off" in app.screen.query_one("#table", Grid).empty
+        await pilot.press("0")
+        assert len(table(app)) == 2
+        await pilot.press("v", "v")
+        await until(pilot, lambda: len(table(app)) == 1)
+        assert "xavantruc2-r1" in table(app)[0]
+        await pilot.press("0", "w")
+        await until(pilot, lambda: len(table(app)) == 2)
+        assert "the last 1 h" in text(app, TitleBar)
+        write(province, "UPDATE event SET time = time - 7200000")
+        await until(pilot, lambda: not table(app))
+
+
+async def test_an_outage_is_one_line_until_it_is_opened(app: NetinvApp, province: Path, until: Any) -> None:
+    write(province, "UPDATE event SET problem_id = 1")
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.snapshot.events[0].problem_id)
+        await pilot.press("5")
+        assert len(table(app)) == 1
+        assert "outage of 2 events" in table(app)[0]
+        await pilot.press("space")
+        assert len(table(app)) == 3
+        await pilot.press("space")
+        assert len(table(app)) == 1
+        await pilot.press("a", "enter")
+        await until(pilot, lambda: app.snapshot.problems[0].acked_by)
+        assert all(event.acked_by for event in app.snapshot.events)
+
+
+async def test_the_events_of_a_site_and_of_a_device(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("E")
+        await until(pilot, lambda: page(app) == "EventsScreen" and len(table(app)) == 2)
+        assert "Tỉnh Vĩnh Phúc" in text(app, TitleBar)
+        await pilot.press("2", "E")
+        await until(pilot, lambda: page(app) == "EventsScreen" and not table(app))
+        assert isinstance(app.screen, EventsScreen)
+        assert app.screen.chosen.of == "core1"
+
+
+async def test_where_there_is_nothing_to_take_on(app: NetinvApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "a")
+        assert text(app, KeyLine) == "a: Put the cursor on a problem or an event first."
+
+
+async def test_the_detail_follows_the_cursor_on_wide_screens_only(app: NetinvApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        assert "core1" in text(app, Detail)
+        await pilot.press("down")
+        assert "core2" in text(app, Detail)
+        await pilot.press("4")
+        assert "VP-0001" in text(app, Detail)
+        await pilot.resize_terminal(80, 24)
+        assert not app.screen.query_one(Detail).display
+
+
+def test_long_values_are_parted_between_words() -> None:
+    assert wrapped("one two three", 7) == ["one two", "three"]
+    assert wrapped("a" * 12, 5) == ["aaaaa", "aaaaa", "aa"]
+    assert wrapped("", 5) == [""]
