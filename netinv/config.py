@@ -46,6 +46,8 @@ class Settings:
     availability_target: float = 99.5
     letterhead: tuple[str, ...] = ()
     letterhead_place: str | None = None
+    indicator_files: str | None = None
+    end_of_support: str | None = None
     placement: tuple[Rule, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channels: tuple[Channel, ...] = ()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Kind = Literal["sites", "devices", "links", "services"]
+Kind = Literal["sites", "devices", "links", "services", "indicators"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """The kinds of inventory file, in the order in which one refers to another."""
 
@@ -39,6 +39,7 @@ class Inventory:
     devices: tuple[Row, ...] = ()
     links: tuple[Row, ...] = ()
     services: tuple[Row, ...] = ()
+    indicators: tuple[Row, ...] = ()
 
     def rows(self, kind: Kind) -> tuple[Row, ...]:
         """The rows of one kind."""
@@ -71,6 +72,8 @@ class Known:
 
     sites: tuple[KnownSite, ...] = ()
     devices: frozenset[str] = frozenset()
+    indicators: Mapping[str, bool] = field(default_factory=dict)
+    """For each indicator that there is, whether it is a ratio."""
 
 
 class Change(NamedTuple):
@@ -93,12 +96,10 @@ class ImportCounts:
 
     def as_json(self) -> dict[str, object]:
         """The shape that ``netinv import --json`` promises."""
-        return {
-            "added": dict(self.added),
-            "updated": dict(self.updated),
-            "unchanged": dict(self.unchanged),
-            "errors": [],
-        }
+        counts = {"added": self.added, "updated": self.updated, "unchanged": self.unchanged}
+        # Figures stand there only if there were some: they came later than the others.
+        seen = [kind for kind in KINDS if kind != "indicators" or any(found[kind] for found in counts.values())]
+        return {word: {kind: found[kind] for kind in seen} for word, found in counts.items()} | {"errors": []}
 
 
 class SiteIndex:

@@ -21,8 +21,6 @@ PACKAGES = ("netinv", "probes", "topology")
 MOST_LINES = 400
 HEAVY = {
     *("alembic", "apprise", "gufo", "icmplib", "netmiko", "networkx", "ntc_templates", "paramiko", "pysnmp"),
-    *("sqlalchemy", "sqlmodel", "textfsm", "textual"),
-    *("alembic", "gufo", "icmplib", "netmiko", "networkx", "ntc_templates", "paramiko", "pysnmp"),
     *("sqlalchemy", "sqlmodel", "textfsm", "textual", "openpyxl", "fpdf", "fontTools", "PIL"),
 }
 # Its name and path differ from machine to machine: that is why it must stand in no file.

@@ -42,6 +42,12 @@ def setting_words() -> dict[str, str]:
             "Per cent of the time that units should be up: what netinv report availability holds them to."
         ),
         "letterhead": _("Lines at the head of reports: who reports."),
+        "indicator_files": _(
+            "A folder of your own indicators for netinv report coverage, beside this file or with its path."
+        ),
+        "end_of_support": _(
+            "A file that says when the support of which models ends, beside this file or with its path."
+        ),
         "letterhead_place": _("The place that stands before the date of a report."),
     }
 
@@ -86,7 +92,13 @@ _ALERTS = (
 
 def _toml(name: str, value: object) -> str:
     if value is None:
-        value = {"lang": "en", "vendor_files": "vendors", "letterhead_place": "Vĩnh Yên"}[name]
+        value = {
+            "lang": "en",
+            "vendor_files": "vendors",
+            "letterhead_place": "Vĩnh Yên",
+            "indicator_files": "indicators",
+            "end_of_support": "support.toml",
+        }[name]
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

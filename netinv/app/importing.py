@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -54,7 +54,7 @@ def import_inventory(
     from netinv.store.engine import Store
 
     with _database(settings.db, dry_run=dry_run) as db, Store(db).write() as connection:
-        known = importing.known(connection)
+        known = replace(importing.known(connection), indicators=_ratios(settings) if inventory.indicators else {})
         inventory = keeping_ends(inventory, known)
         check(inventory, known, day_of(now))
         counts = importing.apply(connection, inventory, now)
@@ -63,6 +63,13 @@ def import_inventory(
         if dry_run:
             connection.rollback()
     return ImportResult(counts, tuple(map(sentence, counts.changes)), dry_run)
+
+
+def _ratios(settings: Settings) -> dict[str, bool]:
+    """For each indicator that there is, whether it is a ratio."""
+    from netinv.app.reports.indicators import indicators
+
+    return {key: one.ratio for key, one in indicators(settings).items()}
 
 
 @contextmanager
@@ -76,7 +83,13 @@ def _database(path: Path, *, dry_run: bool) -> Iterator[Path]:
 
 def sentence(change: Change) -> str:
     """A change in words: “device core1: address 10.0.0.1 → 10.0.0.2”."""
-    kind = {"sites": _("site"), "devices": _("device"), "links": _("link"), "services": _("service")}[change.kind]
+    kind = {
+        "sites": _("site"),
+        "devices": _("device"),
+        "links": _("link"),
+        "services": _("service"),
+        "indicators": _("figure"),
+    }[change.kind]
     name = one_line(change.name)
     if change.added:
         return _("{kind} {name}: new").format(kind=kind, name=name)

@@ -23,6 +23,7 @@ def register(program: typer.Typer) -> None:
     program.add_typer(report, name="report")
     report.callback()(lambda: None)
     _register_availability(report)
+    _register_coverage(report)
 
 
 def _register_availability(report: typer.Typer) -> None:
@@ -58,4 +59,42 @@ def _register_availability(report: typer.Typer) -> None:
             made: Report = making.availability(
                 reader, over, Wanted(level, site, day(boundaries, "--boundaries")), asked
             )
+        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
+
+
+def _register_coverage(report: typer.Typer) -> None:
+    @report.command("coverage", help=_("How many units have what they should have, by what evidence."))
+    def coverage(
+        run: typer.Context,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=_("The day; else today."))] = None,
+        since: Annotated[
+            str | None, typer.Option("--since", metavar="DATE", help=_("The change since this day, too."))
+        ] = None,
+        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
+        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
+        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
+        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
+        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app.reports import coverage as making
+        from netinv.app.reports import indicators, support
+        from netinv.app.reports.period import last_moment
+        from netinv.app.reports.scope import Wanted
+
+        this = context.of(run)
+        now_ms = round(time.time() * 1000)
+        moments = [
+            making.Moment(*last_moment(day(one, name), name, now_ms))
+            for one, name in ((at, "--at"), (since, "--since"))
+        ]
+        with this.reader() as reader:
+            names = {device.snmp_credential for device in reader.devices() if device.snmp_credential}
+            v3 = indicators.v3_credentials(this.settings, names)
+            known = making.Known(indicators.indicators(this.settings), v3, support.load(this.settings))
+            wanted = Wanted(level, site, day(boundaries, "--boundaries"))
+            made: Report = making.coverage(reader, moments[0], wanted, known, moments[1] if since else None)
         report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)

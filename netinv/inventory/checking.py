@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from netinv.declaration import Row, SiteIndex, SiteKey, merged
 from netinv.i18n import _
+from netinv.inventory.figures import check_figures
 from netinv.inventory.problems import Problems, nearest, quoted
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def check(inventory: Inventory, known: Known, today: str) -> None:
     _check_names(inventory.services, problems)
     _check_references(inventory.services, "site", index.codes(), "sites", problems)
     _check_references(inventory.services, "device", devices, "devices", problems)
+    check_figures(inventory.indicators, index, known.indicators, today, problems)
     problems.stop_if_any()
 
 

@@ -95,6 +95,14 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("expect"),
         Column("device"),
     ),
+    "indicators": (
+        Column("site", required=True),
+        Column("indicator", required=True),
+        Column("value", Type.NUMBER, required=True, bounds=(0, 1e12)),
+        Column("total", Type.NUMBER, bounds=(0, 1e12)),
+        Column("date", Type.DATE, required=True),
+        Column("source"),
+    ),
 }
 
 FILE_NAMES: dict[str, Kind] = {f"{kind}.csv": kind for kind in COLUMNS}

@@ -30,6 +30,9 @@ FROM declared_link l JOIN device a ON a.id = l.a_device_id JOIN device b ON b.id
     "services": """
 SELECT v.name, s.code AS site, v.url, v.expect, d.name AS device
 FROM service v JOIN site s ON s.id = v.site_id LEFT JOIN device d ON d.id = v.device_id ORDER BY v.id""",
+    "indicators": """
+SELECT s.code AS site, f.indicator, f.value, f.total, f.date, f.source
+FROM declared_figure f JOIN site s ON s.id = f.site_id ORDER BY f.id""",
 }
 
 

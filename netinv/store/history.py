@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from netinv.reports.coverage import Figure
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -81,6 +83,35 @@ class History:
                   WHERE (carrier IS NOT NULL OR circuit IS NOT NULL) AND {_within(start, end)}
                   ORDER BY link_id, valid_from"""
         return [LinkSpan._make(row) for row in self._query(sql)]
+
+    def first_answers(self) -> dict[int, int]:
+        """When each device answered for the first time; those that never did are not there."""
+        sql = """SELECT device_id, min(valid_from) FROM device_state WHERE state IN ('up', 'degraded')
+                 GROUP BY device_id"""
+        return {row[0]: row[1] for row in self._query(sql)}
+
+    def made_of(self) -> dict[int, list[int]]:
+        """Of which units each unit was made."""
+        found: dict[int, list[int]] = {}
+        sql = "SELECT new_site_id, old_site_id FROM succession WHERE action <> 'abolish'"
+        for new, old in self._query(sql):
+            found.setdefault(new, []).append(old)
+        return found
+
+    def figures(self, day: str) -> dict[str, dict[int, Figure]]:
+        """The latest declared figure of each unit up to a day, by indicator."""
+        found: dict[str, dict[int, Figure]] = {}
+        sql = "SELECT indicator, site_id, value, total, date, source FROM declared_figure ORDER BY date"
+        for indicator, site_id, *figure in self._query(sql):
+            if figure[2] <= day:
+                found.setdefault(indicator, {})[site_id] = Figure._make(figure)
+        return found
+
+    def media(self, at: int) -> list[tuple[str | None, str, int, int]]:
+        """Medium, state and both devices of each link that was known at a time."""
+        sql = f"""SELECT s.medium, s.state, l.a_device_id, l.b_device_id FROM link_state s JOIN link l
+                  ON l.id = s.link_id WHERE {_within(at, at + 1, "s.")}"""
+        return [(row[0], row[1], row[2], row[3]) for row in self._query(sql)]
 
     def sweep_ends(self, start: int, end: int) -> list[int]:
         """When whole sweeps ended within the period, and the last one before it."""

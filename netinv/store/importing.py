@@ -46,6 +46,7 @@ def apply(connection: Connection, inventory: Inventory, now_ms: int) -> ImportCo
     devices = _devices(connection, inventory, places, counts, now_ms)
     _links(connection, inventory, devices, counts)
     _services(connection, inventory, places, devices, counts)
+    _figures(connection, inventory, places, counts)
     return counts
 
 
@@ -66,6 +67,12 @@ class _Places:
         assert key is not None, "references are checked before they are written"
         site_id = self.ids[key]
         return self._placing.boundaries.heir(site_id) if self._placing.dated else site_id
+
+    def id_on(self, code: str, day: str) -> int:
+        """The id of the unit that a code meant on a day."""
+        key = self.index.find(code, day)
+        assert key is not None, "references are checked before they are written"
+        return self.ids[key]
 
     def codes(self) -> dict[int, str]:
         """The code of each id."""
@@ -176,3 +183,18 @@ def _services(
         _put_named(merge, ids, values)
     merge.write(counts)
     left(connection, places.today, moved)
+
+
+def _figures(connection: Connection, inventory: Inventory, places: _Places, counts: ImportCounts) -> None:
+    """What is declared of units, each as it was on the date."""
+    if not inventory.indicators:
+        return
+    merge = TableMerge(connection, _TABLES["declared_figure"], "indicators")
+    ids = {(row["site_id"], row["indicator"], row["date"]): row["id"] for row in merge.rows.values()}
+    for row in inventory.indicators:
+        values: dict[str, Any] = dict(row.values)
+        code, date = str(values.pop("site")), str(values["date"])
+        values["site_id"] = places.id_on(code, date)
+        key = (values["site_id"], values["indicator"], date)
+        merge.put(ids.get(key) or merge.new_id(), f"{code} {key[1]} {date}", values, new=key not in ids)
+    merge.write(counts)

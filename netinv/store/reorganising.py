@@ -27,7 +27,9 @@ def world(connection: Connection) -> World:
         sql = f"""SELECT '{kind}', s.id, s.name, s.site_id, coalesce(max(r.date), '')
                   FROM {kind} s LEFT JOIN relocation r ON r.{kind}_id = s.id GROUP BY s.id ORDER BY s.name"""
         subjects += [Subject._make(row) for row in connection.exec_driver_sql(sql)]
-    return World(units, [(row[0], row[1]) for row in successions], subjects)
+    figures = connection.exec_driver_sql("SELECT site_id, max(date) FROM declared_figure GROUP BY site_id").all()
+    declared = {row[0]: row[1] for row in figures}
+    return World(units, [(row[0], row[1]) for row in successions], subjects, declared)
 
 
 def applied(connection: Connection, digest: str) -> tuple[int, int] | None:

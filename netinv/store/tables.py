@@ -380,3 +380,17 @@ class Relocation(SQLModel, table=True):
     date: str
     from_site_id: int = Field(foreign_key="site.id")
     reorganisation_id: int | None = Field(default=None, foreign_key="reorganisation.id")
+
+
+class DeclaredFigure(SQLModel, table=True):
+    """What ``indicators.csv`` says of a unit on a date: ``value`` of ``total``; without a total 1 for yes, 0 for no."""
+
+    __tablename__: ClassVar[Any] = "declared_figure"
+    __table_args__ = (UniqueConstraint("site_id", "indicator", "date"),)
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id")
+    indicator: str
+    date: str
+    value: float
+    total: float | None = None
+    source: str | None = None

@@ -81,12 +81,21 @@ class _Day:
                 message = _("{unit} ends on {end}, as is known already: what comes later must be undone first")
                 self._fault(act, "old_code", message.format(unit=quoted(unit.called), end=unit.valid_to))
                 continue
+            if last := self._declared_after(unit):
+                message = _("figures of {unit} are declared for {day}, when it would be no more: mend one of the dates")
+                self._fault(act, "date", message.format(unit=quoted(unit.called), day=last))
+                continue
             earlier = first.setdefault(act.old_code, act)
             if earlier is not act and not earlier.action == act.action == "split":
                 message = _("{unit} stands already in line {line}: one unit has one fate on one day")
                 self._fault(act, "old_code", message.format(unit=quoted(unit.called), line=earlier.line))
                 continue
             self._old[act.line] = unit
+
+    def _declared_after(self, unit: Unit) -> str | None:
+        """The day, not before this one, for which figures of the unit were declared."""
+        last = self._world.declared_on.get(unit.id)
+        return last if last is not None and last >= self._day else None
 
     def _absent(self, code: str) -> str:
         known = sorted(

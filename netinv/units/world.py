@@ -80,6 +80,8 @@ class World:
     units: dict[int, Unit]
     successions: list[tuple[int, int]]
     subjects: list[Subject]
+    declared_on: dict[int, str] = field(default_factory=dict)
+    """The latest day of which figures of a unit were declared."""
     ended: list[int] = field(default_factory=list)
     born: list[int] = field(default_factory=list)
     new_successions: list[Succession] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.app.levels import level_word
+from netinv.app.reports.words import met_word
 from netinv.i18n import _
 from netinv.reports.availability import CAUSES, Availability
 from netinv.reports.model import Column, Kind, Table
@@ -58,7 +59,7 @@ def _values(found: Availability, target: float) -> tuple[Value, ...]:
 def _met(found: Availability, target: float) -> str | None:
     if found.share is None:
         return None
-    return {True: _("met"), False: _("missed"), None: _("not certain")}[found.met(target)]
+    return met_word(found.met(target))
 
 
 def _worst(found: Availability) -> tuple[float, int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from netinv.declaration import day_of
 from netinv.errors import UsageError
 from netinv.i18n import _
 
@@ -47,3 +48,18 @@ def _month_before(end: int) -> int:
 
 def _midnight(year: int, month: int) -> int:
     return round(datetime(year, month, 1).astimezone().timestamp() * 1000)  # of this machine's zone
+
+
+def last_moment(day: str | None, option: str, now_ms: int) -> tuple[str, int]:
+    """A day, else today, and its last moment, or now.
+
+    Raises:
+        UsageError: it is yet to come.
+    """
+    today = day_of(now_ms)
+    if day is None or day == today:
+        return today, now_ms
+    if day > today:
+        raise UsageError(_("{option}: {day} is yet to come").format(option=option, day=day))
+    end = datetime.fromisoformat(day).astimezone() + timedelta(days=1)
+    return day, round(end.timestamp() * 1000) - 1
