@@ -9,6 +9,7 @@ import typer
 
 from netinv.cli import context
 from netinv.cli.output import emit_json, note, say
+from netinv.errors import NetinvError
 from netinv.i18n import _
 
 if TYPE_CHECKING:
@@ -55,7 +56,12 @@ def _send_alerts(settings: Settings, *, quiet: bool) -> None:
     from netinv.app.delivering import deliver
 
     sys.stdout.flush()
-    for one in deliver(settings):
+    try:
+        told = deliver(settings)
+    except NetinvError as error:  # the sweep is stored, and so are the alerts
+        note(str(error))
+        return
+    for one in told:
         if one.error and not quiet:
             note(
                 _("alerts to {channel}: {error}; netinv alerts shows them").format(channel=one.channel, error=one.error)

@@ -103,6 +103,18 @@ def check_revision(connection: sqlite3.Connection, path: Path) -> bool:
     return False
 
 
+def check_readable(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse what a writing command must make or migrate first.
+
+    Raises:
+        StoreError: the file is of an older netinv, or empty.
+        SchemaTooNew: a newer netinv made it.
+    """
+    if not check_revision(connection, path):
+        message = _("{path} is of an older netinv or empty: run netinv init to bring it up to date")
+        raise StoreError(message.format(path=path))
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn the library's errors within into ours."""

@@ -10,7 +10,7 @@ import json
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.store.connection import check_revision, connect, translated
+from netinv.store.connection import check_readable, connect, translated
 from netinv.store.facts import insert_rows
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ _COLUMNS = (
     *("uid", "channel", "problem_id", "action", "severity", "lang", "title", "text", "body", "created_at"),
     *("standing", "status", "attempts", "next_try_at"),
 )
-_FIRST = """status = 'pending' AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.status = 'pending'
-            AND e.channel = o.channel AND e.problem_id = o.problem_id AND e.id < o.id)"""
+_FIRST = """o.sent_at IS NULL AND o.status = 'pending' AND NOT EXISTS (
+    SELECT 1 FROM outbox e WHERE e.sent_at IS NULL AND e.status = 'pending' AND e.channel = o.channel
+    AND e.problem_id = o.problem_id AND e.id < o.id)"""
 _LONGEST_WAIT_S = 900
 _FIRST_WAIT_S = 60
 GIVE_UP_MS = 7 * 24 * 3600 * 1000
@@ -85,8 +86,10 @@ _ROW = ", ".join(f"o.{field}" for field in OutboxRow._fields)
 def standing(connection: Connection) -> list[StandingRow]:
     """What channels were told last of problems whose end they do not know."""
     sql = """SELECT o.id, o.channel, o.problem_id, o.severity, o.lang, o.body, o.created_at, p.closed_at
-             FROM outbox o JOIN problem p ON p.id = o.problem_id WHERE o.standing ORDER BY o.id"""
-    return [StandingRow._make((*row[:5], json.loads(row[5]), *row[6:])) for row in connection.exec_driver_sql(sql)]
+             FROM outbox o JOIN problem p ON p.id = o.problem_id WHERE o.standing"""
+    return sorted(
+        StandingRow._make((*row[:5], json.loads(row[5]), *row[6:])) for row in connection.exec_driver_sql(sql)
+    )
 
 
 def opening_events(connection: Connection, problem_ids: Iterable[int]) -> dict[int, int]:
@@ -112,28 +115,26 @@ def forget(connection: Connection, at_ms: int, keep_days: int) -> None:
     """Give up what could not be delivered for days; drop what is over and old. Writes only where there is such."""
     old = at_ms - keep_days * 24 * 3600 * 1000
     connection.exec_driver_sql(
-        "UPDATE outbox SET status = 'abandoned' WHERE status = 'pending' AND created_at < ?", (at_ms - GIVE_UP_MS,)
+        "UPDATE outbox SET status = 'abandoned' WHERE sent_at IS NULL AND status = 'pending' AND created_at < ?",
+        (at_ms - GIVE_UP_MS,),
     )
     connection.exec_driver_sql("DELETE FROM outbox WHERE sent_at < ? AND NOT standing", (old,))
     connection.exec_driver_sql(
-        "DELETE FROM outbox WHERE status = 'abandoned' AND created_at < ? AND NOT standing", (old,)
+        "DELETE FROM outbox WHERE sent_at IS NULL AND status = 'abandoned' AND created_at < ? AND NOT standing", (old,)
     )
 
 
 def due(path: Path, now_ms: int) -> list[str]:
     """The channels for which something can be sent now."""
-    with translated(path), closing(connect(path)) as connection:
-        if not check_revision(connection, path):
-            return []
+    with _reading(path) as connection:
         sql = f"SELECT DISTINCT channel FROM outbox o WHERE next_try_at <= ? AND {_FIRST}"
         return [channel for (channel,) in connection.execute(sql, (now_ms,))]
 
 
 def undelivered(path: Path) -> list[OutboxRow]:
     """All that is not delivered, oldest first."""
-    with translated(path), closing(connect(path)) as connection:
-        check_revision(connection, path)
-        sql = f"SELECT {_ROW} FROM outbox o WHERE status != 'sent' ORDER BY id"
+    with _reading(path) as connection:
+        sql = f"SELECT {_ROW} FROM outbox o WHERE sent_at IS NULL ORDER BY id"
         return list(map(_row, connection.execute(sql)))
 
 
@@ -178,7 +179,7 @@ def hasten(path: Path, now_ms: int) -> None:
     with _transaction(path) as connection:
         connection.execute(
             """UPDATE outbox SET next_try_at = ?, status = 'pending'
-               WHERE status != 'sent' AND error IS NOT NULL AND next_try_at > ? OR status = 'abandoned'""",
+               WHERE sent_at IS NULL AND (error IS NOT NULL AND next_try_at > ? OR status = 'abandoned')""",
             (now_ms, now_ms),
         )
 
@@ -186,6 +187,13 @@ def hasten(path: Path, now_ms: int) -> None:
 def _row(row: tuple[Any, ...]) -> OutboxRow:
     at = OutboxRow._fields.index("body")
     return OutboxRow._make((*row[:at], json.loads(row[at]), *row[at + 1 :]))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    with translated(path), closing(connect(path)) as connection:
+        check_readable(connection, path)
+        yield connection
 
 
 @contextmanager

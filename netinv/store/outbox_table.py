@@ -15,7 +15,7 @@ class Outbox(SQLModel, table=True):
 
     __table_args__ = (
         Index("outbox_standing", "channel", "problem_id", sqlite_where=text("standing")),
-        Index("outbox_undelivered", "channel", "problem_id", "id", sqlite_where=text("status != 'sent'")),
+        Index("outbox_undelivered", "channel", "problem_id", "id", sqlite_where=text("sent_at IS NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     uid: str

@@ -7,11 +7,9 @@ import time
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from netinv.declaration import day_of
-from netinv.errors import StoreError
-from netinv.i18n import _
 from netinv.maintenance import Window
 from netinv.store import doubles, views
-from netinv.store.connection import check_revision, connect, translated
+from netinv.store.connection import check_readable, connect, translated
 from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
 from netinv.store.history import History
 from netinv.store.placing import Placing
@@ -82,10 +80,7 @@ class Reader:
         """The day whose units things are shown at, where it is not that of the time asked for."""
         self._connection = connect(path)
         with translated(path):
-            if not check_revision(self._connection, path):
-                raise StoreError(
-                    _("{path} is of an older netinv or empty: run netinv init to bring it up to date").format(path=path)
-                )
+            check_readable(self._connection, path)
 
     @classmethod
     def within(cls, connection: Connection, path: Path) -> Self:

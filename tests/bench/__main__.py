@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import commands, identification, ranges, real_agents, reports, resolving, screens, sweeps, topologies
+from tests.bench import (
+    alerting,
+    commands,
+    identification,
+    ranges,
+    real_agents,
+    reports,
+    resolving,
+    screens,
+    sweeps,
+    topologies,
+)
 from tests.bench.measure import Figure
 
 BENCHES = (
@@ -17,6 +28,7 @@ BENCHES = (
     *resolving.BENCHES,
     *identification.BENCHES,
     *ranges.BENCHES,
+    *alerting.BENCHES,
     *screens.BENCHES,
     *reports.BENCHES,
     *real_agents.BENCHES,

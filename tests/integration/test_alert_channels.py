@@ -14,46 +14,20 @@ import pytest
 
 from netinv import config
 from netinv.app.delivering import deliver, send_test
-from netinv.app.undelivered import send_all, undelivered
+from netinv.app.undelivered import send_all
 from netinv.errors import NetinvError, UsageError
 from netinv.lab.sockets import free_port
-from netinv.model import Reach, Reached
 from tests.integration import receivers
 from tests.integration.receivers import Rsyslog, http_server, smtp_server, wait_for
-from tests.swept import Network, make_empty
+from tests.integration.watched import Watched, webhook
+from tests.swept import make_empty
 
-OK, SILENT = Reach(snmp=Reached.OK), Reach(snmp=Reached.TIMEOUT)
 SCHEMA = json.loads((Path(config.__file__).parent / "schemas" / "alert.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_empty(tmp_path_factory.mktemp("empty"))
-
-
-class Watched(Network):
-    """The small network with one channel that is told everything."""
-
-    def __init__(self, empty: Path, folder: Path, channel: str, secrets: str = "", rule: str = "") -> None:
-        super().__init__(empty, str(folder))
-        (folder / "netinv.toml").write_text(
-            f'[[channels]]\nname = "c"\n{channel}[[alerts]]\nchannels = ["c"]\nlang = "vi"\n{rule}'
-        )
-        (folder / "secrets.toml").touch(0o600)
-        (folder / "secrets.toml").write_text(secrets)
-        self.settings = config.load({"db": self.db}, {})
-
-    def silence(self, *devices: int) -> None:
-        """A sweep in which these do not answer."""
-        self.sweep({n: ([], SILENT if n in devices else OK, 6000) for n in (1, 2, 3)})
-
-    def stuck(self) -> list[tuple[str, str | None]]:
-        """What is not delivered, with why."""
-        return [(one.row.action, one.why) for one in undelivered(self.settings)]
-
-
-def webhook(port: int, scheme: str = "http") -> str:
-    return f'kind = "webhook"\nurl = "{scheme}://127.0.0.1:{port}/in?x=1"\n'
 
 
 def test_a_webhook_hears_of_opening_growth_and_end_and_nothing_else(empty: Path, tmp_path: Path) -> None:

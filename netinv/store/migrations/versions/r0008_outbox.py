@@ -30,7 +30,7 @@ def upgrade() -> None:
     )
     op.create_index("outbox_standing", "outbox", ["channel", "problem_id"], sqlite_where=sa.text("standing"))
     op.create_index(
-        "outbox_undelivered", "outbox", ["channel", "problem_id", "id"], sqlite_where=sa.text("status != 'sent'")
+        "outbox_undelivered", "outbox", ["channel", "problem_id", "id"], sqlite_where=sa.text("sent_at IS NULL")
     )
     op.create_index(op.f("ix_outbox_problem_id"), "outbox", ["problem_id"])
     op.create_index(op.f("ix_outbox_sent_at"), "outbox", ["sent_at"])
