@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from netinv import __version__
@@ -35,13 +36,18 @@ def cef(message: Message) -> str:
         "cn2": len(body["affected_sites"]),
         "cn3Label": "affectedDevices",
         "cn3": len(body["affected_devices"]),
-        "start": body["since"],
-        "end": body["ended"],
-        "msg": message.text,
+        "start": _epoch_ms(body["since"]),
+        "end": _epoch_ms(body["ended"]),
+        "msg": "; ".join(message.text.splitlines()),
     }
     given = {key: value for key, value in extension.items() if value is not None and _labelled(key, extension)}
     facts = " ".join(f"{key}={_escaped_value(value)}" for key, value in given.items())
     return "|".join(("CEF:0", *map(_escaped_field, header), facts))
+
+
+def _epoch_ms(time: str | None) -> int | None:
+    """Milliseconds since 1970, the one form of a time in CEF that every reader takes."""
+    return None if time is None else round(datetime.fromisoformat(time).timestamp() * 1000)
 
 
 def _labelled(key: str, extension: dict[str, object]) -> bool:

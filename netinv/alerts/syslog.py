@@ -116,7 +116,10 @@ def record(message: Message, form: str = "rfc5424") -> bytes:
     header = f"<{_FACILITY * 8 + severity}>1 {at} {host} netinv {os.getpid()} {message.action}"
     if form == "cef":
         return _cut(f"{header} - ".encode(), cef(message).encode())
-    return _cut(f"{header} {_structured(message)} ".encode() + b"\xef\xbb\xbf", one_line(message.text).encode())
+    return _cut(
+        f"{header} {_structured(message)} ".encode() + b"\xef\xbb\xbf",
+        one_line("; ".join(message.text.splitlines())).encode(),
+    )
 
 
 def _cut(head: bytes, words: bytes) -> bytes:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.durations import age, duration
+from netinv.app.endings import OVER
 from netinv.app.sentences import clock, iso
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from netinv.app.endings import Ending
     from netinv.app.sentences import Places
     from netinv.app.standing import Standing
 
@@ -37,6 +40,8 @@ def wrong(action: str, found: Standing, event: int | None, told: Body | None, at
         "since": iso(row.began),
         "ended": None,
         "flaps": row.flaps,
+        "planned": False,
+        "part_of": None,
         "members": list(cause.members),
         "affected_devices": list(cause.affected_devices),
         "affected_sites": list(cause.affected_sites),
@@ -48,27 +53,38 @@ def wrong(action: str, found: Standing, event: int | None, told: Body | None, at
     return body | {"text": "\n".join(_lines(body, told, places))}
 
 
-def over(told: Body, ended_ms: int, at_ms: int, *, planned: bool = False) -> Body:
-    """An alert that a problem has ended, in the words that it was told with; ``planned``: work on it has begun."""
-    from datetime import datetime
-
+def over(told: Body, ended_ms: int, at_ms: int, ending: Ending) -> Body:
+    """An alert that a problem has ended, in the words that it was told with, and how it did."""
     since_ms = round(datetime.fromisoformat(told["since"]).timestamp() * 1000)
     text = _("over since {time}, after {duration}: {sentence}").format(
         time=clock(ended_ms, at_ms), duration=duration(age(ended_ms, since_ms)), sentence=told["sentence"]
     )
-    title = _("planned work now: {sentence}") if planned else _("over: {sentence}")
-    title = title.format(sentence=told["sentence"])
-    text = title if planned else text
-    return told | {"action": "end", "time": iso(at_ms), "ended": iso(ended_ms), "title": title, "text": text}
+    title = _("over: {sentence}")
+    if ending.planned:
+        title = text = _("planned work now: {sentence}")
+    elif ending.into is not None:
+        title = text = _("part of the failure of {name} now: {sentence}")
+    words = {"sentence": told["sentence"], "name": ending.into}
+    said = {"title": title.format(**words), "text": text if ending is OVER else text.format(**words)}
+    ended = {"time": iso(at_ms), "ended": iso(ended_ms), "planned": ending.planned, "part_of": ending.into}
+    return told | {"action": "end"} | ended | said
 
 
 def trial(channel: str, at_ms: int, uid: str, lang: str) -> Body:
     """An alert that means nothing but that the channel works."""
     sentence = _("a test of the channel {channel}: nothing is wrong").format(channel=channel)
     lists: dict[str, list[str]] = {"members": [], "affected_devices": [], "affected_sites": []}
-    nothing = dict.fromkeys(("problem", "event", "site", "since", "ended", "flaps", "acked_by"))
+    nothing = dict.fromkeys(("problem", "event", "site", "since", "ended", "flaps", "part_of", "acked_by"))
     words = {"sentence": sentence, "title": sentence, "text": sentence, "lang": lang}
-    said = {"action": "test", "kind": "test", "name": channel, "state": "up", "severity": "info", "confidence": "sure"}
+    said: Body = {
+        "action": "test",
+        "kind": "test",
+        "name": channel,
+        "state": "up",
+        "severity": "info",
+        "confidence": "sure",
+    }
+    said["planned"] = False
     return {"id": uid, "time": iso(at_ms), **said, **nothing, **lists, **words}
 
 

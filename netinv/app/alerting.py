@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from netinv import i18n
 from netinv.alerts.decide import Told, Wrong, notices, with_all_above
 from netinv.app import alert_texts
+from netinv.app.endings import OVER, endings
 from netinv.app.sentences import Places
 from netinv.app.standing import devices_of, standing
 from netinv.store import outbox
@@ -17,27 +18,25 @@ from netinv.store.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from sqlalchemy import Connection
 
     from netinv.alerts.decide import Notice
     from netinv.app.planning import Plan
+    from netinv.app.reporting import Judged
     from netinv.app.standing import Standing
     from netinv.config import Settings
     from netinv.store.outbox import NewAlert, StandingRow
     from netinv.store.views import ProblemRow
 
 
-def enqueue(connection: Connection, settings: Settings, plan: Plan, at_ms: int, worked_on: AbstractSet[int]) -> None:
-    """Put what channels are to be told now into the outbox; nothing is written where there is nothing to tell.
-
-    ``worked_on``: the problems that ended only because planned work began on what had failed.
-    """
-    if not settings.alerts:
+def enqueue(connection: Connection, settings: Settings, plan: Plan, judged: Judged, at_ms: int) -> None:
+    """Put what channels are to be told now into the outbox; nothing is written where there is nothing to tell."""
+    if not settings.channels:
         return
-    reader = Reader.within(connection, settings.db)
-    problems, before = reader.problems(), outbox.standing(connection)
+    reader, known = Reader.within(connection, settings.db), {channel.name for channel in settings.channels}
+    problems = reader.problems()
+    before = [row for row in outbox.standing(connection) if row.channel in known]
     if problems or before:
         places = _Geography.of(plan)
         due = notices(
@@ -48,7 +47,7 @@ def enqueue(connection: Connection, settings: Settings, plan: Plan, at_ms: int, 
             datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(),
         )
         if due:
-            outbox.put(connection, at_ms, _alerts(connection, reader, plan, due, before, at_ms, worked_on))
+            outbox.put(connection, at_ms, _alerts(connection, reader, plan, judged, due, before, at_ms))
     outbox.forget(connection, at_ms, settings.keep_alerts_days)
 
 
@@ -109,14 +108,15 @@ def _alerts(
     connection: Connection,
     reader: Reader,
     plan: Plan,
+    judged: Judged,
     due: Sequence[Notice],
     before: Sequence[StandingRow],
     at_ms: int,
-    worked_on: AbstractSet[int],
 ) -> list[NewAlert]:
     """The messages themselves. Sentences are made once for each language."""
     last = {row.id: row for row in before}
     events = outbox.opening_events(connection, {notice.problem_id for notice in due})
+    ended = endings(judged, plan.devices)
     places = Places({site.code: site for site in plan.sites})
     open_now = _standing(reader) if any(notice.action != "end" for notice in due) else {}
     made = []
@@ -125,7 +125,7 @@ def _alerts(
             if notice.action == "end":
                 assert notice.before is not None
                 row = last[notice.before.row_id]
-                body = alert_texts.over(row.body, row.closed_at or at_ms, at_ms, planned=row.problem_id in worked_on)
+                body = alert_texts.over(row.body, row.closed_at or at_ms, at_ms, ended.get(row.problem_id, OVER))
             else:
                 told = last[notice.before.row_id].body if notice.before is not None else None
                 found = open_now[notice.problem_id]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BATCH = 250
 _LONGEST_QUESTION_S = 5.0
+_LONGEST_TEST_S = 20.0
 _GRACE_S = 0.2
 
 
@@ -73,10 +74,18 @@ def send_test(settings: Settings, name: str) -> None:
     uid, lang = uuid.uuid4().hex, i18n.language()
     body = alert_texts.trial(name, _now_ms(), uid, lang)
     message = Message(uid, "test", "info", body["title"], body["text"], body)
-    try:
-        ((_sent, why),) = _open(settings, channel, _LONGEST_QUESTION_S).send([message])
-    except ChannelError as error:
-        why = str(error)
+    outcome: list[str | None] = []
+
+    def send() -> None:
+        try:
+            outcome.extend(why for _sent, why in _open(settings, channel, _LONGEST_QUESTION_S).send([message]))
+        except ChannelError as error:
+            outcome.append(str(error))
+
+    thread = threading.Thread(target=send, daemon=True)
+    thread.start()
+    thread.join(_LONGEST_TEST_S)
+    why = outcome[0] if outcome else _("no answer in time")
     if why is not None:
         raise NetinvError(_("channel {name}: {why}").format(name=name, why=why))
 

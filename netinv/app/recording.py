@@ -41,8 +41,7 @@ def record(settings: Settings, sweep_id: int, plan: Plan, gathered: Gathered) ->
         recorder = _Recorder(connection, settings, plan, gathered, at_ms)
         judged = recorder.run()
         report = reporting.report(plan, gathered, judged, at_ms) | {"sweep": sweep_id}
-        worked_on = {one.id for one in judged.course.closed if judged.planned.ends(one.kind, one.name)}
-        alerting.enqueue(connection, settings, plan, at_ms, worked_on)
+        alerting.enqueue(connection, settings, plan, judged, at_ms)
         sweeps.finish(
             connection,
             sweep_id,

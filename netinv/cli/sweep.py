@@ -53,6 +53,8 @@ def register(program: typer.Typer) -> None:
 
 def _send_alerts(settings: Settings, *, quiet: bool) -> None:
     """After the result is out: whoever waits for it does not wait for a mail server."""
+    if not settings.channels:
+        return
     from netinv.app.delivering import deliver
 
     sys.stdout.flush()

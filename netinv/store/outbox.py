@@ -118,9 +118,10 @@ def forget(connection: Connection, at_ms: int, keep_days: int) -> None:
         "UPDATE outbox SET status = 'abandoned' WHERE sent_at IS NULL AND status = 'pending' AND created_at < ?",
         (at_ms - GIVE_UP_MS,),
     )
-    connection.exec_driver_sql("DELETE FROM outbox WHERE sent_at < ? AND NOT standing", (old,))
+    over = "NOT (standing AND EXISTS (SELECT 1 FROM problem p WHERE p.id = problem_id AND p.closed_at IS NULL))"
+    connection.exec_driver_sql(f"DELETE FROM outbox WHERE sent_at < ? AND {over}", (old,))
     connection.exec_driver_sql(
-        "DELETE FROM outbox WHERE sent_at IS NULL AND status = 'abandoned' AND created_at < ? AND NOT standing", (old,)
+        f"DELETE FROM outbox WHERE sent_at IS NULL AND status = 'abandoned' AND created_at < ? AND {over}", (old,)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from netinv.app import maintaining
 from netinv.app.acknowledging import acknowledge
 from netinv.app.delivering import deliver
 from tests.integration.receivers import http_server
-from tests.integration.watched import Watched, webhook
+from tests.integration.watched import OK, SILENT, Watched, webhook
 from tests.swept import make_empty
 
 
@@ -72,6 +73,21 @@ def test_work_that_begins_on_what_is_down_ends_the_alarm_and_says_why(empty: Pat
     assert posted[1].body["text"].startswith("đang làm việc theo kế hoạch: ")
 
 
+def test_what_a_larger_cause_takes_in_is_not_called_over(empty: Path, tmp_path: Path) -> None:
+    with http_server() as (port, posted):
+        network = Watched(empty, tmp_path, webhook(port))
+        network.silence()
+        network.sweep({1: ([], OK, 6000), 2: ([], OK._replace(ssh=SILENT.snmp), 6000), 3: ([], SILENT, 6000)})
+        network.sweep({1: ([], OK, 6000), 2: ([], SILENT, 6000), 3: ([], SILENT, 6000)})
+        deliver(network.settings)
+        network.silence()
+        deliver(network.settings)
+    ends = [(one.body["name"], one.body["part_of"]) for one in posted if one.body["action"] == "end"]
+    assert told(posted)[:2] == [("open", "d3"), ("open", "d2")], told(posted)
+    assert ends[0] == ("d3", "d2"), (told(posted), ends)
+    assert ends[1] == ("d2", None)
+
+
 def test_a_blind_poller_tells_that_and_nothing_else(empty: Path, tmp_path: Path) -> None:
     with http_server() as (port, posted):
         network = Watched(empty, tmp_path, webhook(port), rule="after_s = 0\n")
@@ -118,3 +134,25 @@ def test_old_alerts_go_and_what_cannot_be_delivered_is_given_up(empty: Path, tmp
     network.store_query(f"UPDATE outbox SET created_at = created_at - {5 * week_ms}")
     network.silence()
     assert network.query("SELECT count(*) FROM outbox") == [(0,)]
+
+
+def test_two_senders_at_once_send_each_alert_once(empty: Path, tmp_path: Path) -> None:
+    with http_server() as (port, posted):
+        network = Watched(empty, tmp_path, webhook(port))
+        network.store_query(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)"
+            " INSERT INTO problem (id, kind, name, explains, state, severity, confidence, members, affected_sites,"
+            " opened_at, closed_at) SELECT i, 'link', 'l' || i, 0, 'down', 'error', 'sure', '[]', '[]', 1, 2 FROM n"
+        )
+        network.store_query(
+            "INSERT INTO outbox (uid, channel, problem_id, action, severity, lang, title, text, body, created_at,"
+            " standing, status, attempts, next_try_at)"
+            " SELECT 'u' || id, 'c', id, 'open', 'error', 'en', 't', 't', '{\"id\": \"u' || id || '\"}', 1, 0,"
+            " 'pending', 0, 0 FROM problem"
+        )
+        senders = [threading.Thread(target=deliver, args=(network.settings, 20.0)) for _ in range(3)]
+        for one in senders:
+            one.start()
+        for one in senders:
+            one.join()
+    assert sorted(one.body["id"] for one in posted) == sorted(f"u{n}" for n in range(1, 401))

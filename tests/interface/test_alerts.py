@@ -138,3 +138,20 @@ def test_the_doctor_names_sites_and_channels_that_cannot_be(imported: Place, sit
     checks = {one["check"]: one for one in found}
     assert "99999" in checks["alerts"]["found"]
     assert "credential “noc” is in no source" in checks["channel noc"]["mend"]
+
+
+def test_a_sweep_that_still_sends_is_in_nobodys_way(imported: Place) -> None:
+    """Its result is out and its mark is gone; the next sweep runs, and what is being sent is not sent twice."""
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        tell(imported, deaf.getsockname()[1])
+        text = (imported.folder / "netinv.toml").read_text().replace("alert_deadline_s = 1", "alert_deadline_s = 8")
+        imported.settings(text)
+        sending = imported.start("sweep", "--json")
+        wait_for(lambda: _finished(imported.db), "the sweep was not stored")
+        again = imported.run("sweep", "--json")
+        assert again.code == 1, again.err
+        assert again.json["ended"] == "done"
+        sending.send_signal(signal.SIGTERM)
+        out, _err = sending.communicate(timeout=10)
+    assert json.loads(out)["ended"] == "done"
+    assert sending.returncode == -signal.SIGTERM

@@ -27,7 +27,7 @@ def test_a_record_of_rfc5424() -> None:
     assert found, head
     assert b'id="abc123" problem="3" event="9" kind="link" name="a\\"\\]\\\\b--c"' in found[1]
     assert b"ended" not in found[1]
-    assert words.decode() == "Vĩnh Yên cut off second line"
+    assert words.decode() == "Vĩnh Yên cut off; second line"
 
 
 def test_an_end_is_a_notice() -> None:
@@ -42,12 +42,15 @@ def test_no_record_is_longer_than_receivers_take_and_no_character_broken() -> No
 
 
 def test_a_record_of_cef() -> None:
-    line = record(message(title="a|b", text="c=d\\e", name="x=1", site=None), "cef").decode()
+    line = record(
+        message(title="a|b", text="c=d\\e", name="x=1", site=None, since="2025-11-25T21:44:07Z"), "cef"
+    ).decode()
     header, _dash, event = line.partition(" - ")
     assert header.startswith("<27>1 ")
     assert re.match(r"CEF:0\|netinv\|netinv\|[^|]+\|link-open\|a\\\|b\|8\|externalId=abc123 ", event)
     assert "cs1Label=name cs1=x\\=1" in event
     assert "cs2" not in event, "no label without a value"
+    assert "start=1764107047000 msg=" in event
     assert event.endswith("msg=c\\=d\\\\e")
 
 
