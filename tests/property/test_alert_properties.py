@@ -64,8 +64,8 @@ def test_each_channel_hears_a_whole_story(rules: list[AlertRule], states: list[d
                 del standing[place]
                 continue
             wrong = facts[one.problem_id]
-            what: Any = (wrong.kind, wrong.name, wrong.severity, wrong.affected, wrong.concerned)
-            standing[place] = Told(row, *place, *what, now_ms, "en", ended=False)
+            what = (wrong.kind, wrong.name, wrong.severity, wrong.affected, wrong.concerned)
+            standing[place] = Told(*(row, *place, *what, now_ms, "en", False))
     for story in stories.values():
         assert ORDER.fullmatch(" ".join(story)), story
 
