@@ -77,16 +77,24 @@ def test_a_file_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_every_setting_is_in_the_file_with_its_default(tmp_path: Path) -> None:
     in_file = [setting.name for setting in fields(Settings) if setting.name not in ("db", "secrets", "config")]
-    assert [*setting_words(), "placement", "keys"] == in_file  # tables of their own, shown by an example
+    assert [
+        *setting_words(),
+        "placement",
+        "keys",
+        "channels",
+        "alerts",
+    ] == in_file  # tables of their own, shown by an example
     path = tmp_path / "netinv.toml"
     path.write_text(uncommented(settings_text()))
     assert list(tomllib.loads(path.read_text())) == in_file
     loaded = config.load({"config": path, "db": tmp_path / "inventory.db"}, {})
     assert loaded.placement
     assert loaded.keys == {"quit": ("Q",), "back": ("Esc", "Backspace")}
-    assert replace(loaded, lang=None, placement=(), keys={}, vendor_files=None) == replace(
-        in_folder(tmp_path), config=path
-    )
+    assert [channel.kind for channel in loaded.channels] == ["apprise"]
+    assert [rule.repeat_s for rule in loaded.alerts] == [3600]
+    examples = {"placement": (), "keys": {}, "channels": (), "alerts": ()}
+    plain = replace(loaded, lang=None, vendor_files=None, letterhead_place=None, **examples)
+    assert plain == replace(in_folder(tmp_path), config=path)
 
 
 def test_the_secrets_are_right_once_filled_in(tmp_path: Path) -> None:
@@ -94,6 +102,6 @@ def test_the_secrets_are_right_once_filled_in(tmp_path: Path) -> None:
     path.write_text(uncommented(secrets_text()).replace("fill-in", "long-enough"))
     path.chmod(0o600)
     credentials = Credentials.load(path, {})
-    assert credentials.names() == ["campus", "core-v3", "ops"]
+    assert credentials.names() == ["alerts-mail", "campus", "core-v3", "ops"]
     kinds = {type(credentials.resolve(name)).__name__ for name in credentials.names()}
-    assert kinds == {"CommunityCredential", "UserCredential", "SshCredential"}
+    assert kinds == {"CommunityCredential", "UserCredential", "SshCredential", "ChannelCredential"}
