@@ -4,6 +4,7 @@ import stat
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_every_setting_is_in_the_file_with_its_default(tmp_path: Path) -> None:
     assert loaded.keys == {"quit": ("Q",), "back": ("Esc", "Backspace")}
     assert [channel.kind for channel in loaded.channels] == ["apprise"]
     assert [rule.repeat_s for rule in loaded.alerts] == [3600]
-    examples = {"placement": (), "keys": {}, "channels": (), "alerts": ()}
+    examples: dict[str, Any] = {"placement": (), "keys": {}, "channels": (), "alerts": ()}
     plain = replace(loaded, lang=None, vendor_files=None, letterhead_place=None, **examples)
     assert plain == replace(in_folder(tmp_path), config=path)
 
