@@ -42,6 +42,8 @@ def check_terminal() -> None:
     Raises:
         UsageError: not a terminal, or a dumb one.
     """
+    if "TEXTUAL_DRIVER" in os.environ:  # it draws in a browser
+        return
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(_("the terminal interface needs a terminal: use netinv status or netinv list in a pipe"))
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):

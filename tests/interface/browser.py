@@ -70,6 +70,28 @@ class Browser:
             assert time.monotonic() < until, "the map was not drawn"
             time.sleep(0.05)
 
+    def go(self, address: str) -> None:
+        """Open an address."""
+        self._call("POST", f"{self._session}/url", {"url": address})
+
+    def frames(self) -> str:
+        """What came over web sockets since last asked, what can be read of it."""
+        entries = self._call("POST", f"{self._session}/se/log", {"type": "performance"})
+        events = [json.loads(entry["message"])["message"] for entry in entries]
+        came = [one["params"]["response"] for one in events if one["method"] == "Network.webSocketFrameReceived"]
+        binary = 2
+        return "".join(
+            base64.b64decode(frame["payloadData"]).decode(errors="replace")
+            if frame["opcode"] == binary
+            else frame["payloadData"]
+            for frame in came
+        )
+
+    def press(self, keys: str) -> None:
+        """Press keys, wherever the cursor is."""
+        moves = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._call("POST", f"{self._session}/actions", {"actions": [{"type": "key", "id": "keys", "actions": moves}]})
+
     def run(self, script: str, *arguments: Any) -> Any:
         """Run a script in the page; gives what it returns."""
         return self._call("POST", f"{self._session}/execute/sync", {"script": script, "args": list(arguments)})
