@@ -20,6 +20,8 @@ _WHERE = {
     "acknowledge": ("taking_on", "acknowledge"),
     "carrier": ("taking_on", "carrier"),
     "events_of": ("visiting", "events_of"),
+    "around": ("showing", "around"),
+    "on_map": ("showing", "on_map"),
     "copy": ("taking", "copy"),
     "export": ("taking", "export"),
 }

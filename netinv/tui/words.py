@@ -74,6 +74,9 @@ def _deeds() -> dict[str, tuple[str, str]]:
         "period": (_("period"), _("Only the last hour, day, week or 30 days, or all again")),
         "everything": (_("everything"), _("Take every filter off")),
         "fold_problem": (_("unfold"), _("Show or hide the events of one outage")),
+        "around": (_("neighbours"), _("Draw the device under the cursor with its neighbours around it")),
+        "on_map": (_("on the map"), _("Show on the map where what the cursor is on stands")),
+        "details": (_("page"), _("Open the page of the device under the cursor")),
         "copy": (_("copy"), _("Copy the address, name, serial number or sentence under the cursor")),
         "export": (_("export"), _("Write what is seen to a file: CSV, JSON or GraphML")),
     }

@@ -38,6 +38,7 @@ class MapScreen(LitPage):
     BINDINGS = bindings("only_problems")
 
     only_problems = False
+    _wanted: int | None = None
     _atlas = Atlas((), ())
     _troubles: Mapping[str, Problem] = {}  # replaced, never changed
 
@@ -78,6 +79,21 @@ class MapScreen(LitPage):
         """What is cut off stands out, all else is faint."""
         self.query_one(SiteMap).light(partial(_look_in, lit) if lit else None)
 
+    def look_at(self, site_id: int) -> None:
+        """Put the cursor on a site, also before the map has been drawn for the first time."""
+        self._wanted = site_id
+        if self.is_mounted:
+            if self.only_problems:
+                self.action_only_problems()
+            self._look()
+
+    def _look(self) -> None:
+        shown, wanted = self.query_one(SiteMap), self._wanted
+        if wanted is not None and shown.shown:
+            self._wanted = None
+            if not shown.go_to(wanted):
+                self.say(_("This site has no place on the map: give it lat and lon."))
+
     def _is_wrong(self, spot: Spot) -> bool:
         return spot.state not in _WELL
 
@@ -115,6 +131,7 @@ class MapScreen(LitPage):
 
     def on_site_map_moved(self) -> None:
         """Tell of the site under the cursor; the title says how near one looks."""
+        self._look()
         self._tell()
         self.update_bars()
 

@@ -1,0 +1,157 @@
+"""The neighbourhood of a device drawn: the device in the middle, neighbours at its sides, wires with their ports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+
+from netinv.app.durations import number
+from netinv.app.neighborhood import carried_by, ports
+from netinv.app.states import look, severity
+from netinv.i18n import _
+from netinv.text import one_line
+from netinv.tui.chart.wires import Sheet
+from netinv.tui.rows import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from netinv.app.neighborhood import Near, Neighborhood
+    from netinv.store.views import DeviceRow, LinkRow
+
+BAND = 3  # lines of a neighbour: its box
+_TWO_SIDED = 72  # cells of width
+_BROKEN = ("down", "gone")
+
+
+class Frame(NamedTuple):
+    """Where things stand on a sheet: ``sides`` of neighbours, and how wide boxes, wires and the middle are."""
+
+    sides: int
+    left: int
+    box: int
+    wire: int
+    middle: int
+    bands: int
+
+    @property
+    def hub(self) -> int:
+        """The left border of the box in the middle."""
+        return self.left + (self.box + self.wire if self.sides == 2 else 0)
+
+
+def frame(width: int, height: int) -> Frame:
+    """One side on a narrow sheet, two on a wide one; a very wide one is not filled."""
+    sides = 2 if width >= _TWO_SIDED else 1
+    wide = min(width, 180)
+    middle = max(6, min(30, wide // (5 if sides == 2 else 3)))
+    wire = max(4, min(40, (wide - middle) // (5 if sides == 2 else 3)))
+    box = max(4, (wide - middle - wire * sides) // sides)
+    left = max(0, (width - middle - (wire + box) * sides) // 2)
+    return Frame(sides, left, box, wire, middle, max(1, height // BAND))
+
+
+def shares(n: int, sides: int) -> list[range]:
+    """Which neighbours stand at which side: the first half at the left."""
+    half = -(-n // 2) if sides == 2 else 0
+    return [range(half), range(half, n)] if sides == 2 else [range(n)]
+
+
+class Placed(NamedTuple):
+    """A neighbour in sight: its place in order, its side, and the line of its wire."""
+
+    place: int
+    side: int
+    y: int
+
+
+def placed(n: int, shape: Frame, top: int, height: int) -> list[Placed]:
+    """The neighbours in sight where ``top`` bands are scrolled away; few of them stand around the middle."""
+    found = []
+    for side, share in enumerate(shares(n, shape.sides)):
+        seen = share[top : top + shape.bands]
+        first = max(0, (height - min(len(share), shape.bands) * BAND) // 2)
+        found += [Placed(place, side, first + BAND * band + 1) for band, place in enumerate(seen)]
+    return found
+
+
+def draw(
+    around: Neighborhood, shape: Frame, size: tuple[int, int], top: int, cursor: int, sites: Mapping[int, str]
+) -> Sheet:
+    """Everything in sight. ``cursor``: the place of the neighbour that it is on; ``sites``: their names by id."""
+    width, height = size
+    sheet = Sheet(width, height)
+    seen = placed(len(around.near), shape, top, height)
+    middle = height // 2
+    for side in range(shape.sides):
+        trunk = _trunk(shape, side)
+        ends = [one.y for one in seen if one.side == side]
+        if ends:
+            sheet.down(trunk, min(*ends, middle), max(*ends, middle), "dim")
+            inner = (trunk, shape.hub) if _is_left(shape, side) else (shape.hub + shape.middle - 1, trunk)
+            sheet.across(*inner, middle, "dim")
+    for one in seen:
+        near = around.near[one.place]
+        _wire(sheet, shape, one, near, around.device.id)
+        left = shape.left if _is_left(shape, one.side) else shape.hub + shape.middle + shape.wire
+        here = one.place == cursor
+        sheet.box(left, one.y - 1, shape.box, [_name(near.device, here=here)], "key" if here else near.device.state)
+    hub = [_name(around.device), Cell(one_line(sites.get(around.device.site_id, "")), "dim")]
+    sheet.box(shape.hub, middle - 1, shape.middle, hub[: max(1, height - 2)], "title")
+    _more(sheet, shape, len(around.near), top)
+    return sheet
+
+
+def _is_left(shape: Frame, side: int) -> bool:
+    return shape.sides == 2 and side == 0
+
+
+def _trunk(shape: Frame, side: int) -> int:
+    """The column at which the wires of a side are joined."""
+    return shape.hub - 2 if _is_left(shape, side) else shape.hub + shape.middle + 1
+
+
+def worst(links: Sequence[LinkRow]) -> LinkRow:
+    """Of parallel links the one that is worst."""
+    return min(links, key=lambda link: severity(link.state))
+
+
+def _wire(sheet: Sheet, shape: Frame, one: Placed, near: Near, hub_id: int) -> None:
+    link, left_side, trunk = worst(near.links), _is_left(shape, one.side), _trunk(shape, one.side)
+    start, end = (shape.left + shape.box, trunk) if left_side else (trunk, shape.hub + shape.middle + shape.wire - 1)
+    style = link.state if link.state in _BROKEN else "dim"
+    outer, inner = (start - 1, end) if left_side else (start, end + 1)
+    sheet.across(outer, inner, one.y, style, broken=link.state in _BROKEN)
+    many = f"×{len(near.links)} " if len(near.links) > 1 else ""
+    room = end - start - 1
+    state = look(link.state)
+    mark = f" {many}{state.glyph} {state.word} " if room >= len(state.word) + len(many) + 8 else f"{many}{state.glyph}"
+    sheet.text(start + 1 + (room - len(mark)) // 2, one.y, room, Cell(mark, link.state))
+    here, there = (one_line(port or "?") for port in ports(link, hub_id))
+    beside = start + (0 if left_side else 1)
+    sheet.text(beside, one.y - 1, room, Cell(there, "dim"), right=not left_side)
+    sheet.text(beside, one.y + 1, room, Cell(here, "dim"), right=left_side)
+    spare = room - cell_len(here) - 2
+    carried = next((text for text in _carried(link) if text and cell_len(text) <= spare), "")
+    sheet.text(beside + (0 if left_side else cell_len(here) + 2), one.y + 1, spare, Cell(carried), right=not left_side)
+
+
+def _carried(link: LinkRow) -> tuple[str, ...]:
+    """What carries a link: all that is known, or as much as there is room for."""
+    return one_line(carried_by(link)), one_line(link.circuit or ""), one_line(link.carrier or "")
+
+
+def _name(device: DeviceRow, *, here: bool = False) -> Cell:
+    return Cell(f"{look(device.state).glyph} {one_line(device.name)}", "cursor" if here else device.state)
+
+
+def _more(sheet: Sheet, shape: Frame, n: int, top: int) -> None:
+    """How many neighbours are out of sight, above and below."""
+    lengths = [len(share) for share in shares(n, shape.sides)]
+    above = sum(min(length, top) for length in lengths)
+    below = sum(max(0, length - top - shape.bands) for length in lengths)
+    for hidden, y, arrow in ((above, 0, "▲"), (below, sheet.height - 1, "▼")):
+        if hidden:
+            said = _("{arrow} {n} more").format(arrow=arrow, n=number(hidden))
+            sheet.text(shape.hub, y, shape.middle, Cell(said, "dim"))

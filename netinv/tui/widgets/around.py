@@ -1,0 +1,164 @@
+"""The neighbourhood of a device: a drawing with a cursor that goes from neighbour to neighbour. The cursor is an id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from netinv.tui.actions import bindings
+from netinv.tui.chart import around
+from netinv.tui.rows import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.style import Style
+    from textual import events
+
+    from netinv.app.neighborhood import Near, Neighborhood
+    from netinv.tui.chart.wires import Sheet
+
+STYLES = (
+    *("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone"),
+    *("dim", "title", "cursor", "key"),
+)
+
+
+class Around(Widget, can_focus=True, inherit_bindings=False):
+    """Only what is in sight is drawn, so that a device with a thousand neighbours costs what one with ten does."""
+
+    COMPONENT_CLASSES = {f"around--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
+    BINDINGS = bindings("up", "down", "left", "right", "page_up", "page_down", "top", "bottom", "open")
+
+    class Moved(Message):
+        """The cursor is on another neighbour."""
+
+    class Chosen(Message):
+        """A neighbour was chosen, by Enter or a double click."""
+
+        def __init__(self, device_id: int) -> None:
+            super().__init__()
+            self.device_id = device_id
+
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self.empty = empty
+        self._around: Neighborhood | None = None
+        self._sites: Mapping[int, str] = {}
+        self._place = 0
+        self._top = 0
+        self._sheet: Sheet | None = None
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def near(self) -> Near | None:
+        """The neighbour under the cursor."""
+        found = self._around.near if self._around else ()
+        return found[self._place] if self._place < len(found) else None
+
+    def show(self, drawn: Neighborhood, sites: Mapping[int, str]) -> None:
+        """Draw it; the cursor stays on its neighbour."""
+        before = self.near
+        self._around, self._sites = drawn, sites
+        ids = [near.device.id for near in drawn.near]
+        if before and before.device.id in ids:
+            self._place = ids.index(before.device.id)
+        self._move_to(self._place)
+
+    def go_to(self, device_id: int) -> bool:
+        """Put the cursor on a neighbour; False: it is none."""
+        ids = [near.device.id for near in self._around.near] if self._around else []
+        if device_id in ids:
+            self._move_to(ids.index(device_id))
+        return device_id in ids
+
+    def _move_to(self, place: int) -> None:
+        n = len(self._around.near) if self._around else 0
+        self._place = max(0, min(place, n - 1))
+        shape = around.frame(self.size.width, self.size.height)
+        band = next((share.index(self._place) for share in self._shares() if self._place in share), 0)
+        longest = max(map(len, self._shares()), default=0)
+        self._top = min(max(self._top, band - shape.bands + 1), band, max(0, longest - shape.bands))
+        self._sheet = None
+        self.post_message(self.Moved())
+        self.refresh()
+
+    def _shares(self) -> list[range]:
+        shape = around.frame(self.size.width, self.size.height)
+        return around.shares(len(self._around.near) if self._around else 0, shape.sides)
+
+    def _within(self, by: int) -> None:
+        """Move within the side that the cursor is on."""
+        for share in self._shares():
+            if self._place in share:
+                self._move_to(max(share[0], min(self._place + by, share[-1])))
+                return
+
+    def action_move(self, by: int) -> None:
+        """Up (-1) or down at this side."""
+        self._within(by)
+
+    def action_page(self, by: int) -> None:
+        """A screen up or down at this side."""
+        self._within(by * max(1, around.frame(*self.size).bands - 1))
+
+    def action_end(self, place: int) -> None:
+        """To the first neighbour of all (0), or the last."""
+        self._move_to(place if place >= 0 else len(self._around.near) - 1 if self._around else 0)
+
+    def action_aside(self, by: int) -> None:
+        """To the neighbour opposite, at the left side (-1) or the right."""
+        shares = self._shares()
+        if len(shares) == 2 and (self._place in shares[0]) == (by > 0) and shares[by > 0]:
+            band = self._place - shares[by < 0][0]
+            self._move_to(shares[by > 0][min(band, len(shares[by > 0]) - 1)])
+
+    def action_open(self) -> None:
+        """Choose the neighbour under the cursor."""
+        if self.near:
+            self.post_message(self.Chosen(self.near.device.id))
+
+    def on_click(self, event: events.Click) -> None:
+        """One click goes to the neighbour in that place, two choose it."""
+        if self._around is None:
+            return
+        shape = around.frame(*self.size)
+        side = int(event.x >= shape.hub) if shape.sides == 2 else 0
+        for one in around.placed(len(self._around.near), shape, self._top, self.size.height):
+            if one.side == side and abs(event.y - one.y) <= 1:
+                self._move_to(one.place)
+                if event.chain == 2:
+                    self.action_open()
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self._move_to(self._place)
+
+    def notify_style_update(self) -> None:
+        """The theme changed."""
+        super().notify_style_update()
+        self._styles = {}
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"around--{name}") if name else self.rich_style
+        return self._styles[name]
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the drawing, which is made anew when something moved."""
+        width = self.size.width
+        if self._around is None or not self._around.near:
+            cells = [Cell(f" {self.empty}" if y == 0 else "", "dim")]
+        else:
+            if self._sheet is None:
+                shape = around.frame(*self.size)
+                size = self.size.width, self.size.height
+                self._sheet = around.draw(self._around, shape, size, self._top, self._place, self._sites)
+            cells = self._sheet.line(y)
+        return Strip([Segment(text, self._style(style)) for text, style in cells]).adjust_cell_length(
+            width, self.rich_style
+        )
