@@ -100,6 +100,10 @@ class Past(Reader):
         """The problems that were open then."""
         return super().problems(self.at if at is None else at, since)
 
+    def breaches(self, at: int | None = None) -> list[views.BreachRow]:
+        """The rules that were broken then."""
+        return super().breaches(self.at if at is None else at)
+
     def windows(self) -> list[Window]:
         """The windows of planned work that were known then, as they were."""
         known = (window for window in super().windows() if window.added_at <= self.at)

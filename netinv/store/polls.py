@@ -92,15 +92,15 @@ class CounterWriter:
         self._at_ms = at_ms
         self._rows: list[tuple[int, int, int | None, bytes]] = []
 
-    def add(self, device_id: int, counters: Counters, keyframe_at: int | None) -> int:
-        """Add one device's counters; returns the time of the keyframe they are measured from."""
+    def add(self, device_id: int, counters: Counters, keyframe_at: int | None) -> tuple[int, packing.Keyframe | None]:
+        """Add one device's counters; returns the time of the keyframe they are measured from, and it if it is older."""
         if keyframe_at is not None and self._at_ms - keyframe_at < _KEYFRAME_AGE_MS:
             keyframe = self._keyframe(device_id, keyframe_at)
             if keyframe is not None and packing.continues(keyframe, counters):
                 self._rows.append((self._at_ms, device_id, keyframe_at, packing.pack_since(keyframe, counters)))
-                return keyframe_at
+                return keyframe_at, keyframe
         self._rows.append((self._at_ms, device_id, None, packing.pack_keyframe(counters)))
-        return self._at_ms
+        return self._at_ms, None
 
     def flush(self) -> None:
         """Write what was collected, in the table's order."""

@@ -207,7 +207,7 @@ class Reader:
 
     def bare_links(self, at: int | None = None, *, only_wrong: bool = False) -> list[views.LinkRow]:
         """All links or those that are not up, without their evidence, and so without when they were last seen."""
-        sql = _LINKS.format(state_holds=holds("s", at)) + ("WHERE s.state <> 'up' " if only_wrong else "")
+        sql = _LINKS.format(state_holds=holds("s", at)) + ("WHERE coalesce(s.judged, s.state) <> 'up' " if only_wrong else "")
         order = "ORDER BY a.name, l.a_interface, b.name, l.b_interface"
         return self._rows(_bare_link(), sql + order)
 
@@ -281,6 +281,11 @@ class Reader:
                   WHERE ({holds("s", at)} OR {ended}) AND s.problem_id IN ({numbers})
                   ORDER BY d.name, s.valid_from"""
         return self._rows(views.SilencedRow._make, sql)
+
+    def breaches(self, at: int | None = None) -> list[views.BreachRow]:
+        """The rules that are broken now or were at a time, by what breaks them."""
+        sql = f"SELECT b.rule, b.subject, b.valid_from, b.said FROM breach b WHERE {holds('b', at)} ORDER BY 2, 1"
+        return self._rows(views.BreachRow._make, sql)
 
     def windows(self) -> list[Window]:
         """All windows of planned work, past ones too, in the order in which they were added."""

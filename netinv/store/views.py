@@ -206,6 +206,15 @@ class ProblemRow(NamedTuple):
         return self.since or self.opened_at
 
 
+class BreachRow(NamedTuple):
+    """A rule that is broken by a port (``DEVICE:PORT``), a link, a device or a credential, and what was found."""
+
+    rule: str
+    subject: str
+    since: int
+    said: str
+
+
 class SilencedRow(NamedTuple):
     """A device that a problem silenced, and how long; ``failed``: it is the problem itself."""
 

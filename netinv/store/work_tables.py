@@ -1,4 +1,4 @@
-"""The tables of planned work and of restless things. Times are epoch milliseconds, UTC."""
+"""The tables of planned work, restless things and broken rules. Times are epoch milliseconds, UTC."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ class Flap(SQLModel, table=True):
     changes: int
     since: int
     flapping: bool = False
+
+
+class Breach(SQLModel, table=True):
+    """A broken rule, from when to when (see :mod:`netinv.rules`)."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    rule: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    valid_from: int = Field(primary_key=True)
+    valid_to: int | None = None
+    device_id: int | None = Field(default=None, foreign_key="device.id", ondelete="CASCADE", index=True)
+    said: str
 
 
 class Maintenance(SQLModel, table=True):
