@@ -38,6 +38,9 @@ class Settings:
     flap_threshold: float = 3.5
     flap_calm: float = 1.5
     flap_half_life_s: float = 1800.0
+    errors_per_s: float = 1.0
+    discards_per_s: float = 10.0
+    load_share: float = 0.9
     keep_counters_days: int = 14
     keep_alerts_days: int = 30
     alert_deadline_s: float = 10.0
@@ -68,6 +71,9 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "flap_threshold": (2, 1000),
     "flap_calm": (0.3, 1000),
     "flap_half_life_s": (10, 604_800),
+    "errors_per_s": (0.001, 1_000_000),
+    "discards_per_s": (0.001, 1_000_000),
+    "load_share": (0.01, 10),
     "keep_counters_days": (1, 3660),
     "keep_alerts_days": (1, 3660),
     "alert_deadline_s": (0.5, 300),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from netinv.reconcile import Change
+    from netinv.rules import Judgement
 
 IF_STATUS = {
     1: "up",
@@ -98,8 +99,16 @@ def of_state(
 
 def of_link(name: str, old: str | None, new: str) -> NewEvent:
     """A link appeared or its state changed."""
-    broken = new in (State.DOWN, State.GONE)
+    broken = new in (State.DOWN, State.GONE, State.DEGRADED)
     return NewEvent("link", name, None, old, new, Severity.WARNING if broken else Severity.INFO)
+
+
+def of_rules(found: Judgement) -> list[NewEvent]:
+    """Rules that are broken from now on, with what was found, and those that are kept again."""
+    return [
+        *(NewEvent(one.rule, one.subject, one.device_id, None, one.said, Severity.WARNING) for one in found.begun),
+        *(NewEvent(one.rule, one.subject, one.device_id, one.said, None) for one in found.ended),
+    ]
 
 
 def _word(status: int | None) -> str | None:

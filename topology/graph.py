@@ -114,6 +114,6 @@ def _joint_state(links: Iterable[Link]) -> str:
     states = {str(link.state) for link in links}
     if len(states) == 1:
         return states.pop()
-    if State.UP in states:
-        return State.DEGRADED if states & {State.DOWN, State.GONE} else State.UP
+    if states & {State.UP, State.DEGRADED}:
+        return State.DEGRADED if states & {State.DOWN, State.GONE, State.DEGRADED} else State.UP
     return next((state for state in (State.DOWN, State.MAINTENANCE) if state in states), State.UNKNOWN)

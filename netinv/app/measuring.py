@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.durations import rate
@@ -29,7 +30,7 @@ class Limits(NamedTuple):
 
     errors_per_s: float
     discards_per_s: float
-    load: float
+    load_share: float
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
@@ -37,15 +38,21 @@ class Limits(NamedTuple):
         return cls(settings.errors_per_s, settings.discards_per_s, settings.load_share)
 
 
-def of_ports(
-    device_id: int,
-    device: str,
-    growth: Growth,
-    read: Facts,
-    uplinks: Mapping[str, int | None],
-    broken: Mapping[Key, Measured],
-    limits: Limits,
-) -> Iterator[Measured]:
+class Ports(NamedTuple):
+    """A device with its ports: those that links end on with what the link carries, and what is known of each."""
+
+    device_id: int
+    device: str
+    uplinks: Mapping[str, int | None]
+    known: Mapping[str, Interface]
+
+
+def interfaces(read: Facts) -> Mapping[str, Interface]:
+    """The ports of a reading, by name."""
+    return read.get(Kind.INTERFACE, {})  # type: ignore[return-value]  # the kind tells the type
+
+
+def of_ports(ports: Ports, growth: Growth, broken: Mapping[Key, Measured], limits: Limits) -> Iterator[Measured]:
     """The levels of one device's ports: errors and discards of all, load of those that links end on.
 
     Only such as matter are given: a port that has neither errors now nor a broken rule says nothing.
@@ -54,19 +61,27 @@ def of_ports(
         ("errors", (2, 3), limits.errors_per_s),
         ("discards", (4, 5), limits.discards_per_s),
     ):
-        for port, per_s in growth.per_second(columns).items():
-            subject = f"{device}:{port}"
-            if per_s or (rule, subject) in broken:
-                yield Measured(rule, subject, device_id, per_s / limit, f"{per_s:.3g}/s")
-    ports: Mapping[str, Interface] = read.get(Kind.INTERFACE, {})  # type: ignore[assignment]  # the kind tells the type
-    ways = [growth.per_second((column,)) for column in (0, 1)]
-    for port, sold in uplinks.items():
-        speed = ports[port].speed_bps if port in ports else None
+        per_s: Counter[str] = Counter()
+        for column in columns:
+            per_s.update(growth.of_column(column))
+        for one in broken.values():
+            if (one.rule, one.device_id) == (rule, ports.device_id):
+                per_s.setdefault(one.subject.removeprefix(f"{ports.device}:"), 0)
+        for port, grown in per_s.items():
+            yield Measured(rule, f"{ports.device}:{port}", ports.device_id, grown / limit, f"{grown:.3g}/s")
+    if ports.uplinks:
+        yield from _loads(ports, growth, limits)
+
+
+def _loads(ports: Ports, growth: Growth, limits: Limits) -> Iterator[Measured]:
+    """The busier direction of each port that a link ends on, against what port or link can carry."""
+    ways = [growth.of_column(column) for column in (0, 1)]
+    for port, sold in ports.uplinks.items():
+        speed = ports.known[port].speed_bps if port in ports.known else None
         capacity = min((bps for bps in (sold, speed) if bps), default=None)
-        octets = [way[port] for way in ways if port in way]
-        if capacity and octets:
-            share = max(octets) * _OCTET_BITS / capacity
-            yield Measured("load", f"{device}:{port}", device_id, share / limits.load, f"{share:.0%}")
+        if capacity and port in growth.ports:
+            share = max(way.get(port, 0.0) for way in ways) * _OCTET_BITS / capacity
+            yield Measured("load", f"{ports.device}:{port}", ports.device_id, share / limits.load_share, f"{share:.0%}")
 
 
 def of_links(connection: Connection, broken: Iterable[Key]) -> Iterator[Measured]:

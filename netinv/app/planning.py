@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netinv.config import Settings
+    from netinv.rules import Measured
     from netinv.store.views import DeviceRow, SiteRow
 
 
@@ -22,7 +23,10 @@ _SILENT = ("down", "unreachable", "maintenance")
 
 
 class Plan(NamedTuple):
-    """What a sweep is about to ask, and the inventory it stands in."""
+    """What a sweep is about to ask, and the inventory it stands in.
+
+    ``measured``: what is known of the rules before anybody is asked.
+    """
 
     sites: list[SiteRow]
     devices: list[DeviceRow]
@@ -31,6 +35,7 @@ class Plan(NamedTuple):
     host_keys: Any
     started_at_ms: int
     doubts: Doubts
+    measured: tuple[Measured, ...] = ()
 
 
 def plan(settings: Settings, only: str | None) -> Plan:

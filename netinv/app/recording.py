@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from netinv import events, health
-from netinv.app import alerting, covering, damping, dating, judging, linking, reporting, telling, troubles
+from netinv import events, health, rules
+from netinv.app import alerting, covering, damping, dating, judging, linking, measuring, reporting, telling, troubles
+from netinv.app.keeping import Keeper
 from netinv.app.reporting import Judged, Swept
 from netinv.flapping import Damping
-from netinv.model import Reach, Reached, Severity, State
+from netinv.model import Reach, Reached, State
 from netinv.problems import course
-from netinv.reconcile import reconcile
-from netinv.store import clock, doubles, facts, flaps, log, polls, problems, sweeps, windows
+from netinv.store import breaches, clock, doubles, flaps, log, polls, problems, sweeps, windows
 from netinv.store.engine import Store
 from topology.redundancy import lost_redundancy
 from topology.ways import BROKEN
@@ -63,14 +63,6 @@ def _state_before(row: polls.StateRow) -> str:
     return health.device_state(Reach(*(Reached(way) if way else None for way in row[2:])))
 
 
-class _Written(NamedTuple):
-    """What the facts of the visits came to."""
-
-    events: list[NewEvent]
-    changes: int
-    polls: list[polls.PollRow]
-
-
 class _Recorder:
     """The steps of one recording, on one connection and at one moment."""
 
@@ -86,15 +78,23 @@ class _Recorder:
         self._work = covering.work(
             windows.standing(connection, at_ms), plan.sites, plan.devices, plan.started_at_ms, at_ms
         )
+        self._broken = breaches.current(connection)
+        self._faulty: set[str] = set()
         self._reaches = {self._names[visit.device_id]: self._reach(visit) for visit in gathered.visits}
 
     def run(self) -> Judged:
         """Facts, links, causes, states, problems, log."""
         doubled = set(doubles.current(self.connection))
-        written = self._write_facts()
+        limits = measuring.Limits.of(self._settings)
+        keeper = Keeper(self.connection, self.at_ms, self._names, self._polls, self._broken, limits)
+        written = keeper.keep(self._gathered, self._reaches)
         doubled = set(doubles.current(self.connection)) - doubled
         known = {self._names[device_id]: _state_before(row) for device_id, (row, _since) in self._held.items()}
         found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
+        measured = [*written.measured, *measuring.of_links(self.connection, self._broken), *self._plan.measured]
+        judgement = rules.judge(self._broken, measured)
+        breaches.write(self.connection, self.at_ms, judgement)
+        self._faulty = {subject for rule, subject in judgement.holds if rule in rules.OF_LINKS}
         heard = {name for name, reach in self._reaches.items() if health.answers(reach)}
         links, link_changes = linking.refresh(self.connection, self.at_ms, found, heard, self._judged_link)
         linked = {f"{device}:{port}" for link in links for device, port in (link[0:2], link[2:4]) if port}
@@ -113,7 +113,7 @@ class _Recorder:
             [*state_events, *link_events, *damped.events(ids), *restless], judged.course, numbers, worked_on
         )
         told = damping.hushed(told, {numbers[key] for key in damped.flapping if key in numbers})
-        settled = [event for event in written.events if event not in restless]
+        settled = [event for event in written.events if event not in restless] + events.of_rules(judgement)
         double_events = [events.of_double(*double) for double in sorted(doubled)]
         fresh = covering.hushed([*settled, *told], links, self._names, self._work)
         logged = log.write_events(self.connection, self.at_ms, [*fresh, *double_events, *self._host_key_events()])
@@ -124,7 +124,10 @@ class _Recorder:
 
     def _judged_link(self, link: Link) -> str | None:
         """What a link is taken for where that is another than its state."""
-        return State.MAINTENANCE if link.state in BROKEN and self._work.on(link) else None
+        faulty = link.state == State.UP and measuring.is_faulty(link, self._faulty)
+        if (faulty or link.state in BROKEN) and self._work.on(link):
+            return State.MAINTENANCE
+        return State.DEGRADED if faulty else None
 
     def _judge(self, found: dict[str, str], links: list[Link], ports: set[str]) -> Judged:
         """States, causes and problems. A poller that has lost sight judges nothing but that."""
@@ -145,6 +148,8 @@ class _Recorder:
         degraded = {name for name, state in states.items() if state == (State.DEGRADED, None)}
         site_of = {device.name: device.site for device in plan.devices}
         wrong = troubles.of_network(parted.causes, found, degraded, expected, ids, site_of, self._work)
+        faulty = [link for link in links if self._judged_link(link) == State.DEGRADED]
+        wrong += troubles.of_faulty_links(faulty, {trouble.key for trouble in wrong})
         decided = [problem for problem in open_before if problem.kind in troubles.KINDS]
         before = damping.Known(decided, flaps.spells(self.connection))
         damped = damping.damp(before, wrong, ports, self.at_ms, Damping.of(self._settings), parted.ends, site_of)
@@ -159,47 +164,6 @@ class _Recorder:
         held = self._held.get(visit.device_id)
         kept = held[0].icmp if held is not None and outcome.ended != "done" else None
         return Reach(Reached(kept) if kept else None, visit.snmp, visit.ssh)
-
-    def _write_facts(self) -> _Written:
-        known = facts.Known(self.connection, [visit.device_id for visit in self._gathered.visits])
-        changes = facts.ChangeWriter(self.connection, self.at_ms)
-        counters = polls.CounterWriter(self.connection, self.at_ms)
-        written = _Written([], 0, [])
-        count = 0
-        for visit in self._gathered.visits:
-            name = self._names[visit.device_id]
-            changed = reconcile(known.of(visit.device_id), visit.unpack(), visit.covered)
-            count += len(changed)
-            changes.add(visit.device_id, changed)
-            written.events.extend(events.of_facts(visit.device_id, name, changed))
-            poll, restarted = self._poll(visit, counters)
-            written.polls.append(poll)
-            if restarted:
-                written.events.append(events.NewEvent("reboot", name, visit.device_id, None, None, Severity.WARNING))
-        changes.flush()
-        counters.flush()
-        return written._replace(changes=count)
-
-    def _poll(self, visit: PackedVisit, counters: polls.CounterWriter) -> tuple[polls.PollRow, bool]:
-        before = self._polls.get(visit.device_id, polls.PollRow(visit.device_id, self.at_ms))
-        reach = self._reaches[self._names[visit.device_id]]
-        rtt_s = self._gathered.outcome.icmp.get(visit.device_id, (None, None))[1]
-        poll = before._replace(asked_at=self.at_ms, rtt_us=None if rtt_s is None else round(rtt_s * 1e6))
-        if health.answers(reach):
-            poll = poll._replace(last_seen=self.at_ms)
-        for field in ("uptime_ticks", "max_repetitions", "platform", "interfaces_total", "interfaces_up"):
-            value = getattr(visit, field)
-            if value is not None:
-                poll = poll._replace(**{field: value})
-        restarted = False
-        if visit.uptime_ticks is not None and before.uptime_ticks is not None and before.last_seen is not None:
-            elapsed_s = (self.at_ms - before.last_seen) / 1000
-            restarted = health.rebooted(before.uptime_ticks, visit.uptime_ticks, elapsed_s)
-        packed = visit.unpack_counters()
-        if packed is not None:
-            keyframe_at = counters.add(visit.device_id, packed, before.keyframe_at)
-            poll = poll._replace(counters_at=self.at_ms, keyframe_at=keyframe_at)
-        return poll, restarted
 
     def _write_states(self, verdicts: Mapping[str, Verdict]) -> list[NewEvent]:
         """Begin new intervals where the state, its cause or a way of asking changed; log where the state did."""

@@ -10,7 +10,7 @@ from netinv.i18n import _, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from netinv.store.views import ProblemRow, SiteRow
+    from netinv.store.views import BreachRow, ProblemRow, SiteRow
     from topology.values import Cause
 
 
@@ -81,6 +81,17 @@ def of_flapping(said: str, row: ProblemRow, now_ms: int) -> str:
         "{what}: flapping, {n} change since {since}", "{what}: flapping, {n} changes since {since}", n
     ).format(what=said, n=n, since=clock(row.began, now_ms))
     return line if row.state != "up" else _("{line}, up just now").format(line=line)
+
+
+def of_rule(row: BreachRow) -> str:
+    """What breaks a rule about links: ``errors on core1:Gi0/1: 12/s``."""
+    return {
+        "errors": _("errors on {subject}: {said}"),
+        "discards": _("discards on {subject}: {said}"),
+        "load": _("load of {subject}: {said}"),
+        "duplex": _("duplex of its ends: {said}"),
+        "speed": _("speeds of its ends: {said}"),
+    }.get(row.rule, "{subject}: {said}").format(subject=row.subject, said=row.said)
 
 
 def _alternative(cause: Cause) -> str:

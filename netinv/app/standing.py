@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 
 class Standing(NamedTuple):
-    """An open problem. ``one_way``: devices that have one way left because of it; ``over``: its carrier and circuit."""
+    """An open problem. ``one_way``: devices that have one way left because of it; ``over``: its carrier and circuit.
+
+    ``why``: what makes a link that works degraded.
+    """
 
     row: ProblemRow
     cause: Cause
     one_way: tuple[str, ...] = ()
     over: str = ""
+    why: tuple[str, ...] = ()
 
     @property
     def concerns(self) -> set[str]:
@@ -43,6 +47,9 @@ class Standing(NamedTuple):
             return sentences.of_cause(self.cause, row.began, now_ms, places)
         if row.kind == "device":
             return _("{name} is {state} since {since}").format(name=row.name, state=word(row.state), since=since)
+        if row.state == "degraded":
+            message = _("the link {name}{over} is degraded since {since}: {why}")
+            return message.format(name=row.name, over=self.over, since=since, why="; ".join(self.why) or "?")
         what = _("the links over {name} are {state}") if row.kind == "group" else _("the link {name}{over} is {state}")
         what = what.format(name=row.name, over=self.over, state=word(row.state))
         if not self.one_way:
@@ -84,12 +91,14 @@ def standing(
         if device.state == "degraded" and device.cause is not None:
             one_way[device.cause].append(device.name)
     over = {f"{link.a_device}--{link.b_device}": _over(link) for link in links if link.carrier or link.circuit}
+    broken = reader.breaches() if any((row.kind, row.state) == ("link", "degraded") for row in rows) else []
     found = []
     for row in rows:
         members = tuple(json.loads(row.members))
         lost = sorted({name for key in {row.name, *map(_pair, members)} for name in one_way.get(key, ())})
         cause = _cause(row, members, behind[row.id])
-        found.append(Standing(row, cause, tuple(lost), over.get(row.name, "")))
+        why = tuple(sentences.of_rule(one) for one in broken if one.subject in _subjects(members))
+        found.append(Standing(row, cause, tuple(lost), over.get(row.name, ""), why))
     return sorted(found, key=lambda one: (not one.row.explains, -len(one.cause.affected_devices), one.row.opened_at))
 
 
@@ -97,6 +106,11 @@ def _cause(row: ProblemRow, members: tuple[str, ...], behind: set[str]) -> Cause
     sites = tuple(json.loads(row.affected_sites))
     facts = (row.kind, row.name, members, row.alternative, row.state, tuple(sorted(behind)), sites, row.confidence)
     return Cause(*facts)  # type: ignore[arg-type]  # the store keeps the words that were given
+
+
+def _subjects(members: Iterable[str]) -> set[str]:
+    """Links and their ports: what can break a rule about a link."""
+    return {subject for member in members for subject in (member, *member.split("--"))}
 
 
 def _pair(member: str) -> str:

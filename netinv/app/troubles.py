@@ -10,7 +10,7 @@ from netinv.problems import Trouble
 from topology.groups import dark_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from netinv.app.covering import Work
     from topology.values import Cause, Link
@@ -65,6 +65,25 @@ def of_network(
             )
         )
     return found
+
+
+def of_faulty_links(links: Iterable[Link], told: Collection[tuple[str, str]]) -> list[Trouble]:
+    """Links that work, but badly, by the two devices; those that are broken beside one say enough (``told``)."""
+    by_pair: dict[str, list[str]] = defaultdict(list)
+    for link in links:
+        by_pair[link.pair].append(link.name)
+    return [
+        Trouble(
+            "link",
+            pair,
+            explains=False,
+            state=State.DEGRADED,
+            severity=Severity.WARNING,
+            members=tuple(sorted(names)),
+        )
+        for pair, names in sorted(by_pair.items())
+        if ("link", pair) not in told
+    ]
 
 
 def _of_cause(cause: Cause, ids: Mapping[str, int], site_of: Mapping[str, str]) -> Trouble:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def current(connection: Connection) -> dict[Key, Measured]:
     """The rules that are broken."""
     sql = "SELECT rule, subject, device_id, said FROM breach WHERE valid_to IS NULL"
-    return {(row[0], row[1]): Measured(*row[:3], 1.0, row[3]) for row in connection.exec_driver_sql(sql)}
+    rows = connection.exec_driver_sql(sql)
+    return {(rule, subject): Measured(rule, subject, device_id, 1.0, said) for rule, subject, device_id, said in rows}
 
 
 def write(connection: Connection, at_ms: int, found: Judgement) -> None:

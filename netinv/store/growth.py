@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.store import packing
+from netinv.store.packing import Keyframe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from netinv.model import Counters
 
+__all__ = ["Growth", "Keyframe", "growth", "has_trouble"]
+
 _LONGEST_S = 2 * 3600
+_SHORTEST_S = 1
 _TROUBLE = slice(2, 6)
 """The columns of errors and discards (:data:`netinv.model.COUNTER_NAMES`)."""
 
@@ -27,19 +30,16 @@ class Growth(NamedTuple):
     now: Sequence[Sequence[int]]
     seconds: float
 
-    def per_second(self, columns: Sequence[int]) -> dict[str, float]:
-        """The growth of some columns together, by port; what went backwards or is not there has none."""
-        total = [0] * len(self.ports)
-        known = [False] * len(self.ports)
-        for column in columns:
-            for place, (old, new) in enumerate(zip(self.before[column], self.now[column], strict=True)):
-                if 0 <= old <= new:
-                    total[place] += new - old
-                    known[place] = True
-        return {port: total[at] / self.seconds for at, port in enumerate(self.ports) if known[at]}
+    def of_column(self, column: int) -> dict[str, float]:
+        """What the ports have grown by a second in one column, those alone that have grown."""
+        olds, news = self.before[column], self.now[column]
+        if olds == news:
+            return {}
+        each = zip(self.ports, olds, news, strict=True)
+        return {port: (new - old) / self.seconds for port, old, new in each if 0 <= old < new}
 
 
-def has_trouble(keyframe: packing.Keyframe, counters: Counters) -> bool:
+def has_trouble(keyframe: Keyframe, counters: Counters) -> bool:
     """Whether any error or discard was counted since the keyframe: of most devices none was."""
     return keyframe.columns[_TROUBLE] != counters.columns[_TROUBLE]
 
@@ -48,28 +48,27 @@ def growth(
     connection: Connection,
     device_id: int,
     counters: Counters,
-    keyframe: packing.Keyframe,
+    keyframe: Keyframe,
     keyframe_at: int,
     counters_at: int,
     at_ms: int,
 ) -> Growth | None:
     """The growth since the counters that were stored at a time, which are measured from that keyframe.
 
-    None: the time between is too long or too short to say anything of now, or the stored are damaged.
+    None: the time between is too long or too short to say anything of now, or what is stored is damaged.
     """
     seconds = (at_ms - counters_at) / 1000
-    if not 1 <= seconds <= _LONGEST_S:
+    if not _SHORTEST_S <= seconds <= _LONGEST_S:
         return None
-    before: Sequence[Sequence[int]] = keyframe.columns
-    if counters_at != keyframe_at:
-        sql = "SELECT data FROM counter_chunk WHERE taken_at = ? AND device_id = ?"
-        row = connection.exec_driver_sql(sql, (counters_at, device_id)).first()
-        if row is None:
-            return None
-        with suppress(ValueError, IndexError, TypeError):
-            old_ticks, before = packing.unpack_since(keyframe, row[0])
-            ticks = counters.uptime_ticks - old_ticks
-            seconds = ticks / 100 if ticks > 0 else seconds
-            return Growth(counters.ports, before, counters.columns, seconds)
+    if counters_at == keyframe_at:
+        return Growth(counters.ports, keyframe.columns, counters.columns, seconds)
+    sql = "SELECT data FROM counter_chunk WHERE taken_at = ? AND device_id = ?"
+    row = connection.exec_driver_sql(sql, (counters_at, device_id)).first()
+    try:
+        ticks, before = packing.unpack_since(keyframe, row[0]) if row else (0, None)
+    except (ValueError, IndexError, TypeError):
         return None
-    return Growth(counters.ports, before, counters.columns, seconds)
+    if before is None:
+        return None
+    own_s = (counters.uptime_ticks - ticks) / 100  # the device's own clock knows when it was asked
+    return Growth(counters.ports, before, counters.columns, own_s if own_s > _SHORTEST_S else seconds)

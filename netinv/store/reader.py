@@ -207,7 +207,8 @@ class Reader:
 
     def bare_links(self, at: int | None = None, *, only_wrong: bool = False) -> list[views.LinkRow]:
         """All links or those that are not up, without their evidence, and so without when they were last seen."""
-        sql = _LINKS.format(state_holds=holds("s", at)) + ("WHERE coalesce(s.judged, s.state) <> 'up' " if only_wrong else "")
+        where = "WHERE coalesce(s.judged, s.state) <> 'up' " if only_wrong else ""
+        sql = _LINKS.format(state_holds=holds("s", at)) + where
         order = "ORDER BY a.name, l.a_interface, b.name, l.b_interface"
         return self._rows(_bare_link(), sql + order)
 

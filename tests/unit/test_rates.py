@@ -35,7 +35,7 @@ def take(db: Path, at_ms: int, octets_in: tuple[int, ...], discontinuity: tuple[
     with Store(db).write() as connection:
         poll = polls.polls(connection).get(1, polls.PollRow(1, at_ms))
         writer = polls.CounterWriter(connection, at_ms)
-        keyframe_at = writer.add(1, counters, poll.keyframe_at)
+        keyframe_at, _keyframe = writer.add(1, counters, poll.keyframe_at)
         writer.flush()
         polls.write_polls(connection, [poll._replace(asked_at=at_ms, counters_at=at_ms, keyframe_at=keyframe_at)])
 
