@@ -40,8 +40,8 @@ def test_a_link_that_carries_more_than_its_share_is_degraded(poller: Poller) -> 
     eventually(is_degraded, 20.0)  # what the sweeps themselves ask is more than that
     (problem,) = poller.json("status", expect=1)["problems"]
     assert (problem["name"], problem["state"]) == (CABLE, "degraded")
-    assert f"the link {CABLE} is degraded since" in problem["sentence"]
-    assert "load of " in problem["sentence"]
+    assert problem["sentence"].startswith(f"the link {CABLE} ")
+    assert ": load of lapthach-r1:" in problem["sentence"]
     (event,) = [one for one in poller.json("events") if one["kind"] == "load" and one["new"]][:1]
     assert event["severity"] == "warning"
 
