@@ -41,7 +41,7 @@ class Poller:
         """What a command prints with ``--json``."""
         return json.loads(self.netinv(*arguments, "--json", expect=expect, env=env).stdout)
 
-    def sweep(self, expect: int = 0, env: Mapping[str, str] | None = None) -> Any:
+    def sweep(self, expect: int | None = 0, env: Mapping[str, str] | None = None) -> Any:
         """The report of one sweep."""
         return self.json("sweep", expect=expect, env=env)
 
