@@ -16,6 +16,9 @@ from netinv.i18n import _
 if TYPE_CHECKING:
     from netinv.reports.model import Report
 
+_AHEAD_MS = 24 * 3_600_000
+"""Planned work that begins within a day concerns the next shift."""
+
 
 def register(program: typer.Typer) -> None:
     """Add the commands."""
@@ -24,6 +27,8 @@ def register(program: typer.Typer) -> None:
     report.callback()(lambda: None)
     _register_availability(report)
     _register_coverage(report)
+    _register_inventory(report)
+    _register_handover(report)
 
 
 def _register_availability(report: typer.Typer) -> None:
@@ -97,4 +102,53 @@ def _register_coverage(report: typer.Typer) -> None:
             known = making.Known(indicators.indicators(this.settings), v3, support.load(this.settings))
             wanted = Wanted(level, site, day(boundaries, "--boundaries"))
             made: Report = making.coverage(reader, moments[0], wanted, known, moments[1] if since else None)
+        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
+
+
+def _register_inventory(report: typer.Typer) -> None:
+    @report.command("inventory", help=_("Devices by vendor, model, version and age; what to mend."))
+    def inventory(
+        run: typer.Context,
+        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
+        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
+        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
+        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
+        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app.reports import inventory as making
+        from netinv.app.reports import support
+        from netinv.app.reports.scope import Wanted
+
+        this = context.of(run)
+        now_ms = round(time.time() * 1000)
+        entries = support.load(this.settings)
+        with this.reader() as reader:
+            wanted = Wanted(level, site, day(boundaries, "--boundaries"))
+            made: Report = making.inventory(reader, now_ms, wanted, entries)
+        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
+
+
+def _register_handover(report: typer.Typer) -> None:
+    @report.command("handover", help=_("The shift: open problems, what ended, planned work, events."))
+    def handover(
+        run: typer.Context,
+        since: Annotated[str, typer.Option("--since", help=_("When the shift began."))] = "12h",
+        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
+        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
+        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app.reports import handover as making
+        from netinv.app.reports.period import period
+
+        this = context.of(run)
+        now_ms = round(time.time() * 1000)
+        with this.reader() as reader:
+            shift = period(moment(since, "--since"), now_ms, now_ms)
+            made: Report = making.handover(reader, shift, site, _AHEAD_MS)
         report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)

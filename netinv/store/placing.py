@@ -12,6 +12,7 @@ from netinv.units.boundaries import Boundaries, Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from netinv.maintenance import Window
     from netinv.store.views import DeviceRow, ProblemRow, ServiceRow, SiteRow
 
     Query = Callable[[str], list[tuple[Any, ...]]]
@@ -79,6 +80,17 @@ class Placing:
             site = None if row.site is None else self._code(then, row.site)
             moved.append(row._replace(affected_sites=json.dumps(sites), site=site))
         return moved
+
+    def windows(self, rows: list[Window]) -> list[Window]:
+        """Planned work on a unit that is no more is on its heir."""
+        if not rows or not self.dated:
+            return rows
+        found = []
+        for row in rows:
+            heir = None if row.site_id is None else self.boundaries.of(row.site_id)
+            moved = heir is not None and heir != row.site_id
+            found.append(row._replace(site_id=heir, name=self.boundaries.places[heir].code) if moved and heir else row)
+        return found
 
     def now_in(self, site_ids: Iterable[int]) -> set[int]:
         """Those units, and all of other times whose things stand at them on the day."""

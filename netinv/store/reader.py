@@ -290,7 +290,8 @@ class Reader:
 
     def windows(self) -> list[Window]:
         """All windows of planned work, past ones too, in the order in which they were added."""
-        return self._rows(Window._make, f"SELECT {', '.join(Window._fields)} FROM maintenance ORDER BY id")
+        rows = self._rows(Window._make, f"SELECT {', '.join(Window._fields)} FROM maintenance ORDER BY id")
+        return self._placing(None).windows(rows)
 
     def sweeps(self, limit: int = 1, *, running: bool = False, at: int | None = None) -> list[views.SweepRow]:
         """The newest sweeps first: the ended ones (done or partial), or the one marked as running."""

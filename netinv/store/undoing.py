@@ -27,6 +27,9 @@ def hindrances(connection: Connection, number: int) -> list[tuple[str, str, str]
         found += [(row[0], row[1], row[2]) for row in connection.exec_driver_sql(sql, (number,))]
     sql = f"""SELECT 'site', c.code || ' ' || c.name, s.code FROM site c JOIN site s ON s.id = c.parent_id
               WHERE c.parent_id IN ({born}) AND c.id NOT IN ({born}) ORDER BY c.code"""
+    work = f"""SELECT 'work', 'maintenance ' || m.id, s.code FROM maintenance m JOIN site s ON s.id = m.site_id
+               WHERE m.site_id IN ({born}) ORDER BY m.id"""
+    found += [(row[0], row[1], row[2]) for row in connection.exec_driver_sql(work)]
     figures = f"""SELECT 'figure', f.indicator || ' ' || f.date, s.code FROM declared_figure f
                   JOIN site s ON s.id = f.site_id WHERE f.site_id IN ({born}) ORDER BY f.id"""
     found += [(row[0], row[1], row[2]) for row in connection.exec_driver_sql(figures)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.declaration import day_of
 from netinv.maintenance import Window
+from netinv.store.placing import Placing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -16,7 +18,9 @@ def standing(connection: Connection, at_ms: int) -> list[Window]:
     """The windows that may count at that time: neither ended, nor over for good."""
     sql = f"""SELECT {COLUMNS} FROM maintenance
               WHERE ended_at IS NULL AND starts_at <= ? AND (repeat IS NOT NULL OR ends_at > ?) ORDER BY id"""
-    return [Window._make(row) for row in connection.exec_driver_sql(sql, (at_ms, at_ms - _OVERLAP_MS))]
+    found = [Window._make(row) for row in connection.exec_driver_sql(sql, (at_ms, at_ms - _OVERLAP_MS))]
+    placing = Placing(lambda query: [tuple(row) for row in connection.exec_driver_sql(query)], day_of(at_ms))
+    return placing.windows(found)
 
 
 _OVERLAP_MS = 24 * 3600 * 1000

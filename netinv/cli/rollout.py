@@ -1,0 +1,44 @@
+"""``netinv rollout``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netinv.cli import context, report_output
+from netinv.cli.report_output import Form
+from netinv.cli.times import day
+from netinv.i18n import _
+
+
+def register(program: typer.Typer) -> None:
+    """Add the command."""
+
+    @program.command("rollout", help=_("Which units are connected, since when; who is behind, who never answered."))
+    def rollout(
+        run: typer.Context,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=_("The day; else today."))] = None,
+        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
+        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        boundaries: Annotated[
+            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
+        ] = None,
+        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
+        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
+        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    ) -> None:
+        from netinv.app.reports import rollout as making
+        from netinv.app.reports.coverage import Moment
+        from netinv.app.reports.period import last_moment
+        from netinv.app.reports.scope import Wanted
+
+        this = context.of(run)
+        now_ms = round(time.time() * 1000)
+        then = Moment(*last_moment(day(at, "--at"), "--at", now_ms))
+        with this.reader() as reader:
+            made = making.rollout(reader, then, Wanted(level, site, day(boundaries, "--boundaries")))
+        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
