@@ -137,13 +137,14 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class DevicePage:
-    """All that is known of one device."""
+    """All that is known of one device; ``sources``: where the facts of its identification were read."""
 
     device: DeviceRow
     interfaces: tuple[InterfaceRow, ...]
     links: tuple[LinkRow, ...]
     neighbors: tuple[NeighborRow, ...]
     events: tuple[EventRow, ...]
+    sources: Mapping[str, str]
 
 
 class Views:
@@ -215,6 +216,8 @@ class Views:
 
     def device(self, device_id: int, at: int | None = None) -> DevicePage | None:
         """One device with its ports, links, neighbours and newest events; None: there is none any more."""
+        from netinv.app.shapes import sources
+
         with self.reading(at) as reader:
             device = reader.device(device_id)
             if device is None:
@@ -225,6 +228,7 @@ class Views:
                 tuple(reader.links(device_id)),
                 tuple(reader.neighbors(device_id)),
                 tuple(reader.events(EventQuery(device_id=device_id), NEWEST_EVENTS)),
+                sources(reader.sources(device_id)),
             )
 
     def ports(self, device_ids: Iterable[int], at: int | None = None) -> Mapping[int, tuple[InterfaceRow, ...]]:

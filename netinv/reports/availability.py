@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.reports.intervals import common, merged, total, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from netinv.reports.intervals import Interval, Intervals
 
@@ -104,6 +104,18 @@ def available(
         found.outages, found.longest = len(lengths), max(lengths)
         found.causes = _by_cause(times[DOWN], causes, span)
     return found
+
+
+def each(states: Iterable[StateSpan], blind: Intervals, spans: Sequence[Interval]) -> list[Availability]:
+    """The times of one device in each of several spans that follow each other, as days do; no outages, no causes."""
+    if not spans:
+        return []
+    times = _times(states, blind, (spans[0][0], spans[-1][1]))
+    made = []
+    for span in spans:
+        up, down, planned = (total(common(times[kind], [span])) for kind in (UP, DOWN, PLANNED))
+        made.append(Availability(up, down, planned, max(0, span[1] - span[0]) - up - down - planned))
+    return made
 
 
 def over_any(states: Iterable[Iterable[StateSpan]], blind: Intervals, span: Interval) -> Availability:

@@ -8,10 +8,10 @@ from netinv.app.durations import ago, duration, local_time, rate
 from netinv.app.states import WORST_FIRST, look, reach_word
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui.rows import Cell
+from netinv.tui.rows import Cell, Column
 
 if TYPE_CHECKING:
-    from netinv.app.pages import Snapshot
+    from netinv.app.pages import DevicePage, Snapshot
     from netinv.app.viewing import SiteView
     from netinv.store.views import DeviceRow, LinkRow
 
@@ -46,6 +46,32 @@ def device_facts(device: DeviceRow, site: str, now_ms: int) -> list[tuple[str, C
         mark = _REACH_GLYPH.get(reached, "✖")
         facts.append((name, Cell(f"{mark} {reach_word(reached)}", _REACH_STYLE.get(reached, "down"))))
     return facts + [(label, Cell(one_line(value or ""))) for label, value in plain]
+
+
+def identity_columns() -> list[Column]:
+    """The table of what a device said of itself."""
+    return [Column(_("What"), 16), Column(_("Value"), 20, grow=1), Column(_("Read from"), 24, grow=2, most=60, drop=1)]
+
+
+def identity_facts(page: DevicePage) -> list[tuple[str, str, str]]:
+    """What it is, the value, and where that was read: an OID, a text, a command."""
+    device = page.device
+    known = [
+        ("vendor", _("Vendor"), device.vendor),
+        ("model", _("Model"), device.model),
+        ("serial", _("Serial number"), device.serial),
+        ("os", _("System"), device.os),
+        ("os_version", _("Version"), device.os_version),
+        ("sys_name", _("System name"), device.sys_name),
+        ("sys_object_id", _("Object ID"), device.sys_object_id),
+        ("sys_descr", _("Description"), device.sys_descr),
+        ("location", _("Location"), device.location),
+        ("contact", _("Contact"), device.contact),
+    ]
+    told = {"sys_name": "sysName", "sys_object_id": "sysObjectID", "sys_descr": "sysDescr"}
+    told |= {"location": "sysLocation", "contact": "sysContact"}  # SNMPv2-MIB (RFC 3418)
+    said = {**(told if device.snmp_credential else {}), **page.sources}
+    return [(label, one_line(value), one_line(said.get(name, ""))) for name, label, value in known if value]
 
 
 def link_facts(link: LinkRow, now_ms: int) -> list[tuple[str, Cell]]:

@@ -93,12 +93,12 @@ def _devices(scope: Scope, history: History, period: Period, unseen: Intervals) 
     for device in scope.devices:
         start = max(period.start, births.get(device.id, period.start))
         if start < period.end:
-            own = [part for state in states.get(device.id, ()) for part in _excused(state, work, period.end)]
+            own = [part for state in states.get(device.id, ()) for part in excused(state, work, period.end)]
             found[device.id] = available(own, causes.get(device.id, ()), unseen, (start, period.end))
     return found
 
 
-def _excused(state: DeviceSpan, work: Mapping[str, list[tuple[int, int | None]]], end: int) -> list[StateSpan]:
+def excused(state: DeviceSpan, work: Mapping[str, list[tuple[int, int | None]]], end: int) -> list[StateSpan]:
     """A state; what of it is silence behind planned work is planned, too."""
     if state.state != "unreachable" or state.cause is None or state.cause not in work:
         return [StateSpan(*state[:3])]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui.facts import device_facts
-from netinv.tui.rows import Key, ListRows
-from netinv.tui.screens.sections import Section, SectionsPage
+from netinv.tui.facts import device_facts, identity_columns, identity_facts
+from netinv.tui.rows import Cell, Key, ListRows
+from netinv.tui.screens.recorded import RecordedPage
+from netinv.tui.screens.sections import Section
 from netinv.tui.subject import of_device
 from netinv.tui.tables import (
     answers,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from netinv.tui.subject import Subject
 
 
-class DeviceScreen(SectionsPage):
+class DeviceScreen(RecordedPage):
     """A device's page. What the snapshot knows of it stands at once, the rest when the feed has read it."""
 
     def __init__(self, device_id: int) -> None:
@@ -48,11 +49,16 @@ class DeviceScreen(SectionsPage):
         """Show what the snapshot has and ask for the rest."""
         self._device = snapshot.device(self.device_id) or self._device
         self._draw_page()
-        self.net.ask(lambda views, at: views.device(self.device_id, at), self._take)
+        self.ask(lambda views, at: views.device(self.device_id, at), self._take)
+        self.ask_record([self.device_id])
 
     def subject(self) -> Subject | None:
-        """The device."""
-        return of_device(self._device)
+        """The device, or the outage under the cursor."""
+        return self.outage_subject() or of_device(self._device)
+
+    def redraw(self) -> None:
+        """With the outages."""
+        self._draw_page()
 
     def _take(self, page: DevicePage | None) -> None:
         """Show the rest."""
@@ -87,12 +93,16 @@ class DeviceScreen(SectionsPage):
             list(enumerate(page.neighbors)), lambda row: (row[1][1:5], row[0]), lambda row: neighbor_cells(row[1])
         )
         events = ListRows(page.events, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
+        known = identity_facts(page)
+        identity = ListRows(known, lambda fact: fact[0], lambda fact: [Cell(part) for part in fact])
         self.show_sections(
             [
                 Section(_("Interfaces"), interface_columns(with_device=False), ports, lambda _key: None),
                 Section(_("Links"), link_columns(), links, self._open_other_end),
                 Section(_("Neighbours"), neighbor_columns(), neighbors, self._open_neighbor),
+                self.outages(),
                 Section(_("Events"), event_columns(), events, lambda _key: None),
+                Section(_("Identity"), identity_columns(), identity, lambda _key: None),
             ]
         )
 

@@ -95,7 +95,7 @@ class EventsScreen(TablePage):
         super().show(snapshot)
         if self.chosen != Filter():
             wanted = self.chosen
-            self.net.ask(lambda views, at: self._ask(views, at, wanted), lambda found: self._take(found, wanted))
+            self.ask(lambda views, at: self._ask(views, at, wanted), lambda found: self._take(found, wanted))
 
     def _ask(self, views: Views, at: int | None, wanted: Filter) -> list[EventRow]:
         with views.reading(at) as reader:

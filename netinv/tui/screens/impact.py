@@ -55,7 +55,7 @@ class ImpactScreen(Page):
     def show(self, snapshot: Snapshot) -> None:  # noqa: ARG002  # it is asked of the store
         """Ask anew."""
         self.query_one("#summary", Line).show([Cell(" " + _("asking …"), "dim")])
-        self.net.ask(self._ask, self._take)
+        self.ask(self._ask, self._take)
 
     def _ask(self, views: Views, at: int | None) -> dict[str, Any]:
         from netinv.app.analysing import impact

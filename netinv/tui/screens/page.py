@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
 
@@ -13,12 +13,16 @@ from netinv.tui.widgets.bars import KeyLine, TitleBar, news
 from netinv.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.pages import Snapshot, Views
     from netinv.tui.app import NetinvApp
     from netinv.tui.subject import Subject
+
+Answer = TypeVar("Answer")
 
 
 class Page(Screen[None], inherit_bindings=False):
@@ -77,6 +81,10 @@ class Page(Screen[None], inherit_bindings=False):
     def say(self, sentence: str) -> None:
         """Say something in the footer until the next key."""
         self.query_one(KeyLine).say(sentence)
+
+    def ask(self, question: Callable[[Views, int | None], Answer], then: Callable[[Answer], object]) -> None:
+        """As :meth:`NetinvApp.ask`; an answer that comes when the page is gone is dropped."""
+        self.net.ask(question, lambda answer: then(answer) if self.children else None)
 
     def on_mount(self) -> None:
         """Show what is known before the first paint."""

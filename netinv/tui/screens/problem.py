@@ -50,7 +50,7 @@ class ProblemScreen(SectionsPage):
 
     def show(self, snapshot: Snapshot) -> None:  # noqa: ARG002  # it is asked of the store
         """Ask for it."""
-        self.net.ask(self._ask, self._take)
+        self.ask(self._ask, self._take)
 
     def _ask(self, views: Views, at: int | None) -> ProblemPage | None:
         from netinv.app.problem_pages import problem_page

@@ -55,7 +55,7 @@ class ProblemsScreen(TablePage):
         """Draw the open ones at once, the ended ones when they have been read."""
         super().show(snapshot)
         if self.with_ended:
-            self.net.ask(self._ask, self._take)
+            self.ask(self._ask, self._take)
 
     def _ask(self, views: Views, at: int | None) -> Sequence[Problem]:
         from netinv.app.problem_pages import ended

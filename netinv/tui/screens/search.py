@@ -61,7 +61,7 @@ class SearchScreen(Page):
         self._hits, self._found = self.net.index().search(query)
         self._draw()
         if query.strip():
-            self.net.ask(partial(_stored, query), partial(self._take_stored, query))
+            self.ask(partial(_stored, query), partial(self._take_stored, query))
 
     def _take_stored(self, query: str, more: list[Hit]) -> None:
         """What the store has found too comes below; too late where another letter was typed meanwhile."""

@@ -39,6 +39,7 @@ class SectionsPage(Page):
     def body(self) -> ComposeResult:
         """Facts, the strip of sections, the table."""
         yield Facts(id="facts")
+        yield Line(id="days")
         yield Line(id="strip")
         yield Grid((), empty=_("Nothing here."), id="table")
 

@@ -11,7 +11,8 @@ from netinv.text import one_line
 from netinv.tui.facts import site_facts
 from netinv.tui.ports import PortsWindow
 from netinv.tui.rows import Key, ListRows
-from netinv.tui.screens.sections import Section, SectionsPage
+from netinv.tui.screens.recorded import RecordedPage
+from netinv.tui.screens.sections import Section
 from netinv.tui.subject import of_device, of_site
 from netinv.tui.tables import (
     device_cells,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from netinv.tui.subject import Subject
 
 
-class SiteScreen(SectionsPage):
+class SiteScreen(RecordedPage):
     """A site's page."""
 
     def __init__(self, site_id: int) -> None:
@@ -56,6 +57,14 @@ class SiteScreen(SectionsPage):
         self._path = " › ".join(one_line(names[code]) for code in below[0].path)
         self.query_one(Facts).show(site_facts(below[0], snapshot))
         self.show_sections(self._tables(below, snapshot))
+        places = {view.row.id for view in below}
+        self.ask_record([device.id for device in snapshot.devices if device.site_id in places])
+
+    def redraw(self) -> None:
+        """With the outages."""
+        below = subtree(self.net.snapshot.tree, self.site_id)
+        if below:
+            self.show_sections(self._tables(below, self.net.snapshot))
 
     def _tables(self, below: list[SiteView], snapshot: Snapshot) -> list[Section]:
         now_ms = self.net.now_ms
@@ -85,6 +94,7 @@ class SiteScreen(SectionsPage):
                 self._open_end,
             ),
             Section(_("Interfaces"), interface_columns(with_device=True), ports, self._open_port),
+            self.outages(),
             Section(
                 _("Newest events"),
                 event_columns(),
@@ -94,12 +104,12 @@ class SiteScreen(SectionsPage):
         ]
 
     def subject(self) -> Subject | None:
-        """The device under the cursor where one is, else the site."""
+        """The device or outage under the cursor where one is, else the site."""
         key = self.query_one(Grid).cursor if self.sections else None
         ident = key[0] if isinstance(key, tuple) else key
         device = self.net.snapshot.device(ident) if self.on(_("Devices")) or self.on(_("Interfaces")) else None
         site = next((view.row for view in self.net.snapshot.tree if view.row.id == self.site_id), None)
-        return of_device(device) or of_site(site)
+        return self.outage_subject() or of_device(device) or of_site(site)
 
     def _take_ports(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> None:
         """Draw what was read."""

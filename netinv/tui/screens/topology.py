@@ -40,7 +40,7 @@ class TopologyScreen(LitPage):
 
     def show(self, snapshot: Snapshot) -> None:
         """Ask for the tree of now: a large one takes its time."""
-        self.net.ask(lambda _views, _at: network_tree(snapshot, self.net.settings), partial(self._take, snapshot))
+        self.ask(lambda _views, _at: network_tree(snapshot, self.net.settings), partial(self._take, snapshot))
 
     def _take(self, snapshot: Snapshot, tree: NetworkTree) -> None:
         self._devices = len(tree.nodes)

@@ -1,0 +1,71 @@
+"""How available some devices were on each of the last days, and their outages, for the pages of the screen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app.listing_problems import listed
+from netinv.app.pages import Problem, as_problem
+from netinv.app.reports.availability import excused
+from netinv.app.sentences import Places
+from netinv.reports.availability import Availability, StateSpan, each
+from netinv.reports.intervals import blind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from netinv.reports.intervals import Interval
+    from netinv.store.reader import Reader
+
+DAYS = 30
+_OUTAGES_OF_MS = 90 * 86_400_000
+
+
+class Record(NamedTuple):
+    """The days, oldest first, the last one until now; and what went wrong in the last three months, open or ended."""
+
+    days: Sequence[Availability]
+    outages: Sequence[Problem]
+
+
+def record(reader: Reader, device_ids: Collection[int], now_ms: int, stale_ms: int) -> Record:
+    """The record of some devices, at the reader's time ``now_ms``; news older than ``stale_ms`` are none."""
+    wanted = set(device_ids)
+    return Record(_days(reader, wanted, now_ms, stale_ms), _outages(reader, wanted, now_ms))
+
+
+def _days(reader: Reader, wanted: set[int], now_ms: int, stale_ms: int) -> list[Availability]:
+    spans = local_days(now_ms, DAYS)
+    whole = (spans[0][0], spans[-1][1])
+    history = reader.history()
+    unseen = blind(history.sweep_ends(*whole), whole, stale_ms)
+    states, births, work = history.device_states(*whole), history.births(), history.planned_work(*whole)
+    alike: dict[tuple[int, tuple[StateSpan, ...]], list[Availability]] = {}
+    sums = [Availability() for _span in spans]
+    for device_id in wanted:
+        born = max(whole[0], births.get(device_id, whole[0]))
+        own = tuple(part for state in states.get(device_id, ()) for part in excused(state, work, whole[1]))
+        if (born, own) not in alike:  # most devices are up all the time: their days are reckoned once
+            clipped = [(max(start, born), max(end, born)) for start, end in spans]
+            alike[born, own] = each(own, unseen, clipped)
+        for day, found in zip(sums, alike[born, own], strict=True):
+            day.add(found)
+    return sums
+
+
+def local_days(now_ms: int, count: int) -> list[Interval]:
+    """The last days of the local clock, the last one until now: those on which it is changed are longer or shorter."""
+    now = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone()
+    mornings = [
+        round(datetime.combine(now.date() - timedelta(days=back), time()).astimezone().timestamp() * 1000)
+        for back in reversed(range(count))
+    ]
+    return list(zip(mornings, [*mornings[1:], now_ms], strict=True))
+
+
+def _outages(reader: Reader, wanted: set[int], now_ms: int) -> list[Problem]:
+    names = {device.name for device in reader.devices() if device.id in wanted}
+    places = Places({site.code: site for site in reader.sites()})
+    found = listed(reader, now_ms, since=now_ms - _OUTAGES_OF_MS)
+    return [as_problem(one.standing, now_ms, places, one.sentence) for one in found if one.standing.concerns & names]
