@@ -43,6 +43,8 @@ def read(app: NetinvApp) -> bool:
         if any(cell.text == "reading …" for n in range(min(40, len(grid.rows))) for cell in grid.rows.cells(n)):
             return False
     name = type(app.screen).__name__
+    if name in ("DeviceScreen", "SiteScreen") and not app.screen.query_one("#days", Line).lines(80)[0]:
+        return False
     if name == "DeviceScreen":
         return len(app.screen.query_one("#table", Grid).rows) == 3
     if name == "ProblemScreen":
