@@ -41,6 +41,8 @@ class Settings:
     errors_per_s: float = 1.0
     discards_per_s: float = 10.0
     load_share: float = 0.9
+    clock_off_s: float = 120.0
+    oldest_snmp: str = "v2c"
     keep_counters_days: int = 14
     keep_alerts_days: int = 30
     alert_deadline_s: float = 10.0
@@ -74,6 +76,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "errors_per_s": (0.001, 1_000_000),
     "discards_per_s": (0.001, 1_000_000),
     "load_share": (0.01, 10),
+    "clock_off_s": (1, 31_536_000),
     "keep_counters_days": (1, 3660),
     "keep_alerts_days": (1, 3660),
     "alert_deadline_s": (0.5, 300),
@@ -82,6 +85,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
 }
 THEMES = ("terminal", "dark", "light", "contrast")
 SNMP_ENGINES = ("auto", "gufo", "pysnmp")
+SNMP_VERSIONS = ("v1", "v2c", "v3")
 
 
 def load(overrides: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
@@ -178,7 +182,9 @@ def _check(name: str, value: Any, where: str) -> Any:
     if isinstance(value, (int, float)) and not low <= value <= high:
         message = _("{where}: {name} must be between {low} and {high}")
         raise ConfigError(message.format(where=where, name=name, low=f"{low:g}", high=f"{high:g}"))
-    choices = {"snmp_engine": SNMP_ENGINES, "lang": ("en", "vi"), "theme": THEMES}.get(name)
+    choices = {"snmp_engine": SNMP_ENGINES, "lang": ("en", "vi"), "theme": THEMES, "oldest_snmp": SNMP_VERSIONS}.get(
+        name
+    )
     if choices and value not in choices:
         raise ConfigError(
             _("{where}: {name} must be one of {choices}").format(where=where, name=name, choices=", ".join(choices))

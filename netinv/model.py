@@ -238,6 +238,7 @@ class Visit:
     reach: Reach = field(default_factory=Reach)
     rtt_s: float | None = None
     uptime_ticks: int | None = None
+    clock_off_s: float | None = None
     max_repetitions: int | None = None
     platform: str | None = None
     readings: list[Reading] = field(default_factory=list)

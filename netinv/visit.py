@@ -114,6 +114,7 @@ class Visitor:
         finally:
             session.close()
         visit.uptime_ticks, visit.max_repetitions = seen.uptime_ticks, session.repetitions
+        visit.clock_off_s = seen.clock_off_s
         return reached
 
     async def _ask_ssh(self, target: Target, address: str, visit: Visit) -> Reached:

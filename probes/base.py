@@ -24,6 +24,7 @@ class Seen:
     contact: dict[str, Value] = field(default_factory=dict)
     system: System = field(default_factory=System)
     uptime_ticks: int | None = None
+    clock_off_s: float | None = None
     interfaces: list[Interface] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
     neighbors: list[Neighbor] = field(default_factory=list)

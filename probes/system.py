@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from netinv.errors import ProbeError
 from netinv.model import Kind, Reading, System
-from probes import chassis, routing_peers
+from probes import chassis, clock, routing_peers
 from probes.base import Probe, failure
 from probes.snmp import oids
 from probes.values import CHASSIS, identifier, number, text
@@ -28,6 +29,7 @@ _SYSTEM_OIDS = (
     oids.LLDP_LOC_CHASSIS_ID_SUBTYPE,
     oids.LLDP_LOC_CHASSIS_ID,
     oids.SNMP_ENGINE_ID,
+    oids.HR_SYSTEM_DATE,
 )
 
 
@@ -41,6 +43,7 @@ async def read(session: SnmpSession, seen: Seen) -> Reading:
     except ProbeError as error:
         return Reading("system", failure=failure("system", error))
     seen.uptime_ticks = number(values.get(oids.SYS_UPTIME))
+    seen.clock_off_s = clock.off_s(values.get(oids.HR_SYSTEM_DATE), datetime.now(UTC))
     seen.system, seen.routing = _said(values), routing_peers.running(values)
     entity, trouble = await chassis.read(session, values)
     try:

@@ -10,24 +10,28 @@ import stat
 import time
 from typing import TYPE_CHECKING
 
+from netinv.app import weakness
 from netinv.app.alert_doctoring import alert_findings
 from netinv.app.durations import duration
 from netinv.app.findings import Finding
+from netinv.app.measuring import THIS_MACHINE
 from netinv.app.vendor_files import use_vendor_files
-from netinv.credentials import CommunityCredential, Credentials
+from netinv.credentials import Credentials
 from netinv.errors import CredentialError, NetinvError
 from netinv.i18n import _
 from netinv.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from netinv.config import Settings
-    from netinv.store.views import Double
+    from netinv.credentials import Credential
+    from netinv.store.reader import Reader
+    from netinv.store.views import BreachRow, DeviceRow, Double
 
 _DISK_LOW_BYTES = 500_000_000
 _FILES_WANTED = 1024
-_WELL_KNOWN = {"public", "private", "community", "snmp"}
+_NAMES_SHOWN = 10
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -98,6 +102,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with Reader(settings.db) as reader:
             devices, sweeps, vantage = reader.devices(), reader.sweeps(), set(settings.vantage)
             doubles = reader.doubles()
+            broken = [row for row in reader.breaches() if row.rule == "clock"]
+            keys = _changed_keys(reader, devices)
     except NetinvError as error:
         yield Finding("database", ok=False, found=str(settings.db), mend=str(error))
         return
@@ -107,6 +113,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         mend = _("name devices that are there in {config}").format(config=settings.config)
         yield Finding("vantage", ok=False, found=", ".join(unknown), mend=mend)
     yield from map(_double, doubles)
+    yield from _clocks(broken)
+    if keys:
+        mend = _("look why: if the device was exchanged or set up anew, netinv trust NAME; else somebody may listen")
+        yield Finding("host keys", ok=False, found=_shown(keys), mend=mend)
     finished = sweeps[0].finished_at if sweeps else None
     if finished is None:
         yield Finding("sweep", ok=False, found=_("none yet"), mend=_("run netinv sweep, and give it to cron"))
@@ -119,6 +129,30 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "clock", ok=False, found=_("the last sweep lies in the future"), mend=_("set this machine's clock")
         )
+
+
+def _changed_keys(reader: Reader, devices: Iterable[DeviceRow]) -> list[str]:
+    """The devices whose login was refused by us because of a changed host key, and still is."""
+    from netinv.store.event_query import EventQuery
+
+    told = {row.device_id for row in reader.events(EventQuery(kinds=("host_key",)))}
+    return [row.name for row in devices if row.ssh == "error" and row.id in told]
+
+
+def _clocks(broken: Iterable[BreachRow]) -> Iterator[Finding]:
+    """Clocks that are far off, by the last sweep: those of devices, and this machine's own against most of them."""
+    found = {row.subject: one_line(f"{row.subject} {row.said}") for row in broken}
+    own = found.pop(THIS_MACHINE, None)
+    if own is not None:
+        mend = _("set this machine's clock, best by NTP: most devices show another time")
+        yield Finding("clock", ok=False, found=own, mend=mend)
+    if found:
+        yield Finding("clocks", ok=False, found=_shown(list(found.values())), mend=_("set their clocks, best by NTP"))
+
+
+def _shown(names: Sequence[str]) -> str:
+    more = f" (+{len(names) - _NAMES_SHOWN})" if len(names) > _NAMES_SHOWN else ""
+    return ", ".join(names[:_NAMES_SHOWN]) + more
 
 
 def _double(double: Double) -> Finding:
@@ -150,10 +184,18 @@ def _credentials(settings: Settings) -> Iterator[Finding]:
         except CredentialError as error:
             yield Finding(f"credential {name}", ok=False, found=_("not found"), mend=str(error))
             continue
-        guessed = isinstance(credential, CommunityCredential) and credential.community.reveal() in _WELL_KNOWN
-        mend = _("change the community on the devices, or use SNMPv3") if guessed else None
-        found = _("a community that anyone would guess") if guessed else _("found")
-        yield Finding(f"credential {name}", not guessed, found, mend)
+        yield _credential(name, credential, settings.oldest_snmp)
+
+
+def _credential(name: str, credential: Credential, oldest: str) -> Finding:
+    check, version = f"credential {name}", getattr(credential, "version", "")
+    if weakness.is_default(credential):
+        mend = _("change the community on the devices, or use SNMPv3")
+        return Finding(check, ok=False, found=_("a community that anyone would guess"), mend=mend)
+    if weakness.is_too_old(credential, oldest):
+        found = _("SNMP{version}: its community crosses the network in clear").format(version=version)
+        return Finding(check, ok=False, found=found, mend=_("use SNMPv3, or set oldest_snmp if this is accepted"))
+    return Finding(check, ok=True, found=f"SNMP{version}" if version else _("found"))
 
 
 def _named(settings: Settings) -> list[str]:

@@ -34,6 +34,8 @@ def setting_words() -> dict[str, str]:
         "errors_per_s": _("Errors a second at which a port’s link is degraded."),
         "discards_per_s": _("Discarded packets a second at which a port’s link is degraded."),
         "load_share": _("Share of its capacity at which a link is degraded: 0.9 is 90 %."),
+        "clock_off_s": _("Seconds from which on a device’s clock is far off."),
+        "oldest_snmp": _("The oldest version of SNMP that is thought safe enough: v1, v2c or v3."),
         "keep_counters_days": _("Days for which port counters are kept."),
         "keep_alerts_days": _("Days for which alerts that were sent are kept."),
         "alert_deadline_s": _("Seconds that a sweep may take to send alerts, after it has stored what it found."),

@@ -49,6 +49,7 @@ class PackedVisit(NamedTuple):
     covered: frozenset[Kind]
     facts: bytes
     counters: bytes | None
+    clock_off_s: float | None = None
 
     def unpack(self) -> Facts:
         """The facts by kind and key."""
@@ -83,6 +84,7 @@ def pack(visit: Visit) -> PackedVisit:
         covered,
         marshal.dumps({kind.value: [_storable(fact) for fact in rows.values()] for kind, rows in facts.items()}),
         marshal.dumps(tuple(counters)) if counters else None,
+        visit.clock_off_s,
     )
 
 

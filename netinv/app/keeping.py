@@ -30,6 +30,7 @@ class Kept(NamedTuple):
     changes: int
     polls: list[polls.PollRow]
     measured: list[Measured]
+    clocks_off_s: dict[str, float]
 
 
 class Keeper:
@@ -58,7 +59,7 @@ class Keeper:
         """Write facts and counters; the polls are left to be written at the end."""
         known = facts.Known(self._connection, [visit.device_id for visit in gathered.visits])
         changes = facts.ChangeWriter(self._connection, self._at_ms)
-        kept = Kept([], 0, [], [])
+        kept = Kept([], 0, [], [], {})
         count = 0
         for visit in gathered.visits:
             name, read = self._names[visit.device_id], visit.unpack()
@@ -78,6 +79,8 @@ class Keeper:
                 if keyframe is not None and before.counters_at is not None:
                     kept.measured.extend(self._measure(visit.device_id, packed, keyframe, before, read))
             kept.polls.append(poll)
+            if visit.clock_off_s is not None:
+                kept.clocks_off_s[name] = visit.clock_off_s
         changes.flush()
         self._counters.flush()
         return kept._replace(changes=count)

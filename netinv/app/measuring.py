@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.durations import rate
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from netinv.store.growth import Growth
 
 _OCTET_BITS = 8
+_ENOUGH_CLOCKS = 3
+THIS_MACHINE = "netinv"
+"""The subject of a clock that is our own."""
 
 
 class Limits(NamedTuple):
@@ -82,6 +86,21 @@ def _loads(ports: Ports, growth: Growth, limits: Limits) -> Iterator[Measured]:
         if capacity and port in growth.ports:
             share = max(way.get(port, 0.0) for way in ways) * _OCTET_BITS / capacity
             yield Measured("load", f"{ports.device}:{port}", ports.device_id, share / limits.load_share, f"{share:.0%}")
+
+
+def of_clocks(
+    off_s: Mapping[str, float], ids: Mapping[str, int], broken: Mapping[Key, Measured], limit_s: float
+) -> Iterator[Measured]:
+    """The levels of the devices' clocks. If most of them are off alike, it is this machine's clock that is."""
+    common = median(off_s.values()) if len(off_s) >= _ENOUGH_CLOCKS else 0.0
+    if abs(common) < limit_s:
+        common = 0.0
+    if common or ("clock", THIS_MACHINE) in broken:
+        yield Measured("clock", THIS_MACHINE, None, abs(common) / limit_s, f"{-common:+.0f} s")
+    for device, off in off_s.items():
+        level = abs(off - common) / limit_s
+        if level >= 1 or ("clock", device) in broken:
+            yield Measured("clock", device, ids[device], level, f"{off - common:+.0f} s")
 
 
 def of_links(connection: Connection, broken: Iterable[Key]) -> Iterator[Measured]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netinv import events, health, rules
 from netinv.app import alerting, covering, damping, dating, judging, linking, measuring, reporting, telling, troubles
-from netinv.app.keeping import Keeper
+from netinv.app.keeping import Keeper, Kept
 from netinv.app.reporting import Judged, Swept
 from netinv.flapping import Damping
 from netinv.model import Reach, Reached, State
@@ -19,7 +19,7 @@ from topology.redundancy import lost_redundancy
 from topology.ways import BROKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection
 
@@ -91,8 +91,7 @@ class _Recorder:
         doubled = set(doubles.current(self.connection)) - doubled
         known = {self._names[device_id]: _state_before(row) for device_id, (row, _since) in self._held.items()}
         found = judging.states(self._reaches, {**dict.fromkeys(self._names.values(), State.UNKNOWN), **known})
-        measured = [*written.measured, *measuring.of_links(self.connection, self._broken), *self._plan.measured]
-        judgement = rules.judge(self._broken, measured)
+        judgement = rules.judge(self._broken, self._measure(written))
         breaches.write(self.connection, self.at_ms, judgement)
         self._faulty = {subject for rule, subject in judgement.holds if rule in rules.OF_LINKS}
         heard = {name for name, reach in self._reaches.items() if health.answers(reach)}
@@ -121,6 +120,18 @@ class _Recorder:
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
         polls.forget_counters(self.connection, self.at_ms, self._settings.keep_counters_days)
         return judged._replace(changes=max(logged, written.changes), began=began)
+
+    def _measure(self, kept: Kept) -> Iterator[rules.Measured]:
+        """All that rules are held against. A credential that nobody names any more breaks none."""
+        ids = {name: device_id for device_id, name in self._names.items()}
+        yield from kept.measured
+        yield from measuring.of_links(self.connection, self._broken)
+        yield from measuring.of_clocks(kept.clocks_off_s, ids, self._broken, self._settings.clock_off_s)
+        yield from self._plan.measured
+        named = {one.subject for one in self._plan.measured}
+        for rule, subject in self._broken if self._plan.whole else ():
+            if rule == "community" and subject not in named:
+                yield rules.Measured(rule, subject, None, 0.0, "")
 
     def _judged_link(self, link: Link) -> str | None:
         """What a link is taken for where that is another than its state."""

@@ -6,6 +6,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from netinv.app import weakness
 from netinv.app.interrupting import interruptible
 from netinv.app.planning import plan
 from netinv.app.vendor_files import use_vendor_files
@@ -38,6 +39,8 @@ def sweep(settings: Settings, *, only: str | None, progress: Callable[[int, int]
     use_vendor_files(settings)
     _make_ready(settings)
     planned = plan(settings, only)
+    named = {target.snmp for target in planned.targets if target.snmp}
+    planned = planned._replace(measured=tuple(weakness.measure(named, credentials, settings.oldest_snmp)))
     total = len(planned.targets)
     with interruptible() as interruption, _marked(settings) as sweep_id:
         gathered = gather(
