@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +13,10 @@ import pytest
 from netinv.credentials import Secret
 from netinv.errors import AuthFailed, ProtocolFault, Refused, Timeout
 from netinv.lab import ber, pdu
+from probes import clock
 from probes.snmp import oids
 from probes.snmp.engine import ErrorStatus
-from tests.integration.conftest import MARKER, USERS, Failures, Open, community, create_user, user
+from tests.integration.conftest import COMMUNITY, MARKER, USERS, Failures, Open, community, create_user, user
 from tests.integration.snmp_agents.scripted import Scripted
 from tests.integration.snmp_agents.snmpd import SNMPD, Snmpd, free_port
 from tests.integration.snmp_agents.sockets import Replies, answering, proxy, silence
@@ -279,3 +281,23 @@ async def test_dead_ones_do_not_hold_up_good_ones(snmpd: Snmpd, engine: Engine, 
         times = await asyncio.gather(*questions)
     assert all(0 < time_s < 0.5 for time_s in times[1::2]), times[1::2]
     assert all(0.6 <= -time_s < 0.6 * 1.1 + 0.5 for time_s in times[::2]), times[::2]
+
+
+async def test_a_real_agent_tells_its_clock(snmpd: Snmpd, session: Open) -> None:
+    asked = session(snmpd.port, community(), timeout_s=PATIENT_S)
+    values = await asked.get([oids.HR_SYSTEM_DATE])
+    off = clock.off_s(values[oids.HR_SYSTEM_DATE], datetime.now(UTC))
+    assert off is not None
+    assert abs(off) < 5
+
+
+async def test_a_clock_that_stands_is_far_off(tmp_path: Path, session: Open) -> None:
+    stands = "0x07e9010100000000"  # the first of January 2025, as a clock without battery has it
+    lines = [f"rocommunity {COMMUNITY}", f"override {oids.HR_SYSTEM_DATE} octet_str {stands}2b0700"]
+    if SNMPD is None:
+        pytest.skip("snmpd is not installed")
+    with Snmpd(tmp_path, lines) as agent:
+        values = await session(agent.port, community(), timeout_s=PATIENT_S).get([oids.HR_SYSTEM_DATE])
+    off = clock.off_s(values[oids.HR_SYSTEM_DATE], datetime.now(UTC))
+    assert off is not None
+    assert off < -86_400 * 300
