@@ -26,6 +26,7 @@ class Form(StrEnum):
     MARKDOWN = "md"
     XLSX = "xlsx"
     HTML = "html"
+    PDF = "pdf"
 
 
 class Out(NamedTuple):
@@ -91,7 +92,7 @@ def _only(report: Report, part: str | None) -> Report:
 
 
 def _print(data: bytes, form: Form) -> None:
-    if form is Form.XLSX:
+    if form in (Form.XLSX, Form.PDF):
         sys.stdout.buffer.write(data)
         return
     streams.write_utf8()

@@ -62,7 +62,7 @@ def telling(table: Table) -> list[int]:
 
 def per_cent(share: float) -> float:
     """A share in per cent; never rounded up to all of it."""
-    value = round(share * 100, 3)
+    value = round(round(share, 6) * 100, 3)  # as JSON has it: the same figure in all forms
     return 99.999 if value == 100 and share < 1 else value
 
 

@@ -37,6 +37,8 @@ def bench_availability() -> Iterator[Figure]:
         words = _history(where)
         spent = netinv(where, "report", "availability", "--json", *words)
         yield Figure("availability of 169 units over a year, CPU", spent.cpu_s, 1.0, "s")
+        spent = netinv(where, "report", "availability", "--from", "31d", "--to", "1d", "-o", str(where / "month.pdf"))
+        yield Figure("a month of 169 units as PDF, CPU", spent.cpu_s, 10.0, "s")
     with folder() as where:
         build(EXAMPLE, sites=LARGE, port=1, ssh_port=1).write_inventory(where)
         netinv(where, "import", str(where))

@@ -9,8 +9,8 @@ from netinv.reports.forms import plain
 if TYPE_CHECKING:
     from netinv.reports.model import Letterhead, Report
 
-FORMS = ("table", "json", "csv", "md", "xlsx", "html")
-BINARY = ("xlsx",)
+FORMS = ("table", "json", "csv", "md", "xlsx", "html", "pdf")
+BINARY = ("xlsx", "pdf")
 
 
 def render(report: Report, form: str, letterhead: Letterhead, made_ms: int, table: str | None = None) -> bytes:
@@ -22,6 +22,10 @@ def render(report: Report, form: str, letterhead: Letterhead, made_ms: int, tabl
         from netinv.reports.forms import xlsx
 
         return xlsx.render(report, letterhead, made_ms)
+    if form == "pdf":
+        from netinv.reports.forms import pdf
+
+        return pdf.render(report, letterhead, made_ms)
     if form == "html":
         from netinv.reports.forms import html
 

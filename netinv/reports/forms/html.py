@@ -32,7 +32,10 @@ td .bar { display: block; height: .3em; background: #ddd; print-color-adjust: ex
 td .bar i { display: block; height: 100%; background: #2b6ca3 }
 svg { display: block; margin: .5em auto; max-width: 150mm } .note { margin: .3em 0; font-style: italic }
 table.wide { font-size: 8.5pt }
-@media print { body { max-width: none; margin: 0; padding: 0 } table.wide { font-size: 7.5pt } }
+@media print {
+  body { max-width: none; margin: 0; padding: 0 } svg { max-height: 100mm }
+  table.wide { font-size: 7.5pt } table.wide td:nth-child(2) { min-width: 8em }
+}
 @media screen { table { display: block; overflow-x: auto } }
 """
 

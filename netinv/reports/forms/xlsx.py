@@ -92,7 +92,7 @@ def _typed(value: Any, kind: Kind) -> int | float | timedelta | date | datetime:
         return local(round(value)).replace(tzinfo=None, microsecond=0)
     if kind is Kind.DURATION:
         return timedelta(seconds=round(value / 1000))
-    return round(value) if kind is Kind.NUMBER else float(value)
+    return round(value) if kind is Kind.NUMBER else round(float(value), 6)
 
 
 def _clean(text: str) -> str:
