@@ -34,6 +34,11 @@ class Settings:
     ssh_jobs: int = 16
     device_deadline_s: float = 60.0
     deadline_s: float = 240.0
+    service_timeout_s: float = 5.0
+    service_jobs: int = 50
+    certificate_days: int = 21
+    ca_file: str | None = None
+    dns_servers: tuple[str, ...] = ()
     stale_after_s: float = 900.0
     flap_threshold: float = 3.5
     flap_calm: float = 1.5
@@ -69,6 +74,9 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "ssh_jobs": (1, 256),
     "device_deadline_s": (1, 3600),
     "deadline_s": (0.1, 86_400),
+    "service_timeout_s": (0.1, 60),
+    "service_jobs": (1, 1000),
+    "certificate_days": (0, 3660),
     "stale_after_s": (1, 31_536_000),
     "flap_threshold": (2, 1000),
     "flap_calm": (0.3, 1000),

@@ -33,7 +33,7 @@ _WATCHED = {
 
 
 class NewEvent(NamedTuple):
-    """A line for the log. ``subject`` is a name; the device's id finds its site."""
+    """A line for the log. ``subject`` is a name; where no ``site_id`` is given, the device's id finds its site."""
 
     kind: str
     subject: str
@@ -43,6 +43,7 @@ class NewEvent(NamedTuple):
     severity: str = Severity.INFO
     cause: str | None = None
     problem_id: int | None = None
+    site_id: int | None = None
 
 
 def of_facts(device_id: int, device: str, changes: list[Change]) -> Iterator[NewEvent]:

@@ -21,6 +21,7 @@ from netinv.store import sweeps
 from netinv.store.engine import Store
 from netinv.store.reader import Reader
 from netinv.sweep import Outcome
+from probes.services.values import Answer
 from probes.ssh.host_keys import MemoryHostKeys
 
 DEVICES = 3
@@ -45,10 +46,10 @@ class Network:
         self.store = Store(self.db)
         self.settings = Settings(db=self.db)
 
-    def sweep(self, visits: dict[int, Any]) -> Swept:
-        """Sweep now: for each device what was read, how it was reached, and its uptime."""
+    def sweep(self, visits: dict[int, Any], answers: dict[int, Answer] | None = None) -> Swept:
+        """Sweep now: for each device what was read, how it was reached, and its uptime; what services answered."""
         with Reader(self.db) as reader:
-            rows, sites = reader.devices(), reader.sites()
+            rows, sites, services = reader.devices(), reader.sites(), reader.services()
         targets = {row.id: Target(row.id, row.name, row.address) for row in rows}
         packed = []
         outcome = Outcome()
@@ -59,8 +60,9 @@ class Network:
             if reach.icmp is not None:
                 outcome.icmp[device_id] = (reach.icmp, 0.001)
         sweep_id = sweeps.begin(self.db, 0, 1_000)
-        plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), round(time.time() * 1000), Doubts())
-        return record(self.settings, sweep_id, plan, Gathered(packed, outcome))
+        now_ms = round(time.time() * 1000)
+        plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), now_ms, Doubts(), (), services)
+        return record(self.settings, sweep_id, plan, Gathered(packed, outcome, answers or {}))
 
     def store_query(self, sql: str) -> None:
         """Change something by hand."""

@@ -59,14 +59,20 @@ def beneath(site_id: int, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]
 
 
 class Parted(NamedTuple):
-    """Causes that somebody must hear of, and those that are planned work. ``names``: what that work is called."""
+    """Causes that somebody must hear of, and those that are planned work.
+
+    ``names``: what that work is called; ``services``: those that it excuses.
+    """
 
     causes: list[Cause]
     planned: list[Cause]
     names: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
 
     def ends(self, kind: str, name: str) -> bool:
         """Whether a problem of that name ends because the thing is worked on now, and not because it is well."""
+        if kind == "service":
+            return name in self.services
         named = name.split(":", 1)[0] if kind == "interface" else name
         return named in self.names or any((cause.kind, cause.name) == (kind, name) for cause in self.planned)
 

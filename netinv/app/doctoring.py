@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from netinv.app import weakness
 from netinv.app.alert_doctoring import alert_findings
+from netinv.app.certificate_doctoring import certificate_findings
 from netinv.app.durations import duration
 from netinv.app.findings import Finding
 from netinv.app.measuring import THIS_MACHINE
@@ -101,7 +102,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with Reader(settings.db) as reader:
             devices, sweeps, vantage = reader.devices(), reader.sweeps(), set(settings.vantage)
-            doubles = reader.doubles()
+            doubles, services = reader.doubles(), reader.services()
             broken = [row for row in reader.breaches() if row.rule == "clock"]
             keys = _changed_keys(reader, devices)
     except NetinvError as error:
@@ -117,6 +118,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if keys:
         mend = _("look why: if the device was exchanged or set up anew, netinv trust NAME; else somebody may listen")
         yield Finding("host keys", ok=False, found=_shown(keys), mend=mend)
+    yield from certificate_findings(services, settings.certificate_days)
     finished = sweeps[0].finished_at if sweeps else None
     if finished is None:
         yield Finding("sweep", ok=False, found=_("none yet"), mend=_("run netinv sweep, and give it to cron"))

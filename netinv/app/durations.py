@@ -77,6 +77,11 @@ def rate(bps: int | None) -> str:
     return f"{_digits(value)} Tb/s"
 
 
+def milliseconds(value: float | None) -> str:
+    """A short time: ``1.5 ms``, ``240 ms``; empty where it is not known."""
+    return "" if value is None else f"{_digits(value)} ms"
+
+
 def _digits(value: float) -> str:
     text = f"{value:.1f}".rstrip("0").rstrip(".") if value < 10 else f"{value:.0f}"  # three digits
     return text.replace(".", ",") if language() == "vi" else text

@@ -27,6 +27,16 @@ def setting_words() -> dict[str, str]:
         "ssh_jobs": _("SSH connections at the same time."),
         "device_deadline_s": _("Seconds that one device may take in a sweep."),
         "deadline_s": _("Seconds that a sweep may take; then it stores what it has."),
+        "service_timeout_s": _("Seconds that the check of one service may take."),
+        "service_jobs": _("Services checked at the same time, beside the devices."),
+        "certificate_days": _("Days before the end of a service’s certificate from which on it is told."),
+        "ca_file": _(
+            "Certificates of authorities that services are signed by, beside those that the system believes (PEM);"
+            " beside this file or with its whole path."
+        ),
+        "dns_servers": _(
+            "Who is asked in checks of dns://NAME, as 10.0.0.53 or 10.0.0.53:5353; default: the system’s."
+        ),
         "stale_after_s": _("Seconds after which the last sweep’s news count as old."),
         "flap_threshold": _("Changes at once, or as good as, from which on a thing flaps: one problem, not many."),
         "flap_calm": _("What must be left of that number for it to be calm again."),
@@ -100,6 +110,7 @@ def _toml(name: str, value: object) -> str:
         value = {
             "lang": "en",
             "vendor_files": "vendors",
+            "ca_file": "ca.pem",
             "letterhead_place": "Vĩnh Yên",
             "indicator_files": "indicators",
             "end_of_support": "support.toml",

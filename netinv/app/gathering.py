@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import importlib
 import marshal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.model import Address, Counters, Interface, Kind, Neighbor, System
 from netinv.reconcile import merge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from netinv.app.interrupting import Interruption
     from netinv.config import Settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from netinv.model import Failure, Reached, Target, Visit
     from netinv.reconcile import Facts
     from netinv.sweep import Outcome
+    from probes.services.values import Answer, Asked
     from probes.ssh.host_keys import MemoryHostKeys
 
 _TYPES: dict[Kind, Any] = {
@@ -105,10 +107,11 @@ def _sound(counters: Counters) -> bool:
 
 
 class Gathered(NamedTuple):
-    """All visits of a sweep in the order of device ids, and how it ended."""
+    """All visits of a sweep in the order of device ids, how it ended, and what the services answered, by their ids."""
 
     visits: list[PackedVisit]
     outcome: Outcome
+    answers: Mapping[int, Answer] = MappingProxyType({})
 
 
 def gather(
@@ -119,6 +122,7 @@ def gather(
     doubts: Doubts,
     interruption: Interruption,
     progress: Callable[[int], None],
+    services: Sequence[Asked] = (),
 ) -> Gathered:
     """Ask all targets. An interruption ends it early and keeps what there is.
 
@@ -130,12 +134,15 @@ def gather(
         doubts: Who is asked again before anything is believed.
         interruption: Where SIGINT and SIGTERM arrive.
         progress: Called with the number of devices done, after each.
+        services: What is checked beside them.
     """
+    from netinv.app.checking_services import beside
     from netinv.sweep import sweep
     from netinv.visit import Visitor
     from probes.snmp import load_engine
 
     visits: dict[int, PackedVisit] = {}
+    answers: dict[int, Answer] = {}
 
     def sink(visit: Visit) -> None:
         visits[visit.target.device_id] = pack(visit)
@@ -155,13 +162,16 @@ def gather(
         loading = loop.create_task(_load_what_stores(settings.timeout_s))
         visitor = Visitor(settings, credentials, load_engine(settings.snmp_engine), host_keys)
         try:
-            return await sweep(targets, visitor, settings, sink, settings.deadline_s, doubts)
+            async with beside(services, settings, answers) as ended:
+                outcome = await sweep(targets, visitor, settings, sink, settings.deadline_s, doubts)
+                await ended(outcome)
+            return outcome
         finally:
             loading.cancel()
             interruption.wake = None
 
     outcome = asyncio.run(run())
-    return Gathered(sorted(visits.values()), outcome)
+    return Gathered(sorted(visits.values()), outcome, answers)
 
 
 async def _load_what_stores(timeout_s: float) -> None:

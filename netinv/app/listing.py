@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from netinv.app import shapes
+from netinv.app import services, shapes
 from netinv.app.durations import rate
 from netinv.app.viewing import find, link_name, site_tree, subtree
 from netinv.errors import UsageError
@@ -182,11 +182,10 @@ def _services(scope: _Scope) -> Listing:
     kept = [
         row
         for row in scope.reader.services()
-        if row.site in scope.codes and scope.fits("unknown", row.name, row.url, row.site, row.device)
+        if row.site in scope.codes and scope.fits(row.state, row.name, row.url, row.site, row.device)
     ]
-    rows: list[tuple[object, ...]] = [(row.name, row.site, row.url, row.device, "unknown") for row in kept]
-    header = (_("name"), _("site"), _("address"), _("device"), _("state"))
-    return Listing(header, rows, 4, [shapes.service(row) for row in kept])
+    found = [shapes.service(row) for row in kept]
+    return Listing(services.header(), [services.line(one) for one in found], 2, found)
 
 
 _LISTS: dict[str, Callable[[_Scope], Listing]] = {

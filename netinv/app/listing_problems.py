@@ -71,7 +71,8 @@ def listed(reader: Reader, now_ms: int, site: str | None = None, since: int | No
     if site is not None:
         inside = set(site_ids(site, sites))
         names = {device.name for device in devices if device.site_id in inside}
-        found = [one for one in found if one.concerns & names]
+        codes = {row.code for row in sites if row.id in inside}
+        found = [one for one in found if one.concerns & names or one.row.site in codes]
     places = Places({row.code: row for row in sites})
     found.sort(key=lambda one: (one.row.closed_at is not None, -(one.row.closed_at or 0)))
     return [Listed(one, sentence(one, now_ms, places)) for one in found]

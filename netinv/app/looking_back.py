@@ -84,8 +84,13 @@ class Past(Reader):
         return super().ports_with_mac(digits, limit, self.at if at is None else at)
 
     def services(self, at: int | None = None) -> list[views.ServiceRow]:
-        """The services, where they stood."""
-        return super().services(self.at if at is None else at)
+        """The services, where they stood, with what held for them."""
+        then = self.at if at is None else at
+        swept = self._swept(then)
+        return [
+            row._replace(latency_us=None, checked_at=None if row.state_since is None else swept)
+            for row in super().services(then)
+        ]
 
     def neighbors(self, device_id: int, at: int | None = None) -> list[views.NeighborRow]:
         """What a device claimed to see."""

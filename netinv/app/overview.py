@@ -47,7 +47,8 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
     codes = {row.id: row.code for row in sites}
     sweep = next(iter(reader.sweeps()), None)
     names, places = {device.name for device in here}, sentences.Places({row.code: row for row in sites})
-    wrongs = [one for one in standing(reader, devices, links) if site is None or one.concerns & names]
+    inside = {view.row.code for view in tree}
+    wrongs = [one for one in standing(reader, devices, links) if one.concerns & names or one.row.site in inside]
     causes = [one for one in wrongs if _cuts_off(one)]
     swept = _sweep(sweep, now_ms, stale_after_s)
     active = [one for one in maintaining.windows(reader, now_ms) if one.now is not None]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from netinv.app.standing import Standing
-    from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, SweepRow
+    from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, ServiceRow, SweepRow
 
 NEWEST_EVENTS = 500
 
@@ -75,6 +75,11 @@ class Snapshot:
         return self.rest.links()
 
     @cached_property
+    def services(self) -> tuple[ServiceRow, ...]:
+        """All services by name; none where the database cannot be read any more."""
+        return self.rest.services()
+
+    @cached_property
     def _by_id(self) -> dict[int, DeviceRow]:
         return {row.id: row for row in self.devices}
 
@@ -99,7 +104,7 @@ class Snapshot:
 
     def read_like(self, other: Snapshot) -> None:
         """Read now what of the other was in use: on the thread of who makes it, not of who shows it."""
-        for part in ("devices", "links", "_by_id"):
+        for part in ("devices", "links", "services", "_by_id"):
             if part in vars(other):
                 getattr(self, part)
 
@@ -132,6 +137,12 @@ class Rest:
         """All links by their ends."""
         with suppress(NetinvError), open_at(self.path, self.at) as reader:
             return tuple(reader.bare_links())
+        return ()
+
+    def services(self) -> tuple[ServiceRow, ...]:
+        """All services by name."""
+        with suppress(NetinvError), open_at(self.path, self.at) as reader:
+            return tuple(reader.services())
         return ()
 
 
@@ -252,6 +263,13 @@ def _with_ports(devices: Iterable[DeviceRow], counts: Mapping[int, tuple[int, in
         yield device._replace(interfaces_total=total, interfaces_up=up)
 
 
+def _first_device(found: Standing) -> str:
+    """The device to look at first: of a service the one that it stands behind; no name where there is none."""
+    if found.row.kind == "service":
+        return next(iter(found.concerns), "")
+    return devices_of(next(iter(found.cause.members), found.row.name))[0]
+
+
 def as_problem(found: Standing, now_ms: int, places: Places, sentence: str = "") -> Problem:
     """What the screens show of a problem; the sentence is the one of an open one, where none is given."""
     row, cause = found.row, found.cause
@@ -260,7 +278,7 @@ def as_problem(found: Standing, now_ms: int, places: Places, sentence: str = "")
         row.name,
         row.state,
         sentence or found.sentence(now_ms, places),
-        devices_of(next(iter(cause.members), row.name))[0],
+        _first_device(found),
         cause.affected_devices,
         row.id,
         row.opened_at,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from netinv.config import Settings
     from netinv.rules import Measured
-    from netinv.store.views import DeviceRow, SiteRow
+    from netinv.store.views import DeviceRow, ServiceRow, SiteRow
+    from probes.services.values import Asked
 
 
 _SILENT = ("down", "unreachable", "maintenance")
@@ -25,7 +26,7 @@ _SILENT = ("down", "unreachable", "maintenance")
 class Plan(NamedTuple):
     """What a sweep is about to ask, and the inventory it stands in.
 
-    ``measured``: what is known of the rules before anybody is asked.
+    ``measured``: what is known of the rules before anybody is asked; ``services`` are all, ``checks`` those to check.
     """
 
     sites: list[SiteRow]
@@ -36,6 +37,8 @@ class Plan(NamedTuple):
     started_at_ms: int
     doubts: Doubts
     measured: tuple[Measured, ...] = ()
+    services: Sequence[ServiceRow] = ()
+    checks: Sequence[Asked] = ()
 
 
 def plan(settings: Settings, only: str | None) -> Plan:
@@ -49,7 +52,7 @@ def plan(settings: Settings, only: str | None) -> Plan:
 
     with Reader(settings.db) as reader:
         sites, devices, links = reader.sites(), reader.devices(), reader.links()
-        learned = reader.learned_repetitions()
+        learned, services = reader.learned_repetitions(), reader.services()
         keys = [HostKey(*place, *key) for place, key in reader.host_keys().items()]
     chosen = devices if only is None else _chosen(only, sites, devices)
     if not chosen:
@@ -69,7 +72,8 @@ def plan(settings: Settings, only: str | None) -> Plan:
         frozenset(device.id for device in devices if device.state in _SILENT),
         tuple(_target(device, None) for device in devices if device.name in vantage),
     )
-    return Plan(sites, devices, targets, only is None, MemoryHostKeys(keys), round(time.time() * 1000), doubts)
+    planned = Plan(sites, devices, targets, only is None, MemoryHostKeys(keys), round(time.time() * 1000), doubts)
+    return planned._replace(services=services, checks=_checks(services, None if only is None else chosen))
 
 
 def _chosen(only: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]) -> list[DeviceRow]:
@@ -80,6 +84,19 @@ def _chosen(only: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]) -
     if not isinstance(found, SiteRow):
         return [found]
     return [device for view in subtree(site_tree(sites, devices), found.id) for device in view.devices]
+
+
+def _checks(services: Sequence[ServiceRow], chosen: Sequence[DeviceRow] | None) -> list[Asked]:
+    """The services to check: all, or those of the devices that are asked, and of their sites."""
+    from probes.services.values import Asked
+
+    names = {device.name for device in chosen or ()}
+    sites = {device.site for device in chosen or ()}
+    return [
+        Asked(row.id, row.url, row.expect, row.state in ("up", "unknown"))
+        for row in services
+        if chosen is None or row.device in names or (row.device is None and row.site in sites)
+    ]
 
 
 def _target(device: DeviceRow, learned_repetitions: int | None) -> Target:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netinv import events, health, rules
 from netinv.app import alerting, covering, damping, dating, judging, linking, measuring, reporting, telling, troubles
 from netinv.app.keeping import Keeper, Kept
+from netinv.app.recording_services import ServiceRecorder
 from netinv.app.reporting import Judged, Swept
 from netinv.flapping import Damping
 from netinv.model import Reach, Reached, State
@@ -81,6 +82,7 @@ class _Recorder:
         self._broken = breaches.current(connection)
         self._faulty: set[str] = set()
         self._reaches = {self._names[visit.device_id]: self._reach(visit) for visit in gathered.visits}
+        self._services = ServiceRecorder(connection, plan, gathered, at_ms)
 
     def run(self) -> Judged:
         """Facts, links, causes, states, problems, log."""
@@ -108,9 +110,9 @@ class _Recorder:
         damped = judged.damped
         flaps.write(self.connection, damped.spells)
         restless = [event for event in ports if (damping.PORT, event.subject) in damped.flapping]
-        told = telling.tell(
-            [*state_events, *link_events, *damped.events(ids), *restless], judged.course, numbers, worked_on
-        )
+        service_events = self._services.write(judged.course, numbers, self._settings.certificate_days)
+        happened = [*state_events, *link_events, *service_events, *damped.events(ids), *restless]
+        told = telling.tell(happened, judged.course, numbers, worked_on)
         told = damping.hushed(told, {numbers[key] for key in damped.flapping if key in numbers})
         settled = [event for event in written.events if event not in restless] + events.of_rules(judgement)
         double_events = [events.of_double(*double) for double in sorted(doubled)]
@@ -119,7 +121,8 @@ class _Recorder:
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
         polls.forget_counters(self.connection, self.at_ms, self._settings.keep_counters_days)
-        return judged._replace(changes=max(logged, written.changes), began=began)
+        services = self._services.states()
+        return judged._replace(changes=max(logged, written.changes), began=began, services=services)
 
     def _measure(self, kept: Kept) -> Iterator[rules.Measured]:
         """All that rules are held against. A credential that nobody names any more breaks none."""
@@ -147,6 +150,7 @@ class _Recorder:
         if judging.cut_off(self._reaches, vantage, self._gathered.outcome.uplink):
             verdicts = {name: judging.Verdict(State.UNKNOWN, None, reach) for name, reach in self._reaches.items()}
             blind = [problem for problem in open_before if problem.kind == "poller"]
+            self._services.judge({}, open_before)
             return Judged(verdicts, [], course(blind, [troubles.of_lost_sight(vantage)]), 0, lost_sight=True)
         causes = judging.causes_of(found, links, vantage, plan.sites, plan.devices)
         parted = covering.part(causes, links, self._work)
@@ -161,6 +165,9 @@ class _Recorder:
         wrong = troubles.of_network(parted.causes, found, degraded, expected, ids, site_of, self._work)
         faulty = [link for link in links if self._judged_link(link) == State.DEGRADED]
         wrong += troubles.of_faulty_links(faulty, {trouble.key for trouble in wrong})
+        wrong += self._services.judge(states, open_before)
+        parted = parted._replace(services=self._services.worked_on())
+        site_of = {service.name: service.site for service in plan.services} | site_of
         decided = [problem for problem in open_before if problem.kind in troubles.KINDS]
         before = damping.Known(decided, flaps.spells(self.connection))
         damped = damping.damp(before, wrong, ports, self.at_ms, Damping.of(self._settings), parted.ends, site_of)

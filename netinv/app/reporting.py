@@ -15,11 +15,12 @@ from netinv.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from netinv.app.gathering import Gathered
     from netinv.app.judging import Verdict
     from netinv.app.planning import Plan
-    from netinv.problems import Course
+    from netinv.problems import Course, Trouble
     from topology.values import Cause
 
 _GOOD = frozenset({State.UP, State.PLANNED, State.MAINTENANCE})
@@ -36,7 +37,7 @@ class Judged(NamedTuple):
     """What was found out: the state of each asked device, why some are silent, and what becomes of the problems.
 
     ``planned`` are the causes that are planned work, ``damped`` is what flaps, ``began`` when causes began that are not
-    new, by kind and name.
+    new, by kind and name; ``services`` are the states of those that were checked, by name.
     """
 
     verdicts: Mapping[str, Verdict]
@@ -47,6 +48,7 @@ class Judged(NamedTuple):
     planned: Parted = Parted([], [])
     damped: Damped = Damped([])
     began: Mapping[tuple[str, str], int] = MappingProxyType({})
+    services: Mapping[str, str] = MappingProxyType({})
 
 
 def exit_code(report: dict[str, Any], judged: Judged) -> int:
@@ -55,9 +57,15 @@ def exit_code(report: dict[str, Any], judged: Judged) -> int:
         return 3
     asked = judged.verdicts.keys()
     wrong = (*judged.course.opened, *(trouble for _, trouble in judged.course.continued))
-    broken = any(ends(member) & asked for trouble in wrong for member in (trouble.name, *trouble.members))
+    broken = any(_is_of(trouble, asked, judged.services) for trouble in wrong)
     unwell = any(verdict.state not in _GOOD and not verdict.planned for verdict in judged.verdicts.values())
     return 1 if broken or report["causes"] or report["ended"] != "done" or unwell else 0
+
+
+def _is_of(trouble: Trouble, devices: AbstractSet[str], services: Mapping[str, str]) -> bool:
+    if trouble.kind == "service":
+        return trouble.name in services
+    return any(ends(member) & devices for member in (trouble.name, *trouble.members))
 
 
 def report(plan: Plan, gathered: Gathered, judged: Judged, at_ms: int) -> dict[str, Any]:
@@ -80,6 +88,7 @@ def report(plan: Plan, gathered: Gathered, judged: Judged, at_ms: int) -> dict[s
         "targets": len(plan.targets),
         "answered": sum(answers(verdict.reach) for verdict in judged.verdicts.values()),
         "states": dict(sorted(counts.items())),
+        "services": dict(sorted(Counter(judged.services.values()).items())),
         "changes": judged.changes,
         "causes": _causes(plan, judged, judged.causes, at_ms),
         "planned": _causes(plan, judged, judged.planned.planned, at_ms),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from netinv.app import shapes
 from netinv.errors import NetinvError
 from netinv.i18n import _
-from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow
+from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, ServiceRow
 from netinv.text import csv_safe
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _SHAPES: dict[type, Callable[[Any], Shape]] = {
     InterfaceRow: shapes.interface,
     LinkRow: shapes.link,
     NeighborRow: shapes.neighbor,
+    ServiceRow: shapes.service,
 }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.app.states import check_word, word
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from netinv.store.views import BreachRow, ProblemRow, SiteRow
+    from netinv.store.views import BreachRow, ProblemRow, ServiceRow, SiteRow
     from topology.values import Cause
 
 
@@ -72,6 +73,16 @@ def of_cause(cause: Cause, since_ms: int, now_ms: int, places: Places) -> str:
     else:
         name = plural("{n} device", "{n} devices", count).format(n=count)
     return _("{name} cut off since {since}: {what}").format(name=name, since=since, what=what)
+
+
+def of_service(row: ProblemRow, service: ServiceRow | None, now_ms: int) -> str:
+    """``the service portal is down since 07:42: refused``; why it is so is known of an open problem only."""
+    said = _("the service {name} is {state} since {since}").format(
+        name=row.name, state=word(row.state), since=clock(row.began, now_ms)
+    )
+    if row.closed_at is not None or service is None or service.status is None:
+        return said
+    return f"{said}: {check_word(service.status)}"
 
 
 def of_flapping(said: str, row: ProblemRow, now_ms: int) -> str:

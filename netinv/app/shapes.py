@@ -177,19 +177,19 @@ def neighbor(row: NeighborRow | Neighbor) -> Shape:
 
 
 def service(row: ServiceRow) -> Shape:
-    """A declared service. It is not checked yet, so its state is not known."""
+    """A service with what its checks found. ``status`` is HTTP's code, or a word for why it failed."""
     return {
         "name": row.name,
         "site": row.site,
         "url": row.url,
         "device": row.device,
-        "state": "unknown",
-        "state_since": None,
-        "cause": None,
-        "latency_ms": None,
-        "status": None,
-        "tls_days_left": None,
-        "last_checked": None,
+        "state": row.state,
+        "state_since": iso(row.state_since),
+        "cause": row.cause,
+        "latency_ms": None if row.latency_us is None else row.latency_us / 1000,
+        "status": int(row.status) if row.status and row.status.isdigit() else row.status,
+        "tls_days_left": row.tls_days_left,
+        "last_checked": iso(row.checked_at),
     }
 
 

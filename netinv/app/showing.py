@@ -8,15 +8,18 @@ from netinv.app import shapes
 from netinv.app.graphing import link as as_link
 from netinv.app.naming import find_link
 from netinv.app.sentences import Places
+from netinv.app.services import belonging
 from netinv.app.standing import standing
 from netinv.app.viewing import find, link_name, site_tree, subtree
 from netinv.store.event_query import EventQuery
 from netinv.store.views import SiteRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from netinv.app.standing import Standing
     from netinv.store.reader import Reader
-    from netinv.store.views import DeviceRow, LinkRow
+    from netinv.store.views import DeviceRow, LinkRow, ServiceRow
 
 EVENTS_SHOWN = 50
 _EVENTS_SEARCHED = 10_000
@@ -30,13 +33,18 @@ class _Wrong(NamedTuple):
     places: Places
     now_ms: int
 
-    def of(self, names: set[str]) -> list[dict[str, Any]]:
-        """What is wrong with those devices or links."""
+    def of(self, names: set[str], services: Iterable[ServiceRow] = ()) -> list[dict[str, Any]]:
+        """What is wrong with those devices or links, and with those services."""
+        of_services = {row.name for row in services}
         return [
             shapes.problem(one, self.now_ms, self.places)
             for one in self.found
-            if names & {*one.concerns, one.row.name, *one.cause.members}
+            if (one.row.name in of_services if one.row.kind == "service" else names & _speaks_of(one))
         ]
+
+
+def _speaks_of(one: Standing) -> set[str]:
+    return {*one.concerns, one.row.name, *one.cause.members}
 
 
 def show(reader: Reader, name: str, now_ms: int) -> dict[str, Any]:
@@ -61,6 +69,7 @@ def show(reader: Reader, name: str, now_ms: int) -> dict[str, Any]:
 
 
 def _device(reader: Reader, row: DeviceRow, wrong: _Wrong) -> dict[str, Any]:
+    behind = belonging(reader.services(), (), {row.name})
     return shapes.device(row) | {
         "sys_descr": row.sys_descr,
         "contact": row.contact,
@@ -71,7 +80,8 @@ def _device(reader: Reader, row: DeviceRow, wrong: _Wrong) -> dict[str, Any]:
         "interfaces": [shapes.interface(port) for port in reader.interfaces(row.id)],
         "neighbors": [shapes.neighbor(neighbor) for neighbor in reader.neighbors(row.id)],
         "links": [shapes.link(link) for link in reader.links(row.id)],
-        "problems": wrong.of({row.name}),
+        "services": [shapes.service(service) for service in behind],
+        "problems": wrong.of({row.name}, behind),
         "events": [shapes.event(event) for event in reader.events(EventQuery(device_id=row.id), EVENTS_SHOWN)],
     }
 
@@ -100,10 +110,13 @@ def _site(
     codes = {site.id: site.code for site in sites}
     own = [link for link in links if {link.a_device_id, link.b_device_id} & here]
     events = reader.events(EventQuery(site_ids=[view.row.id for view in views]), EVENTS_SHOWN)
+    names = {device.name for view in views for device in view.devices}
+    services = belonging(reader.services(), {view.row.code for view in views}, names)
     return shapes.site(views[0], codes) | {
         "sites": [shapes.site(view, codes) for view in views[1:]],
         "device_list": [shapes.device(device) for view in views for device in view.devices],
         "links": [shapes.link(link) for link in own],
-        "problems": wrong.of({device.name for view in views for device in view.devices}),
+        "services": [shapes.service(service) for service in services],
+        "problems": wrong.of(names, services),
         "events": [shapes.event(event) for event in events],
     }

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from netinv.app.sentences import Places
     from netinv.store.reader import Reader
-    from netinv.store.views import DeviceRow, LinkRow, ProblemRow
+    from netinv.store.views import DeviceRow, LinkRow, ProblemRow, ServiceRow
 
 
 class Standing(NamedTuple):
     """An open problem. ``one_way``: devices that have one way left because of it; ``over``: its carrier and circuit.
 
-    ``why``: what makes a link that works degraded.
+    ``why``: what makes a link that works degraded; ``service``: the one that it is of.
     """
 
     row: ProblemRow
@@ -30,10 +30,13 @@ class Standing(NamedTuple):
     one_way: tuple[str, ...] = ()
     over: str = ""
     why: tuple[str, ...] = ()
+    service: ServiceRow | None = None
 
     @property
     def concerns(self) -> set[str]:
-        """The devices it speaks of."""
+        """The devices it speaks of: of a service the one that it stands behind."""
+        if self.row.kind == "service":
+            return {self.service.device} if self.service and self.service.device else set()
         return {*self.cause.affected_devices, *self.one_way}.union(*map(ends, (self.row.name, *self.cause.members)))
 
     def sentence(self, now_ms: int, places: Places) -> str:
@@ -43,6 +46,8 @@ class Standing(NamedTuple):
 
     def _sentence(self, now_ms: int, places: Places) -> str:
         row, since = self.row, sentences.clock(self.row.began, now_ms)
+        if row.kind == "service":
+            return sentences.of_service(row, self.service, now_ms)
         if row.explains:
             return sentences.of_cause(self.cause, row.began, now_ms, places)
         if row.kind == "device":
@@ -92,13 +97,15 @@ def standing(
             one_way[device.cause].append(device.name)
     over = {f"{link.a_device}--{link.b_device}": _over(link) for link in links if link.carrier or link.circuit}
     broken = reader.breaches() if any((row.kind, row.state) == ("link", "degraded") for row in rows) else []
+    services = {one.name: one for one in reader.services()} if any(row.kind == "service" for row in rows) else {}
     found = []
     for row in rows:
         members = tuple(json.loads(row.members))
         lost = sorted({name for key in {row.name, *map(_pair, members)} for name in one_way.get(key, ())})
         cause = _cause(row, members, behind[row.id])
         why = tuple(sentences.of_rule(one) for one in broken if one.subject in _subjects(members))
-        found.append(Standing(row, cause, tuple(lost), over.get(row.name, ""), why))
+        service = services.get(row.name) if row.kind == "service" else None
+        found.append(Standing(row, cause, tuple(lost), over.get(row.name, ""), why, service))
     return sorted(found, key=lambda one: (not one.row.explains, -len(one.cause.affected_devices), one.row.opened_at))
 
 

@@ -56,6 +56,36 @@ def reach_word(reached: str | None) -> str:
     }.get(reached, str(reached))
 
 
+def check_word(status: str | None) -> str:
+    """How the check of a service ended, as a word: an HTTP status code, or why it failed."""
+    if status is not None and status.isdigit():
+        return f"HTTP {status}"
+    return {
+        None: "",
+        "timeout": _("no answer in time"),
+        "refused": _("refused"),
+        "unreachable": _("no way to it"),
+        "reset": _("connection broken off"),
+        "no_address": _("its name has no address"),
+        "no_resolver": _("no resolver answers for its name"),
+        "no_http": _("what answers is not HTTP"),
+        "no_tls": _("what answers is not TLS"),
+        "text_missing": _("the expected text is missing"),
+        "certificate_expired": _("certificate expired"),
+        "certificate_not_yet_valid": _("certificate not valid yet"),
+        "certificate_self_signed": _("certificate signed by nobody who is believed"),
+        "certificate_chain_incomplete": _(
+            "certificate chain broken: one in between is missing, or its authority is not believed"
+        ),
+        "certificate_other_name": _("certificate of another name"),
+        "certificate_not_valid": _("certificate not valid"),
+        "dns_no_such_name": _("there is no such name"),
+        "dns_no_record": _("the name has no address"),
+        "dns_refused": _("the name server refuses"),
+        "error": _("error"),
+    }.get(status, str(status))
+
+
 def look(state: str) -> Look:
     """Glyph, colour and word of a state; one this program does not know looks like ``unknown`` under its own name."""
     glyph, colour = _SHAPES.get(state, _SHAPES["unknown"])

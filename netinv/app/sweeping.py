@@ -32,11 +32,14 @@ def sweep(settings: Settings, *, only: str | None, progress: Callable[[int, int]
         SweepRunning: another one is.
         StoreError: the database cannot be used.
         UsageError: no device is there, or nothing of that name.
+        ConfigError: the settings for checks of services cannot be used.
     """
+    from netinv.app.checking_services import check_settings
     from netinv.app.gathering import gather
 
     credentials = Credentials.load(settings.secrets)
     use_vendor_files(settings)
+    check_settings(settings)
     _make_ready(settings)
     planned = plan(settings, only)
     named = {target.snmp for target in planned.targets if target.snmp}
@@ -51,6 +54,7 @@ def sweep(settings: Settings, *, only: str | None, progress: Callable[[int, int]
             planned.doubts,
             interruption,
             lambda done: progress(done, total),
+            planned.checks,
         )
         from netinv.app import recording
 

@@ -56,15 +56,21 @@ def _end(problem: OpenProblem, worked_on: Collection[int]) -> State:
 
 
 def _owners(course: Course, numbers: Mapping[tuple[str, str], int]) -> dict[int | str, int]:
-    """The problem of each device it silences (by id) and of each thing it is (by name); what is open goes first."""
+    """The problem of each device it silences (by id) and of each thing it is (by name); what is open goes first.
+
+    A service may have the name of a device: its events are numbered where they are made, and come last here.
+    """
     owners: dict[int | str, int] = {}
+    services: dict[int | str, int] = {}
     for problem in course.closed:
-        owners.update(dict.fromkeys((*problem.silenced, problem.name, *problem.members), problem.id))
+        own = services if problem.kind == "service" else owners
+        own.update(dict.fromkeys((*problem.silenced, problem.name, *problem.members), problem.id))
     for problem, _ in course.continued:
         owners.update(dict.fromkeys(problem.silenced, problem.id))
     for trouble in (*(trouble for _, trouble in course.continued), *course.opened):
-        owners.update(dict.fromkeys((*trouble.silenced, trouble.name, *trouble.members), numbers[trouble.key]))
-    return owners
+        own = services if trouble.kind == "service" else owners
+        own.update(dict.fromkeys((*trouble.silenced, trouble.name, *trouble.members), numbers[trouble.key]))
+    return services | owners
 
 
 def _numbered(event: NewEvent, owners: Mapping[int | str, int]) -> NewEvent:

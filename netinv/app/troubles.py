@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from netinv.app.covering import Work
     from topology.values import Cause, Link
 
-KINDS = frozenset({"device", "link", "group", "interface", "poller"})
+KINDS = frozenset({"device", "link", "group", "interface", "poller", "service"})
 """The kinds of problem that every sweep decides anew."""
 
 _BROKEN = frozenset({State.DOWN, State.GONE})

@@ -126,6 +126,11 @@ def _reason(reason: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _links_and_events(found: dict[str, Any]) -> None:
+    if found["services"]:
+        from netinv.app import services
+
+        say()
+        table(services.header(), [services.line(service) for service in found["services"]], 2)
     if found["links"]:
         say()
         header = (_("link"), _("state"), _("sources"), _("carrier"), _("circuit"))

@@ -96,6 +96,12 @@ def _summary(report: dict[str, Any], *, verbose: bool) -> None:
             changes=report["changes"],
         )
     )
+    if report["services"]:
+        say(
+            _("services: {states}").format(
+                states=", ".join(f"{word(state)} {n}" for state, n in report["services"].items())
+            )
+        )
     if report["cut_off"]:
         say(_("nothing answers where this poller is attached: it has lost sight itself, so nothing is declared down"))
     if report["ended"] == "overdue":

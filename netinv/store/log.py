@@ -19,12 +19,9 @@ _EVENT_COLUMNS = ("time", "kind", "subject", "device_id", "site_id", "old", "new
 
 
 def write_events(connection: Connection, at_ms: int, events: Iterable[NewEvent]) -> int:
-    """Append to the log, each with the site of its device; returns how many."""
+    """Append to the log, each with its site, or that of its device; returns how many."""
     sites: dict[int, int] = dict(connection.exec_driver_sql("SELECT id, site_id FROM device").all())
-    rows = [
-        (at_ms, event.kind, event.subject, event.device_id, sites.get(event.device_id or 0), *event[3:])
-        for event in events
-    ]
+    rows = [(*(at_ms, *event[:3]), event.site_id or sites.get(event.device_id or 0), *event[3:8]) for event in events]
     insert_rows(connection, "event", _EVENT_COLUMNS, rows)
     return len(rows)
 

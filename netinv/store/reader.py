@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from netinv.declaration import day_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 _LITTLE_KIB = 2000
+_DAY_MS = 86_400_000
 
 _DEVICES = """
 SELECT d.id, d.name, d.site_id, t.code, d.address, d.port, d.role, d.snmp, d.ssh, d.ssh_port,
@@ -50,6 +52,13 @@ SELECT l.id, a.id, a.name, nullif(l.a_interface, ''), b.id, b.name, nullif(l.b_i
        s.capacity_bps, l.first_seen, s.last_seen
 FROM link l JOIN device a ON a.id = l.a_device_id JOIN device b ON b.id = l.b_device_id
 JOIN link_state s ON s.link_id = l.id AND {state_holds}
+"""
+_SERVICES = """
+SELECT v.id, v.name, t.code, v.url, v.expect, d.name, coalesce(s.state, 'unknown'), s.valid_from, s.cause, s.status,
+       s.not_after, c.latency_us, c.checked_at
+FROM service v JOIN site t ON t.id = v.site_id LEFT JOIN device d ON d.id = v.device_id
+LEFT JOIN service_state s ON s.service_id = v.id AND {state_holds}
+LEFT JOIN service_check c ON c.service_id = v.id ORDER BY v.name
 """
 _INTERFACES = """
 SELECT i.device_id, d.name, i.name, i.if_index, i.descr, i.alias, i.type, i.mac, i.admin_status, i.oper_status,
@@ -236,10 +245,10 @@ class Reader:
         return self._rows(views.NeighborRow._make, sql, (device_id,))
 
     def services(self, at: int | None = None) -> list[views.ServiceRow]:
-        """The declared services by name."""
-        sql = """SELECT v.id, v.name, t.code, v.url, v.expect, d.name FROM service v JOIN site t ON t.id = v.site_id
-                 LEFT JOIN device d ON d.id = v.device_id ORDER BY v.name"""
-        return self._placing(at).services(self._rows(views.ServiceRow._make, sql))
+        """The services by name, with what holds for them; days are counted to the time, or to now."""
+        now_ms = round(time.time() * 1000) if at is None else at
+        rows = self._rows(partial(_service, now_ms), _SERVICES.format(state_holds=holds("s", at)))
+        return self._placing(at).services(rows)
 
     def port_counts(self, at: int | None = None) -> dict[int, tuple[int, int]]:
         """How many ports each device has, and how many of them are up."""
@@ -348,6 +357,12 @@ def _once(places: Iterable[int]) -> Callable[[tuple[Any, ...]], list[Any]]:
         return values
 
     return once
+
+
+def _service(now_ms: int, row: tuple[Any, ...]) -> views.ServiceRow:
+    not_after = row[10]
+    days = None if not_after is None else (not_after - now_ms) // _DAY_MS
+    return views.ServiceRow._make((*row[:11], days, *row[11:]))
 
 
 def _bare_link() -> Callable[[tuple[Any, ...]], views.LinkRow]:

@@ -146,7 +146,10 @@ class NeighborRow(NamedTuple):
 
 
 class ServiceRow(NamedTuple):
-    """A service as declared. ``site`` is a code, ``device`` a name."""
+    """A service and what its checks found. ``site`` is a code, ``device`` a name.
+
+    ``status`` is that of :class:`probes.services.values.Answer`; the last two are known of now only.
+    """
 
     id: int
     name: str
@@ -154,6 +157,14 @@ class ServiceRow(NamedTuple):
     url: str
     expect: str | None
     device: str | None
+    state: str = "unknown"
+    state_since: int | None = None
+    cause: str | None = None
+    status: str | None = None
+    tls_not_after: int | None = None
+    tls_days_left: int | None = None
+    latency_us: int | None = None
+    checked_at: int | None = None
 
 
 class EventRow(NamedTuple):

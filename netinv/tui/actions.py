@@ -55,6 +55,7 @@ ACTIONS = {
     "topology": Action("6", "app.go('topology')", shown=True),
     "map": Action("7", "app.go('map')", shown=True),
     "problems": Action("8", "app.go('problems')", shown=True),
+    "services": Action("9", "app.go('services')", shown=True),
     "next_section": Action("tab", "section(1)", shown=True, priority=True),
     "previous_section": Action("shift+tab", "section(-1)", priority=True),
     "sweep_here": Action("r", "app.do('sweep_here')", shown=True, needs=("device", "site"), changes=True, of_now=True),

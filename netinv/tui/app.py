@@ -50,6 +50,7 @@ NUMBERED = {
     "topology": ("topology", "TopologyScreen"),
     "problems": ("problems", "ProblemsScreen"),
     "map": ("map", "MapScreen"),
+    "services": ("services", "ServicesScreen"),
 }
 """The screens that a number opens: module and class. Each is made when it is first opened, and kept."""
 

@@ -30,12 +30,13 @@ def state_column() -> Column:
     return Column(_("State"), 2 + max(len(word(state)) for state in WORST_FIRST))
 
 
-def _state(state: str) -> Cell:
+def state_cell(state: str) -> Cell:
+    """Glyph and word of a state."""
     seen = look(state)
     return Cell(f"{seen.glyph} {seen.word}", state)
 
 
-def _for(since_ms: int | None, now_ms: int) -> Cell:
+def for_how_long(since_ms: int | None, now_ms: int) -> Cell:
     """How long something holds."""
     return Cell("" if since_ms is None else duration(age(now_ms, since_ms)), "dim")
 
@@ -59,12 +60,12 @@ def device_cells(device: DeviceRow, site_names: Mapping[int, str], now_ms: int) 
     """A row of it."""
     total = device.interfaces_total
     return (
-        _state(device.state),
+        state_cell(device.state),
         _text(device.name),
         _text(site_names.get(device.site_id, device.site)),
         _text(device.address),
         Cell("" if total is None else f"{device.interfaces_up}/{total}", "dim"),
-        _for(device.state_since, now_ms),
+        for_how_long(device.state_since, now_ms),
         _text(device.model),
         _text(device.serial, "dim"),
         _text(device.role, "dim"),
@@ -91,7 +92,7 @@ def link_columns() -> list[Column]:
 def link_cells(link: LinkRow, now_ms: int) -> Sequence[Cell]:
     """A row of it."""
     return (
-        _state(link.state),
+        state_cell(link.state),
         _text(link.a_device),
         _text(link.a_interface, "dim"),
         _text(link.b_device),
@@ -101,7 +102,7 @@ def link_cells(link: LinkRow, now_ms: int) -> Sequence[Cell]:
         _text(link.medium),
         Cell(rate(link.capacity_bps)),
         Cell(", ".join(link.sources), "dim"),
-        _for(link.since, now_ms),
+        for_how_long(link.since, now_ms),
     )
 
 
@@ -131,7 +132,7 @@ def interface_cells(port: InterfaceRow, now_ms: int, *, with_device: bool, answe
         Cell(rate(port.speed_bps or None)),
         Cell(rate(port.in_bps)),
         Cell(rate(port.out_bps)),
-        _for(port.since, now_ms),
+        for_how_long(port.since, now_ms),
         _text(port.mac, "dim"),
         _text(port.mtu, "dim"),
     )
@@ -145,7 +146,7 @@ def answers(device: DeviceRow) -> bool:
 def _port_state(port: InterfaceRow) -> Cell:
     """A port that is on and has no carrier is no problem by itself, so it is not shown as one."""
     if port.oper_status == _UP:
-        return _state("up")
+        return state_cell("up")
     if port.admin_status == _DOWN:
         return Cell("– " + _("switched off"), "dim")
     if port.oper_status is None:
@@ -228,6 +229,8 @@ def event_word(kind: str) -> str:
         "os_version": _("version"),
         "reboot": _("rebooted"),
         "host_key": _("SSH host key changed"),
+        "service": _("service"),
+        "certificate": _("certificate ends"),
     }
     return words.get(kind, one_line(kind))
 
@@ -287,9 +290,9 @@ def hit_cells(hit: Hit, site_states: Mapping[int, str]) -> Sequence[Cell]:
     """A row of it."""
     row = hit.row
     if isinstance(row, SiteRow):
-        state = _state(site_states.get(row.id, "unknown"))
+        state = state_cell(site_states.get(row.id, "unknown"))
     elif isinstance(row, InterfaceRow):
         state = _port_state(row)
     else:
-        state = _state(row.state)
+        state = state_cell(row.state)
     return (state, _text(hit.name), _text(hit.within, "dim"), _text(getattr(row, "address", None)))

@@ -48,6 +48,7 @@ def _places() -> dict[str, tuple[str, str]]:
         "topology": (_("topology"), _("The network as a tree from here, redundant links marked")),
         "events": (_("events"), _("The log: what changed, filtered as you like")),
         "problems": (_("problems"), _("What is wrong, each outage as one problem, and who took it on")),
+        "services": (_("services"), _("All services: state, time to answer, days left of certificates")),
         "map": (_("map"), _("The map: sites by their coordinates, and the links between them")),
     }
 

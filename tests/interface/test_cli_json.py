@@ -130,7 +130,9 @@ def test_list_links_sites_and_services(swept: Place) -> None:
     assert (province["parent"], sum(province["devices"].values())) == (None, 14)
     services = listed(swept.run("list", "services", "--json"), "service")
     assert services
-    assert {service["state"] for service in services} == {"unknown"}
+    assert {service["state"] for service in services} == {"up"}
+    assert {service["status"] for service in services} == {200, None}
+    assert all(service["latency_ms"] > 0 and service["last_checked"] for service in services)
 
 
 def test_filters_are_kept_to(swept: Place) -> None:

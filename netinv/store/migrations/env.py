@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import netinv.store.outbox_table  # fills the metadata
+import netinv.store.service_tables  # likewise
 import netinv.store.tables  # likewise
 import netinv.store.work_tables  # noqa: F401  # likewise
 

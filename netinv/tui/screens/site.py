@@ -13,6 +13,7 @@ from netinv.tui.ports import PortsWindow
 from netinv.tui.rows import Key, ListRows
 from netinv.tui.screens.recorded import RecordedPage
 from netinv.tui.screens.sections import Section
+from netinv.tui.services import of_service, service_cells, service_columns
 from netinv.tui.subject import of_device, of_site
 from netinv.tui.tables import (
     device_cells,
@@ -94,6 +95,7 @@ class SiteScreen(RecordedPage):
                 self._open_end,
             ),
             Section(_("Interfaces"), interface_columns(with_device=True), ports, self._open_port),
+            *self._services(snapshot, codes),
             self.outages(),
             Section(
                 _("Newest events"),
@@ -102,6 +104,19 @@ class SiteScreen(RecordedPage):
                 self._open_event,
             ),
         ]
+
+    def _services(self, snapshot: Snapshot, codes: Mapping[str, str]) -> list[Section]:
+        """Those of the site, where it has any."""
+        services = [row for row in snapshot.services if row.site in codes]
+        if not services:
+            return []
+
+        def open_device(key: Key) -> None:
+            where = of_service(next((row for row in services if row.id == key), None), snapshot)
+            self.net.open_device(where.ident if where and where.kind == "device" else None)
+
+        rows = ListRows(services, lambda row: row.id, lambda row: service_cells(row, codes, self.net.now_ms()))
+        return [Section(_("Services"), service_columns(), rows, open_device)]
 
     def subject(self) -> Subject | None:
         """The device or outage under the cursor where one is, else the site."""
