@@ -131,7 +131,6 @@ def test_list_links_sites_and_services(swept: Place) -> None:
     services = listed(swept.run("list", "services", "--json"), "service")
     assert services
     assert {service["state"] for service in services} == {"up"}
-    assert {service["status"] for service in services} == {200, None}
     assert all(service["latency_ms"] > 0 and service["last_checked"] for service in services)
 
 
