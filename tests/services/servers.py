@@ -7,6 +7,7 @@ import contextlib
 import socket
 import ssl
 import struct
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from ipaddress import ip_address
@@ -40,6 +41,23 @@ async def serving(handler: Handler, context: ssl.SSLContext | None = None) -> As
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextmanager
+def running(handler: Handler, context: ssl.SSLContext | None = None) -> Iterator[int]:
+    """The same in a thread of its own, for tests that run the program in a process."""
+    loop = asyncio.new_event_loop()
+    server = serving(handler, context)
+    port = loop.run_until_complete(server.__aenter__())
+    thread = threading.Thread(target=loop.run_forever, name="services", daemon=True)
+    thread.start()
+    try:
+        yield port
+    finally:
+        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
 
 
 def saying(octets: bytes, then: Handler | None = None) -> Handler:
