@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from netinv.tui.subject import Subject
 
 _FEW_DAYS = 21
+_DAY_MS = 86_400_000
 
 
 def service_columns() -> list[Column]:
@@ -44,7 +45,7 @@ def service_cells(service: ServiceRow, site_names: Mapping[str, str], now_ms: in
         Cell(one_line(service.name)),
         Cell(_check(service), service.state if service.state == "down" else "dim"),
         Cell(milliseconds(None if service.latency_us is None else service.latency_us / 1000), "dim"),
-        _certificate(service.tls_days_left),
+        _certificate(service, now_ms),
         for_how_long(service.state_since, now_ms),
         Cell(one_line(site_names.get(service.site, service.site)), "dim"),
         Cell(one_line(service.device or ""), "dim"),
@@ -63,7 +64,7 @@ def service_facts(service: ServiceRow, site_names: Mapping[str, str], now_ms: in
         (_("Because of"), Cell(one_line(service.cause or ""))),
         (_("Check"), Cell(check_word(service.status))),
         (_("Expected"), Cell(one_line(service.expect or ""))),
-        (_("Certificate"), _certificate(service.tls_days_left)),
+        (_("Certificate"), _certificate(service, now_ms)),
         (_("Checked"), Cell(checked)),
         (_("URL"), Cell(one_line(service.url))),
         (_("Site"), Cell(one_line(site_names.get(service.site, service.site)))),
@@ -86,7 +87,8 @@ def _check(service: ServiceRow) -> str:
     return check_word(service.status)
 
 
-def _certificate(days: int | None) -> Cell:
-    if days is None:
+def _certificate(service: ServiceRow, now_ms: int) -> Cell:
+    if service.tls_not_after is None:
         return Cell("")
+    days = (service.tls_not_after - now_ms) // _DAY_MS
     return Cell(_("{n} d").format(n=days), "degraded" if days <= _FEW_DAYS else "dim")

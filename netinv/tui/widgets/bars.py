@@ -115,7 +115,7 @@ class KeyLine(Lines):
 
 _SAID_FOR_S = 5.0
 _ALWAYS = ("back", "help", "quit")
-_SCREENS = ("overview", "devices", "interfaces", "links", "events", "topology", "map", "problems")
+_SCREENS = ("overview", "devices", "interfaces", "links", "events", "topology", "map", "problems", "services")
 
 
 def _screens_together(entries: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:

@@ -55,6 +55,27 @@ SILENCED = [
 ]
 
 
+def _service(ident: int, name: str, site_id: int, url: str, device_id: int | None = None) -> dict[str, Any]:
+    return {"id": ident, "name": name, "site_id": site_id, "url": url, "expect": None, "device_id": device_id}
+
+
+SERVICES = [
+    _service(1, "portal", 50, "https://portal.example/", 27),
+    _service(2, "one-stop", 11, "http://one-stop.example/", 11),
+    _service(3, "dns", 1, "dns://portal.example"),
+]
+SERVICE_STATES = [
+    {"service_id": 1, "valid_from": SWEPT_MS, "state": "up", "cause": None, "status": "200"}
+    | {"not_after": NOW_MS + 12 * 86_400_000 + 1},
+    {"service_id": 2, "valid_from": SWEPT_MS, "state": "unreachable", "cause": "xavantruc2-r1", "status": "timeout"}
+    | {"not_after": None},
+]
+SERVICE_CHECKS = [
+    {"service_id": 1, "checked_at": SWEPT_MS, "latency_us": 12_345},
+    {"service_id": 2, "checked_at": SWEPT_MS, "latency_us": None},
+]
+
+
 def _sites() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [_site(1, "26", "Tỉnh Vĩnh Phúc", "province", None)]
     for d, district in enumerate(DISTRICTS):
@@ -112,7 +133,7 @@ def _state(device_id: int) -> tuple[str, str | None]:
 
 def build(path: Path, *, swept: bool = True) -> None:
     """Write the province; ``swept``: with what one sweep would have left."""
-    from netinv.store import tables
+    from netinv.store import service_tables, tables
     from netinv.store.engine import Store
 
     sites = _sites()
@@ -135,6 +156,9 @@ def build(path: Path, *, swept: bool = True) -> None:
         connection.execute(_insert(tables.Interface), [port for device in devices for port in _ports(device["id"])])
         connection.execute(_insert(tables.Link), [_link(place) for place in range(1, 5)])
         connection.execute(_insert(tables.LinkState), [_link_state(place) for place in range(1, 5)])
+        connection.execute(_insert(tables.Service), SERVICES)
+        connection.execute(_insert(service_tables.ServiceState), SERVICE_STATES)
+        connection.execute(_insert(service_tables.ServiceCheck), SERVICE_CHECKS)
         connection.execute(_insert(tables.Neighbor), [_neighbor(1, "core2"), _neighbor(1, "stranger")])
         connection.execute(_insert(tables.Problem), PROBLEMS)
         connection.execute(_insert(tables.ProblemDevice), SILENCED)

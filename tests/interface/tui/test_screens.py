@@ -245,7 +245,7 @@ async def test_the_footer_shows_what_works_here(app: NetinvApp) -> None:
         await pilot.pause()
         keys = text(app, KeyLine)
         assert "/ search" in keys
-        assert "1-8 screens" in keys
+        assert "1-9 screens" in keys
         assert "? keys" in keys
         assert "q quit" in keys
         assert "Esc" not in keys
@@ -255,7 +255,7 @@ async def test_the_footer_shows_what_works_here(app: NetinvApp) -> None:
         assert "! problems" in keys
         assert "Esc back" in keys
         assert "Space" not in keys
-        await pilot.resize_terminal(200, 24)
+        await pilot.resize_terminal(230, 24)
         await pilot.pause()
         assert "3 interfaces" in text(app, KeyLine)
 

@@ -26,6 +26,7 @@ SCREENS = {
     "links": ["4"],
     "events": ["5"],
     "problems": ["8"],
+    "services": ["9"],
     "problem": ["8", "enter"],
     "taking-on": ["8", "a", *"VNPT"],
     "impact": ["2", "i"],

@@ -125,7 +125,7 @@ async def test_what_hangs_on_a_device_is_lit_up_on_tree_and_map(net: NetinvApp, 
         await pilot.press("I")
         await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 9))
         assert text(net, "#lit").startswith(
-            "◉ without huyenlapthach-r1: 2 devices cut off, 3 sites dark    I ends this"
+            "◉ without huyenlapthach-r1: 2 devices cut off, 3 sites dark, 1 service lost    I ends this"
         )
         row = next(row for row in rows(net) if "huyenlapthach-r1" in row)
         assert "◉ fails  ✖2" in row
