@@ -64,13 +64,13 @@ SERVICES = [
     _service(2, "one-stop", 11, "http://one-stop.example/", 11),
     _service(3, "dns", 1, "dns://portal.example"),
 ]
-SERVICE_STATES = [
+SERVICE_STATES: list[dict[str, Any]] = [
     {"service_id": 1, "valid_from": SWEPT_MS, "state": "up", "cause": None, "status": "200"}
     | {"not_after": NOW_MS + 12 * 86_400_000 + 1},
     {"service_id": 2, "valid_from": SWEPT_MS, "state": "unreachable", "cause": "xavantruc2-r1", "status": "timeout"}
     | {"not_after": None},
 ]
-SERVICE_CHECKS = [
+SERVICE_CHECKS: list[dict[str, Any]] = [
     {"service_id": 1, "checked_at": SWEPT_MS, "latency_us": 12_345},
     {"service_id": 2, "checked_at": SWEPT_MS, "latency_us": None},
 ]
