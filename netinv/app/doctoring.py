@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from netinv.app import weakness
 from netinv.app.alert_doctoring import alert_findings
-from netinv.app.certificate_doctoring import certificate_findings
 from netinv.app.durations import duration
 from netinv.app.findings import Finding
 from netinv.app.measuring import THIS_MACHINE
+from netinv.app.service_doctoring import service_findings
 from netinv.app.vendor_files import use_vendor_files
 from netinv.credentials import Credentials
 from netinv.errors import CredentialError, NetinvError
@@ -118,7 +118,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if keys:
         mend = _("look why: if the device was exchanged or set up anew, netinv trust NAME; else somebody may listen")
         yield Finding("host keys", ok=False, found=_shown(keys), mend=mend)
-    yield from certificate_findings(services, settings.certificate_days)
+    yield from service_findings(services, settings)
     finished = sweeps[0].finished_at if sweeps else None
     if finished is None:
         yield Finding("sweep", ok=False, found=_("none yet"), mend=_("run netinv sweep, and give it to cron"))

@@ -42,6 +42,8 @@ def endings(judged: Judged, devices: Iterable[DeviceRow]) -> dict[int, Ending]:
 
 
 def _concerned(problem: OpenProblem, ids: dict[str, int]) -> set[int]:
-    """The devices it silenced, and those it speaks of."""
+    """The devices it silenced, and those it speaks of; a service is none, even by the name of one."""
+    if problem.kind == "service":
+        return set()
     named = (device for name in (problem.name, *problem.members) for device in devices_of(name))
     return {*problem.silenced, *(ids[device] for device in named if device in ids)}

@@ -57,6 +57,7 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
         "at": sentences.iso(now_ms),
         "sweep": swept,
         "states": dict(sorted(Counter(device.state for device in here).items())),
+        "services": dict(sorted(Counter(row.state for row in reader.services() if row.site in inside).items())),
         "sites": [shapes.site(view, codes) for view in sorted(tree, key=lambda view: view.row.code)],
         "causes": [shapes.cause(one.cause, one.row.began, now_ms, places) for one in causes],
         "problems": [shapes.problem(one, now_ms, places) for one in wrongs if not _cuts_off(one)],

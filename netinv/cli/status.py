@@ -44,7 +44,9 @@ def register(program: typer.Typer) -> None:
         else:
             stale = _(" (stale)") if sweep["stale"] else ""
             say(_("last sweep {age} ago").format(age=duration(sweep["age_s"])) + stale)
-        say(", ".join(f"{state_mark(state)} {n}" for state, n in found.shape["states"].items()) or _("no devices"))
+        say(_states(found.shape["states"]) or _("no devices"))
+        if found.shape["services"]:
+            say(_("services: {states}").format(states=_states(found.shape["services"])))
         for line in [*found.shape["causes"], *found.shape["problems"]]:
             say(f"  {line['sentence']}")
         for work in found.work:
@@ -57,3 +59,7 @@ def register(program: typer.Typer) -> None:
         ]
         table(header, rows, 1)
         return int(found.wrong)
+
+
+def _states(counts: dict[str, int]) -> str:
+    return ", ".join(f"{state_mark(state)} {n}" for state, n in counts.items())

@@ -24,7 +24,7 @@ class LinkSpan(NamedTuple):
 
 
 class DeviceSpan(NamedTuple):
-    """A state of a device, from a time until another (None: it holds), and what it was put down to."""
+    """A state of a device or a service, from a time until another (None: it holds), and what it was put down to."""
 
     start: int
     end: int | None
@@ -40,12 +40,7 @@ class History:
 
     def device_states(self, start: int, end: int) -> dict[int, list[DeviceSpan]]:
         """The states of each device that held within the period."""
-        sql = f"""SELECT device_id, valid_from, valid_to, state, cause FROM device_state WHERE {_within(start, end)}
-                  ORDER BY device_id, valid_from"""
-        found: dict[int, list[DeviceSpan]] = {}
-        for device_id, *state in self._query(sql):
-            found.setdefault(device_id, []).append(DeviceSpan._make(state))
-        return found
+        return self._states("device", start, end)
 
     def planned_work(self, start: int, end: int) -> dict[str, list[tuple[int, int | None]]]:
         """When what a silence may be put down to was in planned work: by name of a device, a link, a circuit."""
@@ -62,6 +57,18 @@ class History:
         for *names, begun, ended in self._query(sql):
             for name in {*names} - {None}:
                 found.setdefault(name, []).append((begun, ended))
+        return found
+
+    def service_states(self, start: int, end: int) -> dict[int, list[DeviceSpan]]:
+        """The states of each service that held within the period."""
+        return self._states("service", start, end)
+
+    def _states(self, kind: str, start: int, end: int) -> dict[int, list[DeviceSpan]]:
+        sql = f"""SELECT {kind}_id, valid_from, valid_to, state, cause FROM {kind}_state WHERE {_within(start, end)}
+                  ORDER BY {kind}_id, valid_from"""
+        found: dict[int, list[DeviceSpan]] = {}
+        for ident, *state in self._query(sql):
+            found.setdefault(ident, []).append(DeviceSpan._make(state))
         return found
 
     def births(self) -> dict[int, int]:

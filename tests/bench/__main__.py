@@ -16,6 +16,7 @@ from tests.bench import (
     reports,
     resolving,
     screens,
+    services,
     sweeps,
     topologies,
 )
@@ -29,6 +30,7 @@ BENCHES = (
     *identification.BENCHES,
     *ranges.BENCHES,
     *alerting.BENCHES,
+    *services.BENCHES,
     *screens.BENCHES,
     *reports.BENCHES,
     *real_agents.BENCHES,

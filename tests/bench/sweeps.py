@@ -32,7 +32,7 @@ def bench_cpu_500() -> Iterator[Figure]:
             bare.append(_loop("bare", 500, port))
             ours.append(_loop("ours", 500, port))
             with folder() as where:
-                _inventory(where, 500, port)
+                inventory(where, 500, port)
                 whole.append(netinv(where, "sweep").cpu_s)
     ratios = [mine / theirs for mine, theirs in zip(whole, bare, strict=True)]
     yield Figure(
@@ -46,7 +46,7 @@ def bench_cpu_5000() -> Iterator[Figure]:
     """5,000 devices against the bare loop."""
     with lab("--plain", "5000", "--interfaces", str(PORTS)) as port, folder() as where:
         bare = _loop("bare", 5000, port)
-        _inventory(where, 5000, port)
+        inventory(where, 5000, port)
         whole = netinv(where, "sweep").cpu_s
     yield Figure("CPU of a sweep of 5,000 devices against bare gufo", whole / bare, 2.5, "x")
 
@@ -63,11 +63,11 @@ def bench_bytes() -> Iterator[Figure]:
     """What a first sweep stores, and what a second in which nothing but the counters moved."""
     count = 500
     with lab("--plain", str(count), "--interfaces", str(PORTS)) as port, folder() as where:
-        _inventory(where, count, port)
+        inventory(where, count, port)
         empty = database_bytes(where)
-        first_written = _written(where)
+        first_written = written(where)
         first = database_bytes(where) - empty
-        second_written = _written(where)
+        second_written = written(where)
     yield Figure(f"bytes stored per device by the first sweep ({PORTS} ports)", first / count / 1000, 8, "kB")
     yield Figure("bytes written by a second sweep with nothing changed", 100 * second_written / first_written, 10, "%")
 
@@ -75,7 +75,7 @@ def bench_bytes() -> Iterator[Figure]:
 def bench_dead() -> Iterator[Figure]:
     """1,000 dead devices beside 169 good ones: from the first question to the commit, as the sweep itself says."""
     with lab("--plain", "169", "--interfaces", str(PORTS)) as port, folder() as where:
-        _inventory(where, 169, port, dead=1000)
+        inventory(where, 169, port, dead=1000)
         started = time.monotonic()
         swept = subprocess.run(command(where, "sweep", "--json"), capture_output=True, text=True, check=False)
         process_s = time.monotonic() - started
@@ -95,11 +95,11 @@ def _loop(which: str, count: int, port: int) -> float:
 
 def _first_sweep(count: int, port: int) -> Used:
     with folder() as where:
-        _inventory(where, count, port)
+        inventory(where, count, port)
         return netinv(where, "sweep")
 
 
-def _written(where: Path) -> int:
+def written(where: Path) -> int:
     """Bytes that one sweep writes: what it appends to the write-ahead log, and nothing else."""
     import sqlite3
 
@@ -119,7 +119,8 @@ def _slowest_good(where: Path) -> float:
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
-def _inventory(where: Path, count: int, port: int, dead: int = 0) -> None:
+def inventory(where: Path, count: int, port: int, dead: int = 0) -> None:
+    """Import so many plain agents of the laboratory, and dead ones."""
     from tests.bench.bare import address
 
     (where / "sites.csv").write_text("code,name,level\n1,One,province\n")

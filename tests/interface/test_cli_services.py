@@ -50,6 +50,7 @@ def test_a_service_goes_down_and_comes_back(imported: Place) -> None:
     assert service(imported, "gate", "--at", well["last_checked"].replace("Z", ".999Z"))["state"] == "up"
     status = imported.run("status", "--json")
     check(status.json, "status")
+    assert status.json["services"]["down"] == 1
     (problem,) = [one for one in status.json["problems"] if one["kind"] == "service"]
     assert (problem["name"], problem["state"], problem["site"]) == ("gate", "down", SITE)
     assert problem["sentence"].endswith(": refused")
@@ -161,3 +162,6 @@ def test_settings_that_cannot_be_used(imported: Place, setting: str, words: tupl
     ran = imported.run("sweep", "--json")
     assert (ran.code, ran.out) == (2, "")
     assert [word for word in words if word not in ran.err] == []
+    if setting.startswith(("ca_file", "dns")):
+        finding = next(one for one in imported.run("doctor", "--json").json if one["check"] == "services")
+        assert words[1] in finding["mend"]

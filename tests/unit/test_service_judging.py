@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,11 @@ import pytest
 from netinv.app.importing import import_inventory
 from netinv.app.looking_back import Past
 from netinv.app.overview import status
+from netinv.app.reports.availability import Asked, availability
+from netinv.app.reports.period import Period
+from netinv.app.reports.scope import Wanted
 from netinv.model import Reach, Reached
+from netinv.recipients import AlertRule, Channel
 from netinv.store.reader import Reader
 from probes.services.values import Answer
 from tests.swept import Network, make_empty
@@ -219,3 +225,40 @@ def test_imports_keep_what_was_found(network: Network, tmp_path: Path) -> None:
     (tmp_path / "services.csv").write_text("name,site,url\nportal,2,https://portal.example/new\n")
     import_inventory(network.settings, [tmp_path / "services.csv"])
     assert services(network)["portal"][0] == "down"
+
+
+def test_alerts_tell_services_with_why_and_when_it_is_over(network: Network) -> None:
+    channel, rule = Channel("hook", "webhook", url="http://127.0.0.1:9/"), AlertRule(("hook",), kinds=("service",))
+    network.settings = dataclasses.replace(network.settings, channels=(channel,), alerts=(rule,))
+    network.sweep(visits(), {PORTAL: WELL})
+    network.sweep(visits(), {PORTAL: FAILS})
+    network.sweep(visits(), {PORTAL: FAILS})
+    network.sweep(visits((2,)), {PORTAL: SILENT})
+    network.sweep(visits(), {PORTAL: WELL})
+    bodies = [json.loads(body) for (body,) in network.query("SELECT body FROM outbox ORDER BY id")]
+    assert [(one["action"], one["kind"], one["name"], one["severity"]) for one in bodies] == [
+        ("open", "service", "portal", "error"),
+        ("end", "service", "portal", "error"),
+    ]
+    assert bodies[0]["title"].endswith(": HTTP 503")
+    assert bodies[0]["site"] == "2"
+    assert bodies[1]["part_of"] is None
+
+
+def test_availability_is_that_of_its_checks(network: Network) -> None:
+    now, hour = round(time.time() * 1000), 3_600_000
+    states = ((10, 6, "up"), (6, 5, "down"), (5, 4, "unreachable"), (4, 0, "up"))
+    rows = (f"(2, {now - since * hour}, {now - until * hour}, '{state}')" for since, until, state in states)
+    network.store_query("INSERT INTO service_state (service_id, valid_from, valid_to, state) VALUES " + ", ".join(rows))
+    columns = (
+        "status, started_at, finished_at, deadline_at, pid, process_started, host, targets, answered, changes, whole"
+    )
+    sweeps = (f"('done', 0, {now - ago * hour}, 0, 1, '', '', 1, 1, 0, 1)" for ago in range(30))
+    network.store_query(f"INSERT INTO sweep ({columns}) VALUES " + ", ".join(sweeps))
+    with Reader(network.db) as reader:
+        report = availability(reader, Period(now - 24 * hour, now), Wanted(), Asked(99.5, stale_ms=2 * hour))
+    table = next(table for table in report.tables if table.key == "services")
+    found = {row[0]: dict(zip([column.key for column in table.columns], row, strict=True)) for row in table.rows}
+    assert (found["mail"]["up_share"], found["mail"]["outages"]) == (0.8, 1)
+    assert found["mail"]["down_s"] == 2 * hour
+    assert found["far"]["up_share"] is None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from netinv.reports.intervals import Intervals
     from netinv.store.history import DeviceSpan, History, LinkSpan
     from netinv.store.reader import Reader
+    from netinv.store.views import ServiceRow
 
 
 class Asked(NamedTuple):
@@ -45,12 +46,7 @@ def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -
     whole = Availability()
     for found in of_device.values():
         whole.add(found)
-    services = [
-        (service.name, service.site, service.device, of_device.get(ids.get(service.device or "", 0)))
-        for ids in [{device.name: device.id for device in scope.devices}]
-        for service in reader.services()
-        if service.site in {site.code for site in scope.sites.values()}
-    ]
+    services = _services(reader.services(), scope, history, period, unseen)
     shown = [(site, units[site.id]) for site in scope.shown() if site.id in units]
     return Report(
         "availability",
@@ -95,6 +91,21 @@ def _devices(scope: Scope, history: History, period: Period, unseen: Intervals) 
         if start < period.end:
             own = [part for state in states.get(device.id, ()) for part in excused(state, work, period.end)]
             found[device.id] = available(own, causes.get(device.id, ()), unseen, (start, period.end))
+    return found
+
+
+def _services(
+    rows: Iterable[ServiceRow], scope: Scope, history: History, period: Period, unseen: Intervals
+) -> list[tuple[str, str, str | None, Availability | None]]:
+    """Of each service, by its own checks; from the first of them on, if that was within the period."""
+    codes, states = {site.code for site in scope.sites.values()}, history.service_states(*period)
+    work = history.planned_work(*period)
+    found = []
+    for row in rows:
+        if row.site in codes:
+            own = [part for state in states.get(row.id, ()) for part in excused(state, work, period.end)]
+            checked = available(own, (), unseen, (max(period.start, min(own).start), period.end)) if own else None
+            found.append((row.name, row.site, row.device, checked))
     return found
 
 

@@ -101,11 +101,11 @@ def causes(whole: Availability) -> Table:
 
 
 def services(found: Iterable[tuple[str, str, str | None, Availability | None]], target: float) -> Table:
-    """Services, as available as the device they stand behind."""
+    """Services, as available as their checks found them."""
     columns = (Column("name", _("service")), Column("site", _("site")), Column("device", _("device")), *_times())
     ordered = sorted(found, key=lambda one: (*_worst(one[3] or _NOTHING), one[0]))
     rows = tuple((*one[:3], *_values(one[3] or _NOTHING, target)) for one in ordered)
-    note = _("A service is taken to be as available as the device it stands behind.")
+    note = _("A service is as available as its own checks found it; one that was never checked has no figures.")
     return Table("services", _("By service, worst first"), columns, rows, (note,) if rows else ())
 
 
