@@ -78,6 +78,12 @@ async def test_http(handler: Handler, expect: str | None, ok: bool, status: str)
         assert 0 < answer.latency_s < TIMEOUT_S
 
 
+async def test_an_address_of_ipv6() -> None:
+    async with serving(page(), host="::1") as port:
+        assert (await check(f"http://[::1]:{port}/", "ok")).ok
+        assert (await check(f"tcp://[::1]:{port}")).ok
+
+
 async def test_what_is_asked() -> None:
     asked = []
 

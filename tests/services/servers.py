@@ -17,7 +17,9 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
 
 
 @asynccontextmanager
-async def serving(handler: Handler, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def serving(
+    handler: Handler, context: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> AsyncIterator[int]:
     """A server's port; at the end all its connections are dropped."""
     open_now: set[asyncio.StreamWriter] = set()
     tasks: set[asyncio.Task[None]] = set()
@@ -31,7 +33,7 @@ async def serving(handler: Handler, context: ssl.SSLContext | None = None) -> As
             await handler(reader, writer)
         writer.transport.abort()
 
-    server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=context)
+    server = await asyncio.start_server(handle, host, 0, ssl=context)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
