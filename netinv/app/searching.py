@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.viewing import link_name
-from netinv.store.views import DeviceRow, InterfaceRow, LinkRow, SiteRow
+from netinv.store.views import DeviceRow, InterfaceRow, LinkRow, ServiceRow, SiteRow
 from netinv.text import fold
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from netinv.app.viewing import SiteView
     from netinv.store.reader import Reader
 
-    Row = SiteRow | DeviceRow | LinkRow | InterfaceRow
+    Row = SiteRow | DeviceRow | LinkRow | InterfaceRow | ServiceRow
 
 SHOWN = 200
 _LOOKED_AT, _RANKED = 5000, 1000  # of more hits nobody looks at a page; the next letter leaves fewer
@@ -39,7 +39,7 @@ class Hit(NamedTuple):
         """What it is and its id."""
         if isinstance(self.row, InterfaceRow):
             return "interface", (self.row.device_id, self.row.name)
-        kind = {SiteRow: "site", DeviceRow: "device", LinkRow: "link"}[type(self.row)]
+        kind = {SiteRow: "site", DeviceRow: "device", LinkRow: "link", ServiceRow: "service"}[type(self.row)]
         return kind, self.row.id
 
     @property
@@ -154,10 +154,16 @@ def _fit(entry: _Entry, word: str) -> int:
 
 
 def stored(reader: Reader, query: str) -> list[Hit]:
-    """Links by circuit or carrier, and ports by hardware address, in any of its spellings; what is too short: none."""
+    """Services by name or URL, links by circuit or carrier, ports by hardware address in any of its spellings.
+
+    What is too short finds none.
+    """
     text = query.strip()
     hits: list[Hit] = []
     if len(text) >= _LEAST_OF_CIRCUIT:
+        words = fold(text).split()
+        services = ((row, fold(f"{row.name} {row.url}")) for row in reader.services())
+        hits += [Hit(row, row.url) for row, said in services if all(word in said for word in words)]
         hits += [
             Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in reader.links_over(text, SHOWN)
         ]

@@ -87,7 +87,10 @@ def _ways() -> dict[str, tuple[str, str]]:
     return {
         "search": (
             _("search"),
-            _("Search sites, devices, addresses, serials, MACs, circuits; marks do not matter, initials do: vt lt"),
+            _(
+                "Search sites, devices, services, addresses, serials, MACs, circuits;"
+                " marks do not matter, initials do: vt lt"
+            ),
         ),
         "earlier": (_("earlier"), _("Into the past: the network after the sweep before this one")),
         "later": (_("later"), _("The network after the next sweep, up to now")),

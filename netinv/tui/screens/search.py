@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from netinv.app.durations import number
 from netinv.app.searching import stored
 from netinv.i18n import _, plural
-from netinv.store.views import InterfaceRow, LinkRow, SiteRow
+from netinv.store.views import InterfaceRow, LinkRow, ServiceRow, SiteRow
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.page import Page
+from netinv.tui.services import of_service
 from netinv.tui.subject import of_device, of_link, of_site
 from netinv.tui.tables import hit_cells, hit_columns
 from netinv.tui.widgets.grid import Grid
@@ -89,6 +90,8 @@ class SearchScreen(Page):
             return of_site(row)
         if isinstance(row, LinkRow):
             return of_link(row)
+        if isinstance(row, ServiceRow):
+            return of_service(row, self.net.snapshot)
         return (
             of_device(self.net.snapshot.device(row.device_id if isinstance(row, InterfaceRow) else row.id))
             if row
@@ -119,6 +122,10 @@ class SearchScreen(Page):
             self.net.open_site(row.id)
         elif isinstance(row, LinkRow):
             self.net.open_device(row.a_device_id)
+        elif isinstance(row, ServiceRow):
+            where = of_service(row, self.net.snapshot)
+            if where is not None:
+                (self.net.open_device if where.kind == "device" else self.net.open_site)(where.ident)
         elif row is not None:
             self.net.open_device(row.device_id if isinstance(row, InterfaceRow) else row.id)
 

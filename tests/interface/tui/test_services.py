@@ -91,3 +91,12 @@ async def test_the_past_shows_what_held(make_app: Any, province: Path, until: An
         await until(pilot, lambda: lines(app, "#table")[-1:] and lines(app, "#table")[-1].startswith("✖ down  portal"))
         await pilot.press("left_square_bracket")
         await until(pilot, lambda: app.at == SWEPT_MS and lines(app, "#table")[-1].startswith("● up  portal"))
+
+
+async def test_the_search_finds_them_by_name_and_url(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("slash", *"portal.ex")
+        await until(pilot, lambda: len(app.screen.query_one("#table", Grid).rows) == 2)
+        assert [row.split("  ")[:2] for row in lines(app, "#table")] == [["? unknown", "dns"], ["● up", "portal"]]
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: page(app) == "DeviceScreen")
