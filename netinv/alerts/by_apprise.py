@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote
 
-from netinv.alerts.message import ChannelError
+from netinv.alerts.message import ChannelError, refused_login
 from netinv.i18n import _
 from netinv.text import one_line
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TYPES = {"error": "failure", "warning": "warning"}
 _LONGEST_REASON = 200
+_REFUSED = re.compile(r"error=40[13]\b|\(53[045],|Unauthorized")
 _DETAIL = re.compile(r"Exception: (.+)|error=(\d+)")
 _message_id: ContextVar[str | None] = ContextVar("message_id", default=None)
 
@@ -69,7 +70,8 @@ class AppriseSender:
     def _reason(self, lines: Sequence[str]) -> str:
         """What apprise logged: its last warning, and the detail beside it."""
         told = " ".join(dict.fromkeys(lines)) or _("the service took it not, and says no more")
-        return one_line(hidden(told, self._url.reveal()))[-_LONGEST_REASON:]
+        shown = one_line(hidden(told, self._url.reveal()))[-_LONGEST_REASON:]
+        return refused_login(shown) if _REFUSED.search(told) else shown
 
 
 class _Listening(logging.Handler):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from netinv.i18n import _
+
 ACTIONS = ("open", "update", "repeat", "end", "test")
 
 
@@ -19,6 +21,11 @@ class Message(NamedTuple):
     title: str
     text: str
     body: dict[str, Any]
+
+
+def refused_login(what: str) -> str:
+    """What a receiver said that knows our token or login not, with the mend."""
+    return _("{what}: the token or login is wrong: mend it in secrets.toml").format(what=what)
 
 
 class ChannelError(Exception):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from netinv import __version__
-from netinv.alerts.message import ChannelError
+from netinv.alerts.message import ChannelError, refused_login
 from netinv.i18n import _
 from netinv.text import one_line
 
@@ -71,7 +71,7 @@ class WebhookSender:
             host=connection.host, status=status, reason=one_line(response.reason)
         )
         if status in (401, 403, 407):
-            what = _("{what}: the token or login is wrong: mend it in secrets.toml").format(what=what)
+            what = refused_login(what)
         if status in _ABOUT_THE_CHANNEL or status >= 500:
             raise ChannelError(what)
         return what

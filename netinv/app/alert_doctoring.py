@@ -57,8 +57,8 @@ def _undelivered(settings: Settings) -> Iterator[Finding]:
             )
         return
     found = plural(
-        "{n} alert is not delivered, the oldest of {age}",
-        "{n} alerts are not delivered, the oldest of {age}",
+        "{n} alert is not delivered, the oldest from {age}",
+        "{n} alerts are not delivered, the oldest from {age}",
         len(stuck),
     )
     oldest = ago(round(time.time() * 1000), stuck[0].row.created_at)

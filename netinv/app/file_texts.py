@@ -57,13 +57,13 @@ def setting_words() -> dict[str, str]:
             "Per cent of the time that units should be up: what netinv report availability holds them to."
         ),
         "letterhead": _("Lines at the head of reports: who reports."),
+        "letterhead_place": _("The place that stands before the date of a report."),
         "indicator_files": _(
             "A folder of your own indicators for netinv report coverage, beside this file or with its path."
         ),
         "end_of_support": _(
             "A file that says when the support of which models ends, beside this file or with its path."
         ),
-        "letterhead_place": _("The place that stands before the date of a report."),
     }
 
 

@@ -56,11 +56,9 @@ def _sending(alerts: typer.Typer) -> None:
 
         told = send_all(context.of(run).settings, deadline)
         for one in told:
-            say(
-                plural("{channel}: {n} alert sent", "{channel}: {n} alerts sent", one.sent).format(
-                    channel=one.channel, n=one.sent
-                )
-            )
+            sent = plural("{channel}: {n} alert sent", "{channel}: {n} alerts sent", one.sent)
+            if one.sent:
+                say(sent.format(channel=one.channel, n=one.sent))
             if one.error:
                 say(_("{channel}: {n} failed: {error}").format(channel=one.channel, n=one.failed, error=one.error))
         if not told:

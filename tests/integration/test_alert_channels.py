@@ -189,8 +189,26 @@ def test_a_wrong_mail_password_is_a_clear_error_without_it(empty: Path, tmp_path
     assert mails == []
     assert told.error is not None
     assert "535" in told.error
+    assert told.error.endswith("the token or login is wrong: mend it in secrets.toml")
     assert "wr0ng" not in told.error
     assert network.stuck() == [("open", told.error)]
+
+
+def test_a_wrong_token_of_a_service_is_named(empty: Path, tmp_path: Path) -> None:
+    """As Telegram and its like refuse one: apprise's own JSON service stands for them."""
+    with http_server(answers=[401]) as (port, posted):
+        secrets = f'[bot]\nkind = "apprise"\nurl = "json://127.0.0.1:{port}/s3cret-t0ken"\n'
+        network = Watched(empty, tmp_path, 'kind = "apprise"\ncredential = "bot"\n', secrets)
+        network.silence()
+        network.silence(3)
+        (told,) = deliver(network.settings)
+        assert told.error is not None
+        assert "error=401" in told.error
+        assert told.error.endswith("the token or login is wrong: mend it in secrets.toml")
+        assert "s3cret" not in told.error
+        assert send_all(network.settings, 5.0)[0].sent == 1
+    assert posted[0].path == "/s3cret-t0ken"
+    assert "d3 không trả lời" in posted[0].body["message"]
 
 
 @pytest.mark.parametrize(

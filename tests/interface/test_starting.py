@@ -78,13 +78,8 @@ def test_a_file_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_every_setting_is_in_the_file_with_its_default(tmp_path: Path) -> None:
     in_file = [setting.name for setting in fields(Settings) if setting.name not in ("db", "secrets", "config")]
-    assert [
-        *setting_words(),
-        "placement",
-        "keys",
-        "channels",
-        "alerts",
-    ] == in_file  # tables of their own, shown by an example
+    tables = ["placement", "keys", "channels", "alerts"]  # shown by examples
+    assert [*setting_words(), *tables] == in_file
     path = tmp_path / "netinv.toml"
     path.write_text(uncommented(settings_text()))
     assert list(tomllib.loads(path.read_text())) == in_file
@@ -94,7 +89,7 @@ def test_every_setting_is_in_the_file_with_its_default(tmp_path: Path) -> None:
     assert [channel.kind for channel in loaded.channels] == ["apprise"]
     assert [rule.repeat_s for rule in loaded.alerts] == [3600]
     examples: dict[str, Any] = {"placement": (), "keys": {}, "channels": (), "alerts": ()}
-    plain = replace(loaded, lang=None, vendor_files=None, letterhead_place=None, **examples)
+    plain = replace(loaded, lang=None, vendor_files=None, letterhead_place=None, indicator_files=None, **examples)
     assert plain == replace(in_folder(tmp_path), config=path)
 
 

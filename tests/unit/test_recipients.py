@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from netinv import config
+from netinv.app import troubles
 from netinv.errors import ConfigError
-from netinv.recipients import AlertRule, Channel
+from netinv.recipients import KINDS, AlertRule, Channel
 
 HOOK = '[[channels]]\nname = "hook"\nkind = "webhook"\nurl = "https://noc.example/in"\n'
 
@@ -37,6 +38,10 @@ def test_channels_and_rules_are_read(tmp_path: Path) -> None:
     assert settings.alerts == (
         AlertRule(("hook", "siem"), ("243",), ("error",), ("link",), ("mon", "tue"), (1320, 360), 300.0, 3600.0, "vi"),
     )
+
+
+def test_rules_know_every_kind_of_problem() -> None:
+    assert set(KINDS) >= troubles.KINDS
 
 
 @pytest.mark.parametrize(("transport", "port"), [("udp", 514), ("tcp", 601), ("tls", 6514)])
