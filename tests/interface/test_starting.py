@@ -89,7 +89,8 @@ def test_every_setting_is_in_the_file_with_its_default(tmp_path: Path) -> None:
     assert [channel.kind for channel in loaded.channels] == ["apprise"]
     assert [rule.repeat_s for rule in loaded.alerts] == [3600]
     examples: dict[str, Any] = {"placement": (), "keys": {}, "channels": (), "alerts": ()}
-    plain = replace(loaded, lang=None, vendor_files=None, letterhead_place=None, indicator_files=None, **examples)
+    examples |= {setting.name: None for setting in fields(Settings) if setting.default is None}
+    plain = replace(loaded, **examples)
     assert plain == replace(in_folder(tmp_path), config=path)
 
 
