@@ -13,6 +13,7 @@ from netinv import __version__, i18n
 from netinv.cli import (
     ack,
     alerts,
+    backup,
     demo,
     discover,
     doctor,
@@ -24,6 +25,7 @@ from netinv.cli import (
     maintenance,
     probe,
     problems,
+    prune,
     report,
     rollout,
     schema,
@@ -92,6 +94,8 @@ def _program() -> typer.Typer:
         topology,
         tui,
         doctor,
+        backup,
+        prune,
         trust,
         schema,
     ):

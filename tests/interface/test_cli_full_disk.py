@@ -109,3 +109,49 @@ def test_an_export_and_init_without_room(disk: SmallDisk) -> None:
     assert ran.code == 3
     assert "netinv.toml cannot be made" in ran.err
     assert not (disk.seen / "netinv.toml").exists()
+
+
+@pytest.mark.parametrize("free_kb", [0, 40, 200])
+def test_a_backup_without_room(disk: SmallDisk, free_kb: int) -> None:
+    assert disk.run("import", ".").code == 0
+    assert disk.run("backup", "old.db").code == 0
+    before = (disk.seen / "old.db").read_bytes()
+    disk.leave(free_kb * 1024)
+    ran = disk.run("backup", "old.db", "--force")
+    assert (ran.code, ran.out) == (3, "")
+    assert "old.db" in ran.err
+    assert "room" in ran.err or "space" in ran.err or "disk" in ran.err
+    assert (disk.seen / "old.db").read_bytes() == before
+    assert not [path for path in disk.seen.iterdir() if path.name.startswith(".")]
+    disk.empty()
+    assert disk.run("backup", "old.db", "--force").code == 0
+
+
+@pytest.mark.parametrize("free_kb", [0, 100, 320, 400])
+def test_a_restore_without_room(disk: SmallDisk, free_kb: int) -> None:
+    assert disk.run("import", ".").code == 0
+    assert disk.run("backup", "old.db").code == 0
+    assert disk.run("sweep").code == 1
+    disk.leave(free_kb * 1024)
+    ran = disk.run("restore", "old.db")
+    assert (ran.code, ran.out) == (3, "")
+    assert "inventory.db" in ran.err
+    disk.empty()
+    for kept in disk.seen.glob("*before-restore*"):
+        kept.unlink()
+    states = [each["state"] for each in disk.run("list", "devices", "--json").json]
+    assert states.count("up") == 12  # as it was
+    ran = disk.run("restore", "old.db")
+    assert ran.code == 0, ran.err
+    assert [each["state"] for each in disk.run("list", "devices", "--json").json] == ["unknown"] * 14
+
+
+def test_a_prune_without_room(disk: SmallDisk) -> None:
+    assert disk.run("import", ".").code == 0
+    assert disk.run("sweep").code == 1
+    disk.leave(0)
+    ran = disk.run("prune", "--vacuum")
+    assert (ran.code, "Traceback" in ran.err) in ((0, False), (3, False))
+    disk.empty()
+    assert disk.run("prune", "--vacuum").code == 0
+    assert disk.run("sweep").code == 1
