@@ -6,13 +6,15 @@ import os
 import sqlite3
 import time
 from contextlib import closing, suppress
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.errors import StoreBusy, StoreError
 from netinv.i18n import _
 from netinv.store.connection import BUSY_TIMEOUT_S, check_revision, connect, explain, revision, translated
 from netinv.store.part import in_the_making
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PAGES_AT_ONCE = 2000
 """After so many a signal is heard."""

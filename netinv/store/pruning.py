@@ -93,11 +93,10 @@ def _bytes_of(connection: sqlite3.Connection, table: str, n: int) -> float | Non
     sql = """SELECT sum(pgsize) FROM dbstat WHERE aggregate = 1 AND name IN
              (SELECT name FROM sqlite_master WHERE tbl_name = ?)"""
     try:
-        whole = connection.execute(sql, (table,)).fetchone()[0] or 0
+        whole = float(connection.execute(sql, (table,)).fetchone()[0] or 0)
     except sqlite3.OperationalError:
         return None
-    total = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-    return float(whole) * n / total
+    return whole * n / float(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def drop(path: Path, limit_ms: int) -> Iterator[tuple[str, int]]:

@@ -58,7 +58,8 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Place:
     change(
         place,
         "INSERT INTO outbox (uid, channel, problem_id, action, severity, lang, title, text, body, created_at, "
-        "standing, status, attempts, next_try_at) VALUES (?, 'mail', ?, 'open', 'error', 'en', '', '', '{}', ?, ?, ?, 0, 0)",
+        "standing, status, attempts, next_try_at) VALUES (?, 'mail', ?, 'open', 'error', 'en', '', '', '{}', ?, ?, ?, "
+        "0, 0)",
         [("a", 90_001, old, 1, "sent"), ("b", 90_002, old, 0, "pending"), ("c", 90_001, old, 0, "sent")],
     )
     return place
