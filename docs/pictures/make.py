@@ -17,7 +17,13 @@ from netinv.tui.app import NetinvApp, now_ms
 FOLDER = Path(__file__).parent
 SIZE = (112, 32)
 UNITS = 169
-PICTURES = {"overview": (), "site": ("down", "down", "down", "enter")}
+PICTURES: dict[str, tuple[str, ...]] = {
+    "overview": (),
+    "site": ("down", "down", "down", "enter"),
+    "topology": ("6", "down", "down", "space"),
+    "province": ("7",),
+    "neighbours": ("2", "N", "enter"),
+}
 """The keys that lead to each picture from the first screen."""
 
 _WEB_FONTS = re.compile(r"@font-face\s*\{[^}]*\}")

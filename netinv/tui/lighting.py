@@ -60,6 +60,7 @@ def told(net: NetinvApp) -> list[Cell]:
     if lit is None:
         return []
     hurt = len(lit.cut), len(lit.sites), len(lit.services), len(lit.fewer)
-    said = one_line(of_impact([lit.name], *hurt))
+    names = {view.row.code: view.row.name for view in net.snapshot.tree}
+    said = one_line(of_impact([names.get(lit.name, lit.name)], *hurt))
     ends = _("{key} ends this").format(key=net.key_of("light"))
     return [Cell(f" ◉ {said}", "down" if any(hurt) else "up"), Cell(f"    {ends}", "key")]

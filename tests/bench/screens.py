@@ -18,6 +18,7 @@ ROUNDS, KEYS = 5, 60
 _TREE = [sys.executable, "-m", "tests.bench.bare_textual.tree"]
 _WINDOW = [sys.executable, "-m", "tests.bench.bare_textual.window"]
 _LARGE = 10_000
+_READ_S = 1.0  # of silence after a screen was opened: it may be read meanwhile
 _PAUSE_S = 0.03  # of silence after a key; sweeps without a pause bring news of their own at any moment
 
 
@@ -59,6 +60,39 @@ def bench_live() -> Iterator[Figure]:
     yield Figure(f"{what}, median", median(took), 12, "ms")
     yield Figure(f"{what}, 95 %", took[len(took) * 95 // 100], 40, "ms")
     yield Figure(f"{what}, worst of {len(took)}", took[-1], 100, "ms")
+
+
+def bench_topology() -> Iterator[Figure]:
+    """Cursor keys on the tree of the network, the map and a neighbourhood, at 169 and at 10,000 devices."""
+    with folder() as small, folder() as large:
+        _sweep(small, 169)
+        _sweep(large, _LARGE)
+        with Terminal(_WINDOW) as screen:
+            screen.start("sw-00003")
+            bare = _steps(screen, "down")
+        at_small, at_large = _topology(small), _topology(large)
+    for (what, few), many in zip(at_small.items(), at_large.values(), strict=True):
+        yield Figure(f"cursor key on the {what}, CPU", few / bare, 2, "W")
+        yield Figure(f"the same at {_LARGE:,} devices against 169", many / few, 1.2, "x")
+
+
+def _topology(where: Path) -> dict[str, float]:
+    found = {}
+    for what, opened, keys in (
+        ("tree of the network", ("6", "x"), ("down", "down", "up")),
+        ("map", ("7",), ("right", "down", "left", "up")),
+        ("neighbourhood", ("2", "N", "enter"), ("down", "down", "up")),
+    ):
+        with Terminal(command(where, "tui")) as screen:
+            screen.start("quit")
+            for key in opened:
+                screen.key(key, quiet_s=_READ_S)
+            found[what] = _steps(screen, *keys)
+    return found
+
+
+def _steps(screen: Terminal, *keys: str) -> float:
+    return median(screen.key(key).cpu_s for key in keys * (KEYS // len(keys)))
 
 
 def _sweep(where: Path, sites: int) -> None:
@@ -141,4 +175,4 @@ def _moved(screen: Terminal, query: str) -> Moved:
     return Moved(keys, pages, letters, middle, screen.idle(10), screen.rss_mb())
 
 
-BENCHES = (bench_screen, bench_live)
+BENCHES = (bench_screen, bench_live, bench_topology)

@@ -22,6 +22,8 @@ _ANSWERS = ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[c", b"\x1b[?62;22c"), 
 KEYS = {
     "down": b"\x1b[B",
     "up": b"\x1b[A",
+    "left": b"\x1b[D",
+    "right": b"\x1b[C",
     "pagedown": b"\x1b[6~",
     "enter": b"\r",
     "escape": b"\x1b",

@@ -40,6 +40,10 @@ class Frame(NamedTuple):
         """The left border of the box in the middle."""
         return self.left + (self.box + self.wire if self.sides == 2 else 0)
 
+    def of_side(self, side: int) -> int:
+        """The left border of the neighbours' boxes at a side."""
+        return self.left if self.sides == 2 and side == 0 else self.hub + self.middle + self.wire
+
 
 def frame(width: int, height: int) -> Frame:
     """One side on a narrow sheet, two on a wide one; a very wide one is not filled."""
@@ -76,10 +80,8 @@ def placed(n: int, shape: Frame, top: int, height: int) -> list[Placed]:
     return found
 
 
-def draw(
-    around: Neighborhood, shape: Frame, size: tuple[int, int], top: int, cursor: int, sites: Mapping[int, str]
-) -> Sheet:
-    """Everything in sight. ``cursor``: the place of the neighbour that it is on; ``sites``: their names by id."""
+def draw(around: Neighborhood, shape: Frame, size: tuple[int, int], top: int, sites: Mapping[int, str]) -> Sheet:
+    """Everything in sight but the cursor. ``sites``: the names of sites by id."""
     width, height = size
     sheet = Sheet(width, height)
     seen = placed(len(around.near), shape, top, height)
@@ -94,9 +96,7 @@ def draw(
     for one in seen:
         near = around.near[one.place]
         _wire(sheet, shape, one, near, around.device.id)
-        left = shape.left if _is_left(shape, one.side) else shape.hub + shape.middle + shape.wire
-        here = one.place == cursor
-        sheet.box(left, one.y - 1, shape.box, [_name(near.device, here=here)], "key" if here else near.device.state)
+        sheet.box(shape.of_side(one.side), one.y - 1, shape.box, [_name(near.device)], near.device.state)
     hub = [_name(around.device), Cell(one_line(sites.get(around.device.site_id, "")), "dim")]
     sheet.box(shape.hub, middle - 1, shape.middle, hub[: max(1, height - 2)], "title")
     _more(sheet, shape, len(around.near), top)
@@ -142,8 +142,8 @@ def _carried(link: LinkRow) -> tuple[str, ...]:
     return one_line(carried_by(link)), one_line(link.circuit or ""), one_line(link.carrier or "")
 
 
-def _name(device: DeviceRow, *, here: bool = False) -> Cell:
-    return Cell(f"{look(device.state).glyph} {one_line(device.name)}", "cursor" if here else device.state)
+def _name(device: DeviceRow) -> Cell:
+    return Cell(f"{look(device.state).glyph} {one_line(device.name)}", device.state)
 
 
 def _more(sheet: Sheet, shape: Frame, n: int, top: int) -> None:

@@ -28,6 +28,8 @@ _NAMES_FILL = 0.03  # of the window: with more marks than that only the higher l
 _LETTERS = 18
 _BROKEN = ("down", "gone")
 
+_BLANK = Cell(" ")
+
 Look = tuple[str, str]
 
 
@@ -64,14 +66,14 @@ class Picture:
         stood = list(_seen(stacks, window))
         self._marks = {at: self._mark(own) for at, own in stood}
         self._solid = set(self._marks)
-        self._rows: dict[int, dict[int, Cell]] = {}
+        self._rows = [[_BLANK] * window.width for _line in range(window.height)]
         self._put(self._links(lines))
         self._put(self._names(stood))
         self._put((at, Cell(*look)) for at, look in self._marks.items())
 
     def _put(self, cells: Iterable[tuple[Point, Cell]]) -> None:
         for at, cell in cells:
-            self._rows.setdefault(at.y, {})[at.x] = cell
+            self._rows[at.y][at.x] = cell
 
     def _mark(self, own: Sequence[Spot]) -> Look:
         """Of several sites the worst one's."""
@@ -113,15 +115,23 @@ class Picture:
             if left >= 0 and left + wide <= self.window.width and taken.isdisjoint(room[1:]):
                 taken.update(room)
                 self._solid.update(room[1:-1])
-                yield from ((one, _BLANK) for one in (room[0], room[-1]) if one not in self._solid)
+                yield from ((one, _BLANK) for one in (room[0], room[-1]) if self._is_clear(one))
                 # The name as a whole in its first cell, for not every letter is one cell wide.
                 yield from ((Point(left + n, at.y), Cell("" if n else name, "title")) for n in range(wide))
                 return
 
+    def _is_clear(self, at: Point) -> bool:
+        return at not in self._solid and 0 <= at.x < self.window.width
+
     def line(self, y: int, over: Mapping[int, Cell]) -> list[Cell]:
         """A line of the window, of as few parts as may be; ``over``: cells that stand on top, by column."""
-        cells = {**self._rows.get(y, {}), **over}
-        row = [cells.get(x, _BLANK) for x in range(self.window.width)]
+        if y >= self.window.height:  # while the size changes
+            return []
+        row = self._rows[y]
+        if over:
+            row = row.copy()
+            for x, cell in over.items():
+                row[x] = cell
         return [Cell("".join(text for text, _style in run), style) for style, run in groupby(row, lambda cell: cell[1])]
 
     def mark_at(self, at: Point) -> Cell:
@@ -131,9 +141,6 @@ class Picture:
     def is_free(self, at: Point) -> bool:
         """Whether neither a mark nor a name stands there: something may be drawn over it."""
         return at not in self._solid
-
-
-_BLANK = Cell(" ")
 
 
 def _by_level(item: tuple[Point, Spot]) -> tuple[int, str]:

@@ -69,9 +69,11 @@ class Sheet:
         for n in range(wide):  # the text as a whole in its first cell, for not every letter is one cell wide
             self._texts[start + n, y] = Cell("" if n else text, cell.style)
 
-    def line(self, y: int) -> list[Cell]:
-        """A line of the sheet, of as few parts as may be."""
+    def line(self, y: int, over: range = range(0), style: str = "") -> list[Cell]:
+        """A line of the sheet, of as few parts as may be; the columns of ``over`` in another style."""
         row = [self._cell(x, y) for x in range(self.width)]
+        for x in over[: max(0, self.width - over.start)]:
+            row[x] = row[x]._replace(style=style)
         return [Cell("".join(text for text, _style in run), style) for style, run in groupby(row, lambda cell: cell[1])]
 
     def _cell(self, x: int, y: int) -> Cell:

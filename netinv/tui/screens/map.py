@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from netinv.app.durations import age, duration, number
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from netinv.app.placing import Spot
     from netinv.tui.subject import Subject
 
+_NAMED = 12  # of those that stand at one place: thousands may
 _WELL = ("up", "planned", "maintenance")
 
 
@@ -102,7 +104,7 @@ class MapScreen(LitPage):
             return _("No sites yet.\nImport an inventory with: netinv import PATH")
         if not self._atlas.spots:
             return _("No site has coordinates.\nGive sites.csv the columns lat and lon, and import it again.")
-        return _("Nothing is wrong here. Press ! to see all sites.")
+        return _("Nothing is wrong here. Press ! to see all sites.") if self.only_problems else ""
 
     def _spot(self) -> Spot | None:
         here = self.query_one(SiteMap)
@@ -181,7 +183,8 @@ def _states(spot: Spot) -> str:
 def _legend(spot: Spot, here: Sequence[Spot]) -> list[Cell]:
     """Who stands in the same cell; where nobody does, what the shapes mean."""
     if len(here) > 1:
-        names = ", ".join(one_line(one.view.row.name) for one in here if one is not spot)
+        others = (one.view.row.name for one in here if one is not spot)
+        names = ", ".join(map(one_line, islice(others, _NAMED)))
         said = plural("{n} site more here: {names}", "{n} sites more here: {names}", len(here) - 1)
         return [Cell(" " + said.format(n=number(len(here) - 1), names=names), "dim")]
     levels = "  ".join(

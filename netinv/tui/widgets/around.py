@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from netinv.app.neighborhood import Near, Neighborhood
+    from netinv.tui.chart.around import Placed
     from netinv.tui.chart.wires import Sheet
 
 STYLES = (
@@ -51,6 +53,7 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         self._sites: Mapping[int, str] = {}
         self._place = 0
         self._top = 0
+        self._here: Placed | None = None
         self._sheet: Sheet | None = None
         self._styles: dict[str, Style] = {}
 
@@ -62,7 +65,7 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
 
     def show(self, drawn: Neighborhood, sites: Mapping[int, str]) -> None:
         """Draw it; the cursor stays on its neighbour."""
-        before = self.near
+        before, self._sheet = self.near, None
         self._around, self._sites = drawn, sites
         ids = [near.device.id for near in drawn.near]
         if before and before.device.id in ids:
@@ -78,14 +81,20 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
 
     def _move_to(self, place: int) -> None:
         n = len(self._around.near) if self._around else 0
-        self._place = max(0, min(place, n - 1))
-        shape = around.frame(self.size.width, self.size.height)
-        band = next((share.index(self._place) for share in self._shares() if self._place in share), 0)
-        longest = max(map(len, self._shares()), default=0)
-        self._top = min(max(self._top, band - shape.bands + 1), band, max(0, longest - shape.bands))
-        self._sheet = None
+        before, self._place = self._here, max(0, min(place, n - 1))
+        shape, shares = around.frame(*self.size), self._shares()
+        band = next((share.index(self._place) for share in shares if self._place in share), 0)
+        longest = max(map(len, shares), default=0)
+        top, self._top = self._top, min(max(self._top, band - shape.bands + 1), band, max(0, longest - shape.bands))
+        seen = around.placed(n, shape, self._top, self.size.height)
+        self._here = next((one for one in seen if one.place == self._place), None)
         self.post_message(self.Moved())
-        self.refresh()
+        if self._sheet is None or top != self._top:
+            self._sheet = None
+            self.refresh()
+            return
+        for one in filter(None, (before, self._here)):
+            self.refresh(Region(0, one.y - 1, self.size.width, around.BAND))
 
     def _shares(self) -> list[range]:
         shape = around.frame(self.size.width, self.size.height)
@@ -136,6 +145,7 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Draw for the new size."""
+        self._sheet = None
         self._move_to(self._place)
 
     def notify_style_update(self) -> None:
@@ -154,11 +164,15 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         if self._around is None or not self._around.near:
             cells = [Cell(f" {self.empty}" if y == 0 else "", "dim")]
         else:
+            shape, here = around.frame(*self.size), self._here
             if self._sheet is None:
-                shape = around.frame(*self.size)
                 size = self.size.width, self.size.height
-                self._sheet = around.draw(self._around, shape, size, self._top, self._place, self._sites)
-            cells = self._sheet.line(y)
+                self._sheet = around.draw(self._around, shape, size, self._top, self._sites)
+            if here and abs(y - here.y) <= 1:
+                left = shape.of_side(here.side)
+                cells = self._sheet.line(y, range(left, left + shape.box), "cursor" if y == here.y else "key")
+            else:
+                cells = self._sheet.line(y)
         return Strip([Segment(text, self._style(style)) for text, style in cells]).adjust_cell_length(
             width, self.rich_style
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
@@ -63,7 +64,8 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         self._look_of: Callable[[Spot], str] | None = None
         self._cursor: int | None = None
         self._stacks = Stacks((), _EMPTY)
-        self._lines: list[tuple[int, int, Line]] = []
+        self._lines: list[Line] = []
+        self._lines_of: dict[int, list[Line]] = {}
         self._middle = Point(0, 0)
         self._picture: Picture | None = None
         self._over: dict[int, dict[int, Cell]] = {}
@@ -123,9 +125,13 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         project = Projection(where, self.size.width * self.zoom, self.size.height * self.zoom)
         self._stacks = Stacks(filter(self._wanted, self._spots), project)
         exact = {spot.id: project.exact(spot.lat, spot.lon) for spot in self._spots}
-        self._lines = [
-            (a, b, Line(exact[a], exact[b], state)) for a, b, state in self._links if a in exact and b in exact
-        ]
+        self._lines, self._lines_of = [], defaultdict(list)
+        for a, b, state in self._links:
+            if a in exact and b in exact:
+                line = Line(exact[a], exact[b], state)
+                self._lines.append(line)
+                self._lines_of[a].append(line)
+                self._lines_of[b].append(line)
         if self._stacks.of(self._cursor) is None:
             self._cursor = self._first()
         self.post_message(self.Moved(self._cursor))
@@ -145,8 +151,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         return Window(left, top, width, height)
 
     def _draw(self) -> None:
-        lines = [line for _a, _b, line in self._lines]
-        self._picture = Picture(self._stacks, lines, self._window(), self._look_of)
+        self._picture = Picture(self._stacks, self._lines, self._window(), self._look_of)
         self._strips = {}
         self._over = self._overlay(self._picture)
         self.refresh()
@@ -157,7 +162,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         at = self._stacks.of(self._cursor)
         if at is None or (inside := picture.window.inside(at)) is None:
             return rows
-        own = [line for a, b, line in self._lines if self._cursor in (a, b)]
+        own = self._lines_of.get(self._cursor or 0, ())
         if len(own) <= _LIT_LINKS:
             for one, text in strokes(picture.window, own).items():
                 if picture.is_free(one):

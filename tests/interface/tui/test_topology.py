@@ -159,6 +159,7 @@ async def test_what_a_failed_device_has_cut_off_already_is_lit_up(net: NetinvApp
         assert net.lit.failed == {"xavantruc2-r1"}
         assert net.lit.cut == {"xaxuanhoa2-r1"}
         assert net.lit.sites == {"010", "011"}
+        assert text(net, "#lit").startswith("◉ without Xã Vân Trục 2: 1 device cut off, 2 sites dark")
         assert "[◉]" in "".join(shown.render_line(y).text for y in range(shown.size.height))
 
 
