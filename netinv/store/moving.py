@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from netinv.declaration import day_of
 from netinv.store.placing import Placing
 
 if TYPE_CHECKING:
@@ -31,6 +30,6 @@ def open_problems(connection: Connection) -> Iterator[tuple[int, str, str, list[
     rows = connection.exec_driver_sql(sql).all()
     placing = Placing(lambda query: [tuple(row) for row in connection.exec_driver_sql(query)], "")
     for number, kind, name, opened_at, affected, site_id in rows:
-        then = placing.of_day(day_of(opened_at))
-        ids = [site for site in map(then.code_on, json.loads(affected)) if site is not None]
+        meant = (placing.meant(code, opened_at) for code in json.loads(affected))
+        ids = [site for site in meant if site is not None]
         yield number, kind, name, list(dict.fromkeys([*([site_id] if site_id else []), *ids]))

@@ -36,13 +36,9 @@ class Placing:
     @cached_property
     def boundaries(self) -> Boundaries:
         """The units of the day."""
-        return self.of_day(self.day)
-
-    def of_day(self, day: str) -> Boundaries:
-        """The units of another day."""
         places = map(Place._make, self._query("SELECT id, code, parent_id, valid_from, valid_to FROM site"))
         pairs = self._query("SELECT old_site_id, new_site_id FROM succession")
-        return Boundaries(places, ((old, new) for old, new in pairs), day)
+        return Boundaries(places, ((old, new) for old, new in pairs), self.day)
 
     def sites(self, rows: list[SiteRow]) -> list[SiteRow]:
         """The units of the day, each under the unit that is above it on that day."""
@@ -68,16 +64,13 @@ class Placing:
         return [row._replace(site=self._at("service", row.id, ids[row.id], row.site)[1]) for row in rows]
 
     def problems(self, rows: list[ProblemRow]) -> list[ProblemRow]:
-        """With the sites of the day; they are stored by the codes of the day they began."""
+        """With the sites of the day; they are stored by the codes of when they began."""
         if not self.dated or not rows:
             return rows
-        began: dict[str, Boundaries] = {}
         moved = []
         for row in rows:
-            day = day_of(row.opened_at)
-            then = began.get(day) or began.setdefault(day, self.of_day(day))
-            sites = sorted({self._code(then, code) for code in json.loads(row.affected_sites)})
-            site = None if row.site is None else self._code(then, row.site)
+            sites = sorted({self._code(code, row.opened_at) for code in json.loads(row.affected_sites)})
+            site = None if row.site is None else self._code(row.site, row.opened_at)
             moved.append(row._replace(affected_sites=json.dumps(sites), site=site))
         return moved
 
@@ -121,8 +114,29 @@ class Placing:
                 first.setdefault(("device", device_id) if device_id is not None else ("service", service_id), site_id)
         return first
 
-    def _code(self, then: Boundaries, code: str) -> str:
-        """The code, on the day, of the unit that a code meant then (or means on the day, if it meant none)."""
-        site_id = then.code_on(code)
+    def meant(self, code: str, at_ms: int) -> int | None:
+        """The unit that a code meant when it was written down: before what was applied only later was known."""
+        day = day_of(at_ms)
+        later = {unit_id for applied_at, born in self._reorganised if applied_at > at_ms for unit_id in born}
+        known = [place for place in self._by_code.get(code, ()) if place.valid_from <= day]
+        then = [place for place in known if place.id not in later] or known
+        return then[-1].id if then else None
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = {}
+        for place in sorted(self.boundaries.places.values(), key=lambda place: place.valid_from):
+            found.setdefault(place.code, []).append(place)
+        return found
+
+    @cached_property
+    def _reorganised(self) -> list[tuple[int, list[int]]]:
+        """When each reorganisation that holds was applied, and the units that it made."""
+        rows = self._query("SELECT applied_at, born FROM reorganisation WHERE undone_at IS NULL")
+        return [(applied_at, json.loads(born)) for applied_at, born in rows]
+
+    def _code(self, code: str, at_ms: int) -> str:
+        """The code, on the day, of the unit that a code meant when it was written down."""
+        site_id = self.meant(code, at_ms)
         found = None if site_id is None else self.boundaries.of(site_id)
         return code if found is None else self.boundaries.places[found].code
