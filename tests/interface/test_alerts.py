@@ -144,7 +144,7 @@ def test_a_sweep_that_still_sends_is_in_nobodys_way(imported: Place) -> None:
     """Its result is out and its mark is gone; the next sweep runs, and what is being sent is not sent twice."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         tell(imported, deaf.getsockname()[1])
-        text = (imported.folder / "netinv.toml").read_text().replace("alert_deadline_s = 1", "alert_deadline_s = 8")
+        text = (imported.folder / "netinv.toml").read_text().replace("alert_deadline_s = 1", "alert_deadline_s = 40")
         imported.settings(text)
         sending = imported.start("sweep", "--json")
         wait_for(lambda: _finished(imported.db), "the sweep was not stored")
