@@ -55,7 +55,10 @@ RULES = (
     ),
     *(
         Rule("intervals", table, "valid_to <= {limit}")
-        for table in ("system", "interface", "address", "neighbor", "link_state", "link_evidence")
+        for table in (
+            *("system", "interface", "address", "neighbor", "link_state", "link_evidence"),
+            *("service_state", "breach"),
+        )
     ),
     Rule("windows", "maintenance", "coalesce(ended_at, CASE WHEN repeat IS NULL THEN ends_at END) < {limit}"),
     # What is measured from a keyframe may be a day younger than it.

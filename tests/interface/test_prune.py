@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from netinv.inventory.example import example_dir
+from netinv.store.pruning import RULES
 from tests.history import DAY_MS, simulate
 from tests.interface.running import Place
 from tests.interface.test_cli_json import check
@@ -143,6 +144,15 @@ def test_since_when_a_device_is_silent_stays_known(place: Place) -> None:
         (START + 9,),
         (None,),
     ]
+
+
+def test_no_table_of_intervals_is_forgotten(place: Place) -> None:
+    """Whoever adds one must say what becomes of its old rows."""
+    columns = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE c.name = 'valid_to'"
+    kept_for_good = {"site"}  # the history of units
+    with_their_problem = {"problem_device"}
+    tables = {name for (name,) in query(place, f"{columns} AND m.type = 'table'")}
+    assert tables - kept_for_good - with_their_problem == {rule.table for rule in RULES if rule.what == "intervals"}
 
 
 def test_words_and_wrong_use(place: Place) -> None:
