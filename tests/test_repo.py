@@ -135,7 +135,6 @@ def test_no_file_is_huge_or_generated() -> None:
         assert not {"__pycache__", ".venv", "build", "dist"} & set(path.relative_to(ROOT).parts), path
 
 
-@pytest.mark.slow
 def test_the_wheel_has_everything(tmp_path: Path) -> None:
     if shutil.which("uv"):
         words = ["uv", "build", "--quiet", "--wheel", "--out-dir", str(tmp_path)]

@@ -211,6 +211,7 @@ def test_how_it_looks_in_vietnamese(snap_compare: Any, make_app: Callable[[Path]
     assert snap_compare(make_app(ring), press=["2", "N"], terminal_size=(80, 24))
 
 
+@pytest.mark.slow  # it makes a large network first
 async def test_a_key_costs_the_same_with_many_neighbours(net: NetinvApp) -> None:
     row, link = net.snapshot.devices[0], net.snapshot.links[0]
     taken = {}

@@ -243,6 +243,7 @@ async def _key_cpu_ms(pilot: Pilot[None]) -> float:
     return median(taken)
 
 
+@pytest.mark.slow  # it makes a large network first
 async def test_a_key_costs_the_same_with_many_sites(make_app: Callable[[Path], NetinvApp], located: Path) -> None:
     taken = {}
     for sites in (169, 10_000):

@@ -272,6 +272,7 @@ def many(row: DeviceRow, n: int) -> NetworkTree:
     return NetworkTree(nodes, below)
 
 
+@pytest.mark.slow  # it makes a large network first
 async def test_a_key_costs_the_same_with_many_devices(
     make_app: Callable[[Path], NetinvApp], linked: Path, until: Any
 ) -> None:
