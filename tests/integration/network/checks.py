@@ -35,6 +35,17 @@ def oper_status(network: Network, node: str, peer: str) -> str:
     return network.run(command).stdout.strip()
 
 
+def carries(network: Network, node: str, peer: str) -> bool:
+    """Whether both ends of a cable say that it is up, of those that can be asked so: agents look at their own times."""
+    ends = [(one, other) for one, other in ((node, peer), (peer, node)) if _community(one)]
+    return all(oper_status(network, *end) == "1" for end in ends)
+
+
+def _community(node: str) -> str | None:
+    snmp = PLAN.by_name[node].snmp
+    return dict(PLAN.credential(snmp).fields).get("community") if snmp else None
+
+
 def not_up(poller: Poller) -> dict[str, str]:
     """The devices that are not up, with their states."""
     return {name: device["state"] for name, device in poller.devices().items() if device["state"] != "up"}
