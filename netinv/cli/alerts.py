@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, say, table
 from netinv.i18n import _, plural
 
@@ -19,7 +19,7 @@ def register(program: typer.Typer) -> None:
     _sending(alerts)
 
 
-def _list(run: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False) -> None:
+def _list(run: typer.Context, as_json: options.Json = False) -> None:
     if run.invoked_subcommand is not None:
         return
     from netinv.app.labels import label

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, note, say
 from netinv.i18n import _
 
 if TYPE_CHECKING:
     from netinv.store.copying import Contents
-
-_JSON = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 
 def register(program: typer.Typer) -> None:
@@ -30,7 +28,7 @@ def _register_backup(program: typer.Typer) -> None:
         run: typer.Context,
         file: Annotated[Path, typer.Argument(metavar="FILE")],
         force: Annotated[bool, typer.Option("--force", help=_("Replace a file that is there."))] = False,
-        as_json: _JSON = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app.backing_up import back_up
 
@@ -48,7 +46,7 @@ def _register_restore(program: typer.Typer) -> None:
         run: typer.Context,
         file: Annotated[Path, typer.Argument(metavar="FILE")],
         wait: Annotated[float, typer.Option("--wait", min=0, help=_("Seconds to wait for a running sweep."))] = 60.0,
-        as_json: _JSON = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app.backing_up import restore as take_back
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, note, say, table
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -35,7 +35,7 @@ def register(program: typer.Typer) -> None:
         limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("At most so many devices."))] = None,
         add: Annotated[bool, typer.Option("--add", help=_("Write the new devices to the inventory."))] = False,
         site: Annotated[str | None, typer.Option("--site", help=_("Where those without a placement rule go."))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> int:
         from netinv.app import discovering, proposing
         from netinv.discover import Place

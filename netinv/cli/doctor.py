@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from netinv.app.labels import label
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, say
 from netinv.i18n import _
 
@@ -16,9 +14,7 @@ def register(program: typer.Typer) -> None:
     """Add the command."""
 
     @program.command("doctor", help=_("What on this machine keeps netinv from working fully, each with the mend."))
-    def doctor(
-        run: typer.Context, as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False
-    ) -> int:
+    def doctor(run: typer.Context, as_json: options.Json = False) -> int:
         from netinv.app.doctoring import examine
 
         findings = examine(context.of(run).settings)

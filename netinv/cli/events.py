@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netinv.app.sentences import local
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, table
 from netinv.i18n import _
 
@@ -40,7 +40,7 @@ def register(program: typer.Typer) -> None:
         ] = None,
         since: Annotated[str | None, typer.Option("--since", help=_("2h, 08:00, 2026-11-23 …"))] = None,
         until: Annotated[str | None, typer.Option("--until", help=_("Up to this time."))] = None,
-        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        site: options.Site = None,
         severity: Annotated[AtLeast | None, typer.Option("--severity", help=_("Only this severity and worse."))] = None,
         kind: Annotated[
             list[str] | None, typer.Option("--kind", help=_("Only of this kind: device, link, reboot …"))
@@ -48,11 +48,9 @@ def register(program: typer.Typer) -> None:
         problem: Annotated[
             int | None, typer.Option("--problem", help=_("Only of this problem, by its number."))
         ] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
+        boundaries: options.Boundaries = None,
         limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help=_("At most so many."))] = 200,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app import shapes
         from netinv.app.looking_back import open_at

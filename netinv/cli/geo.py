@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from netinv.cli import context, geo_output
+from netinv.cli import context, geo_output, options
 from netinv.cli.asking import agreed
 from netinv.cli.output import emit_json, note, say
 from netinv.cli.times import day
@@ -32,7 +32,7 @@ def _register_apply(geo: typer.Typer) -> None:
         file: Annotated[Path, typer.Argument(metavar="FILE")],
         dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Print what would move, change nothing."))] = False,
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> int:
         from netinv.app import reorganising
         from netinv.inventory.problems import InventoryError
@@ -86,7 +86,7 @@ def _register_log(geo: typer.Typer) -> None:
     @geo.command("log", help=_("The reorganisations, newest first."))
     def log(
         run: typer.Context,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app import boundaries
 
@@ -103,8 +103,8 @@ def _register_show(geo: typer.Typer) -> None:
     def show(
         run: typer.Context,
         at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=_("The day; else today."))] = None,
-        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        level: options.Level = None,
+        as_json: options.Json = False,
     ) -> None:
         import time
 

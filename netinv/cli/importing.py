@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from netinv.app.labels import label
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, say
 from netinv.i18n import _
 
@@ -21,7 +21,7 @@ def register(program: typer.Typer) -> None:
         run: typer.Context,
         paths: Annotated[list[Path], typer.Argument(metavar="PATH...")],
         dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Print what would change, change nothing."))] = False,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> int:
         from netinv.app.importing import import_inventory
         from netinv.inventory.problems import InventoryError

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from netinv.cli import context, streams
+from netinv.cli import context, options, streams
 from netinv.cli.output import emit_json, table
 from netinv.cli.times import day, moment
 from netinv.errors import UsageError
@@ -33,13 +33,11 @@ def register(program: typer.Typer) -> None:
         run: typer.Context,
         what: Annotated[What, typer.Argument()],
         query: Annotated[str | None, typer.Argument(help=_("Words to look for; marks and case do not matter."))] = None,
-        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        site: options.Site = None,
         state: Annotated[str | None, typer.Option("--state", help=_("Only this state."))] = None,
-        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        at: options.At = None,
+        boundaries: options.Boundaries = None,
+        as_json: options.Json = False,
         as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV that netinv import takes."))] = False,
     ) -> None:
         from netinv.app.listing import Wanted, declared_csv, listing

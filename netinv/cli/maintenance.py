@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, note, say, table
 from netinv.i18n import _
 
 if TYPE_CHECKING:
     from netinv.app.maintaining import Added, Planned
-
-_JSON = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 
 def register(program: typer.Typer) -> None:
@@ -40,7 +38,7 @@ def _register_add(maintenance: typer.Typer) -> None:
         zone: Annotated[
             str | None, typer.Option("--zone", metavar="ZONE", help=_("Whose clock; without it, this machine's."))
         ] = None,
-        as_json: _JSON = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app import maintaining, shapes
         from netinv.cli import topology_output
@@ -65,7 +63,7 @@ def _register_list(maintenance: typer.Typer) -> None:
     def list_(
         run: typer.Context,
         everything: Annotated[bool, typer.Option("--all", help=_("Those that are over, too."))] = False,
-        as_json: _JSON = False,
+        as_json: options.Json = False,
     ) -> None:
         import time
 
@@ -88,7 +86,7 @@ def _register_end(maintenance: typer.Typer) -> None:
     def end(
         run: typer.Context,
         number: Annotated[int, typer.Argument(metavar="ID", min=1, help=_("netinv maintenance list shows it."))],
-        as_json: _JSON = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app import maintaining, shapes
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netinv.app.labels import label
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, note, say, table
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -42,7 +42,7 @@ def register(program: typer.Typer) -> None:
         vendors: Annotated[
             Path | None, typer.Option("--vendors", help=_("Your own vendor files: a folder, or one file."))
         ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> int:
         settings = context.of(run).settings
         if vendors:

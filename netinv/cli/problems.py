@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netinv.app.sentences import local
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, say, table
 from netinv.cli.times import day, epoch_ms, moment
 from netinv.errors import UsageError
@@ -26,14 +26,12 @@ def register(program: typer.Typer) -> None:
     def problems(
         run: typer.Context,
         number: Annotated[int | None, typer.Argument(help=_("One problem, with its whole story."))] = None,
-        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
+        site: options.Site = None,
         since: Annotated[str | None, typer.Option("--since", help=_("Also those that ended since: 7d …"))] = None,
-        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
+        at: options.At = None,
+        boundaries: options.Boundaries = None,
         carrier: Annotated[bool, typer.Option("--carrier", help=_("With NUMBER: text for the carrier."))] = False,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> int:
         from netinv.app import claiming, listing_problems
         from netinv.app.looking_back import open_at

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv import __version__, i18n
+from netinv import __version__
 from netinv.cli import (
     ack,
     alerts,
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     streams.prepare()
-    i18n.use(_language(arguments))
     program = _program()
     return exit_code_of(lambda: _called(program, arguments))
 
@@ -101,16 +100,6 @@ def _program() -> typer.Typer:
     ):
         command.register(program)
     return program
-
-
-def _language(arguments: Sequence[str]) -> str | None:
-    """``--lang`` must be known before the help texts are made."""
-    for place, word in enumerate(arguments):
-        if word == "--lang" and place + 1 < len(arguments):
-            return arguments[place + 1]
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
-    return None
 
 
 def _version(wanted: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, say
 from netinv.i18n import _, plural
 
@@ -25,7 +25,7 @@ def register(program: typer.Typer) -> None:
         vacuum: Annotated[
             bool, typer.Option("--vacuum", help=_("Give the space back to the disk; sweeps wait meanwhile."))
         ] = False,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app import pruning
         from netinv.app.sentences import iso

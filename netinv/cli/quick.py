@@ -51,5 +51,4 @@ def run(opened: Opening) -> int:
         return open_it(settings, read_only=opened.read_only)
 
     streams.prepare()
-    i18n.use(str(opened.overrides["lang"]) if "lang" in opened.overrides else None)
     return exit_code_of(open_screen)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv.cli import context, report_output
+from netinv.cli import context, options, report_output
 from netinv.cli.report_output import Form
 from netinv.cli.times import day, moment
 from netinv.i18n import _
@@ -37,18 +36,16 @@ def _register_availability(report: typer.Typer) -> None:
         run: typer.Context,
         start: Annotated[str | None, typer.Option("--from", help=_("The first moment; else the last month."))] = None,
         end: Annotated[str | None, typer.Option("--to", help=_("The first moment after it; else now."))] = None,
-        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
-        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
+        level: options.Level = None,
+        site: options.Site = None,
+        boundaries: options.Boundaries = None,
         target: Annotated[
             float | None, typer.Option("--target", min=0, max=100, help=_("Per cent of the time that is wanted."))
         ] = None,
-        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
-        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
-        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        form: report_output.Format = Form.TABLE,
+        output: options.Output = None,
+        part: report_output.Part = None,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import availability as making
         from netinv.app.reports.period import period
@@ -75,15 +72,13 @@ def _register_coverage(report: typer.Typer) -> None:
         since: Annotated[
             str | None, typer.Option("--since", metavar="DATE", help=_("The change since this day, too."))
         ] = None,
-        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
-        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
-        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
-        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
-        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        level: options.Level = None,
+        site: options.Site = None,
+        boundaries: options.Boundaries = None,
+        form: report_output.Format = Form.TABLE,
+        output: options.Output = None,
+        part: report_output.Part = None,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import coverage as making
         from netinv.app.reports import indicators, support
@@ -109,15 +104,13 @@ def _register_inventory(report: typer.Typer) -> None:
     @report.command("inventory", help=_("Devices by vendor, model, version and age; what to mend."))
     def inventory(
         run: typer.Context,
-        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
-        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
-        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
-        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
-        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        level: options.Level = None,
+        site: options.Site = None,
+        boundaries: options.Boundaries = None,
+        form: report_output.Format = Form.TABLE,
+        output: options.Output = None,
+        part: report_output.Part = None,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import inventory as making
         from netinv.app.reports import support
@@ -137,11 +130,11 @@ def _register_handover(report: typer.Typer) -> None:
     def handover(
         run: typer.Context,
         since: Annotated[str, typer.Option("--since", help=_("When the shift began."))] = "12h",
-        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
-        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
-        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
-        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        site: options.Site = None,
+        form: report_output.Format = Form.TABLE,
+        output: options.Output = None,
+        part: report_output.Part = None,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import handover as making
         from netinv.app.reports.period import period

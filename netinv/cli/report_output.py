@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
 
 from netinv.cli import streams
 from netinv.cli.output import note, say, table
@@ -27,6 +29,10 @@ class Form(StrEnum):
     XLSX = "xlsx"
     HTML = "html"
     PDF = "pdf"
+
+
+Format = Annotated[Form, typer.Option("--format")]
+Part = Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))]
 
 
 class Out(NamedTuple):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from netinv.cli import context, report_output
+from netinv.cli import context, options, report_output
 from netinv.cli.report_output import Form
 from netinv.cli.times import day
 from netinv.i18n import _
@@ -21,15 +20,13 @@ def register(program: typer.Typer) -> None:
     def rollout(
         run: typer.Context,
         at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=_("The day; else today."))] = None,
-        level: Annotated[str | None, typer.Option("--level", help=_("Only this level."))] = None,
-        site: Annotated[str | None, typer.Option("--site", help=_("Only this site and all beneath it."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
-        form: Annotated[Form, typer.Option("--format")] = Form.TABLE,
-        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
-        part: Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        level: options.Level = None,
+        site: options.Site = None,
+        boundaries: options.Boundaries = None,
+        form: report_output.Format = Form.TABLE,
+        output: options.Output = None,
+        part: report_output.Part = None,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import rollout as making
         from netinv.app.reports.coverage import Moment

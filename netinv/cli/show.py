@@ -9,7 +9,7 @@ import typer
 
 from netinv.app.durations import duration, rate
 from netinv.app.labels import label
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, say, state_mark, table
 from netinv.cli.times import day, moment
 from netinv.i18n import _
@@ -30,11 +30,9 @@ def register(program: typer.Typer) -> None:
         name: Annotated[
             str, typer.Argument(help=_("A device's name, a site's code or name, or a link: A--B, A:PORT--B:PORT."))
         ],
-        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        at: options.At = None,
+        boundaries: options.Boundaries = None,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app import showing
         from netinv.app.looking_back import open_at

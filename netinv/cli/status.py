@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, say, state_mark, table
 from netinv.cli.times import day, moment
 from netinv.i18n import _
@@ -20,11 +20,9 @@ def register(program: typer.Typer) -> None:
     def status(
         run: typer.Context,
         site: Annotated[str | None, typer.Argument(help=_("A site's code or name."))] = None,
-        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        at: options.At = None,
+        boundaries: options.Boundaries = None,
+        as_json: options.Json = False,
     ) -> int:
         from netinv.app import overview
         from netinv.app.durations import duration

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import emit_json, note, say
 from netinv.errors import NetinvError
 from netinv.i18n import _
@@ -33,7 +33,7 @@ def register(program: typer.Typer) -> None:
         quiet: Annotated[
             bool, typer.Option("--quiet", help=_("Say nothing unless something is wrong or changed."))
         ] = False,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> int:
         from netinv.app import sweeping
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from netinv.cli import context, topology_output
+from netinv.cli import context, options, topology_output
 from netinv.cli.output import emit_json, note
 from netinv.cli.times import day, epoch_ms, moment
 from netinv.i18n import _
@@ -56,14 +55,12 @@ def _register_export(topology: typer.Typer) -> None:
     @topology.command("export", help=_("Write the graph to a file, or to stdout."))
     def export(
         run: typer.Context,
-        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("The file; else stdout."))] = None,
+        output: options.Output = None,
         file_format: Annotated[Format, typer.Option("--format")] = Format.GRAPHML,
         view: Annotated[View, typer.Option("--view")] = View.FULL,
         profile: Annotated[Profile, typer.Option("--profile")] = Profile.PLAIN,
-        at: Annotated[str | None, typer.Option("--at", help=_("The network as it was known at this time."))] = None,
-        boundaries: Annotated[
-            str | None, typer.Option("--boundaries", metavar="DATE", help=_("By the units of this day."))
-        ] = None,
+        at: options.At = None,
+        boundaries: options.Boundaries = None,
     ) -> None:
         from netinv.app.graphing import export as render
         from netinv.app.looking_back import open_at
@@ -83,7 +80,7 @@ def _register_questions(topology: typer.Typer) -> None:
     def impact(
         run: typer.Context,
         names: Annotated[list[str], typer.Argument(help=_("Devices, sites, links as A--B or A:PORT--B:PORT."))],
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app import analysing
 
@@ -100,7 +97,7 @@ def _register_questions(topology: typer.Typer) -> None:
     @topology.command("spof", help=_("Single points of failure, worst first."))
     def spof(
         run: typer.Context,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app import analysing
 
@@ -121,7 +118,7 @@ def _register_path(topology: typer.Typer) -> None:
         run: typer.Context,
         a: Annotated[str, typer.Argument(metavar="A", help=_("A device, or a site with one device."))],
         b: Annotated[str, typer.Argument(metavar="B", help=_("A device, or a site with one device."))],
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> int:
         from netinv.app import analysing
 
@@ -142,7 +139,7 @@ def _register_check(topology: typer.Typer) -> None:
         accept: Annotated[
             list[str] | None, typer.Option("--accept", metavar="A--B", help=_("Make a found link a declared one."))
         ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> int:
         from netinv.app import checking
 
@@ -170,7 +167,7 @@ def _register_diff(topology: typer.Typer) -> None:
         run: typer.Context,
         t1: Annotated[str, typer.Argument(metavar="T1", help=_("A time, as 2h, 08:00 or 2026-11-23."))],
         t2: Annotated[str, typer.Argument(metavar="T2", help=_("A later time."))] = "0s",
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
     ) -> None:
         from netinv.app.differing import differ
 
