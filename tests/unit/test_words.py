@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gettext
+import os
+import subprocess
+import sys
 from pathlib import Path
 from string import Formatter
 
@@ -79,3 +82,13 @@ def test_every_state_has_a_shape_and_a_word_of_its_own(language: str) -> None:
         assert len({reach_word(reached) for reached in (None, *Reached)}) == len(Reached) + 1
     finally:
         i18n.use("en")
+
+
+@pytest.mark.parametrize("command", ["backup", "maintenance list", "report coverage", "status"])
+def test_options_that_several_commands_share_are_said_in_vietnamese(command: str) -> None:
+    words = [sys.executable, "-m", "netinv", "--lang", "vi", *command.split(), "--help"]
+    said = subprocess.run(
+        words, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "120"}
+    ).stdout
+    assert "In JSON." in said
+    assert "Print JSON." not in said

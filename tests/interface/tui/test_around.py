@@ -17,6 +17,7 @@ from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.site_map import SiteMap
 from tests.interface.tui.conftest import SWEPT_MS
+from tests.interface.tui.looking import page, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
 
 SIZE = (120, 36)
 SIZES = [(80, 24), (120, 36), (240, 60)]
-
-
-def text(app: NetinvApp, which: Any) -> str:
-    widget = app.screen.query_one(which)
-    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
-
-
-def page(app: NetinvApp) -> str:
-    return type(app.screen).__name__
 
 
 def name(app: NetinvApp) -> str:

@@ -18,24 +18,12 @@ from netinv.tui.app import NetinvApp
 from netinv.tui.screens.menu import Menu
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
+from tests.interface.tui.looking import page, said, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SIZE = (120, 36)
-
-
-def text(app: NetinvApp, which: Any) -> str:
-    widget = app.screen.query_one(which)
-    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
-
-
-def page(app: NetinvApp) -> str:
-    return type(app.screen).__name__
-
-
-def said(app: NetinvApp) -> str:
-    return " ".join(notification.message for notification in app._notifications)
 
 
 @pytest.fixture

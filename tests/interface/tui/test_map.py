@@ -18,6 +18,7 @@ from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.site_map import SiteMap
 from tests.charts import row
 from tests.interface.tui.conftest import SWEPT_MS
+from tests.interface.tui.looking import page, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,15 +34,6 @@ SIZES = [(80, 24), (120, 36), (240, 60)]
 def mapped(make_app: Callable[[Path], NetinvApp], located: Path) -> NetinvApp:
     """The application over it."""
     return make_app(located)
-
-
-def page(app: NetinvApp) -> str:
-    return type(app.screen).__name__
-
-
-def text(app: NetinvApp, which: Any) -> str:
-    widget = app.screen.query_one(which)
-    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
 
 
 def code(app: NetinvApp) -> str:

@@ -10,6 +10,7 @@ from netinv.tui.screens.events import EventsScreen
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.detail import Detail, wrapped
 from netinv.tui.widgets.grid import Grid
+from tests.interface.tui.looking import page, said, table, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,24 +18,6 @@ if TYPE_CHECKING:
     from netinv.tui.app import NetinvApp
 
 SIZE = (120, 36)
-
-
-def text(app: NetinvApp, which: Any) -> str:
-    widget = app.screen.query_one(which)
-    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
-
-
-def table(app: NetinvApp) -> list[str]:
-    grid = app.screen.query_one("#table", Grid)
-    return ["  ".join(cell.text for cell in grid.rows.cells(n)) for n in range(len(grid.rows))]
-
-
-def page(app: NetinvApp) -> str:
-    return type(app.screen).__name__
-
-
-def said(app: NetinvApp) -> str:
-    return " ".join(notification.message for notification in app._notifications)
 
 
 def write(db: Path, sql: str, *values: object) -> None:

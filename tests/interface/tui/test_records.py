@@ -11,9 +11,9 @@ from netinv.app.reports.days import DAYS, local_days, record
 from netinv.reports.availability import Availability
 from netinv.store.reader import Reader
 from netinv.tui.days import days_line
-from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 from tests.interface.tui.conftest import NOW_MS, SWEPT_MS
+from tests.interface.tui.looking import table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,11 +27,6 @@ DAY_MS = 24 * HOUR_MS
 
 def text(app: NetinvApp, which: str) -> str:
     return "".join(cell.text for cell in app.screen.query_one(which, Line).lines(app.size.width)[0])
-
-
-def table(app: NetinvApp) -> list[str]:
-    grid = app.screen.query_one("#table", Grid)
-    return ["  ".join(cell.text for cell in grid.rows.cells(n)) for n in range(len(grid.rows))]
 
 
 def rewrite(db: Path, *statements: str) -> None:

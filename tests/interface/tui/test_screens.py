@@ -17,6 +17,7 @@ from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts, Line
 from netinv.tui.widgets.search_box import SearchBox
 from netinv.tui.widgets.site_tree import SiteTree
+from tests.interface.tui.looking import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +38,6 @@ def text(app: NetinvApp, which: Any) -> str:
     """What a widget of lines shows."""
     widget = app.screen.query_one(which)
     return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width))
-
-
-def page(app: NetinvApp) -> str:
-    return type(app.screen).__name__
 
 
 async def test_the_first_screen_shows_the_districts_under_the_province(app: NetinvApp) -> None:

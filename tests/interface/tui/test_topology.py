@@ -16,6 +16,7 @@ from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.network_tree import NetTree
 from netinv.tui.widgets.site_map import SiteMap
 from tests.interface.tui.conftest import SWEPT_MS
+from tests.interface.tui.looking import page, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,15 +61,6 @@ def net(make_app: Callable[[Path], NetinvApp], linked: Path) -> NetinvApp:
 def rows(app: NetinvApp) -> list[str]:
     grid = app.screen.query_one(NetTree)
     return ["  ".join(cell.text for cell in grid.rows.cells(n) if cell.text).rstrip() for n in range(len(grid.rows))]
-
-
-def text(app: NetinvApp, which: Any) -> str:
-    widget = app.screen.query_one(which)
-    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
-
-
-def page(app: NetinvApp) -> str:
-    return type(app.screen).__name__
 
 
 def tree(app: NetinvApp) -> NetTree:

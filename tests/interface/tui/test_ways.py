@@ -11,6 +11,7 @@ from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 from tests.interface.tui.conftest import SWEPT_MS
+from tests.interface.tui.looking import page, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 
 SIZE = (80, 24)
 DAY_MS = 86_400_000
-
-
-def text(app: NetinvApp, which: Any) -> str:
-    widget = app.screen.query_one(which)
-    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
-
-
-def page(app: NetinvApp) -> str:
-    return type(app.screen).__name__
 
 
 async def test_back_and_forward_find_each_page_as_it_was_left(app: NetinvApp, until: Any) -> None:

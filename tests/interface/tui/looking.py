@@ -1,0 +1,32 @@
+"""What a user sees of the application: its page, its lines, its table, what it said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netinv.tui.widgets.grid import Grid
+
+if TYPE_CHECKING:
+    from netinv.tui.app import NetinvApp
+
+
+def page(app: NetinvApp) -> str:
+    """The screen on top, by its class."""
+    return type(app.screen).__name__
+
+
+def text(app: NetinvApp, which: Any) -> str:
+    """What a widget of lines shows."""
+    widget = app.screen.query_one(which)
+    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width)).strip()
+
+
+def table(app: NetinvApp) -> list[str]:
+    """The rows of the table, their cells joined."""
+    grid = app.screen.query_one("#table", Grid)
+    return ["  ".join(cell.text for cell in grid.rows.cells(n)) for n in range(len(grid.rows))]
+
+
+def said(app: NetinvApp) -> str:
+    """All notifications."""
+    return " ".join(notification.message for notification in app._notifications)
