@@ -123,16 +123,25 @@ def load(overrides: Mapping[str, Any], environment: Mapping[str, str] | None = N
     return Settings(**values)
 
 
-def _from_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
-    if not path.exists() and not must_exist:
-        return {}
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a file of the user's holds.
+
+    Raises:
+        ConfigError: it cannot be read, or is no TOML.
+    """
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_("{path} is not valid TOML: {error}").format(path=path, error=error)) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise ConfigError(_("{path} cannot be read: {reason}").format(path=path, reason=reason)) from None
+
+
+def _from_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    if not path.exists() and not must_exist:
+        return {}
+    table = read_toml(path)
     known = {f.name for f in fields(Settings)} - set(_PATHS)
     for key in table:
         if key not in known:

@@ -8,12 +8,9 @@ from netinv.app.durations import age, duration
 from netinv.app.sentences import Places, clock, iso
 from netinv.app.standing import standing
 from netinv.app.viewing import site_ids
-from netinv.errors import UsageError
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from netinv.app.standing import Standing
     from netinv.store.reader import Reader
 
@@ -54,7 +51,9 @@ class Listed(NamedTuple):
         }
 
 
-def listed(reader: Reader, now_ms: int, site: str | None = None, since: int | None = None) -> list[Listed]:
+def listed(
+    reader: Reader, now_ms: int, site: str | None = None, since: int | None = None, number: int | None = None
+) -> list[Listed]:
     """The problems open at the reader's time, those that explain silence first; with ``since`` those ended since too.
 
     Args:
@@ -62,12 +61,13 @@ def listed(reader: Reader, now_ms: int, site: str | None = None, since: int | No
         now_ms: That time.
         site: Only those that concern a device at or beneath this site.
         since: Also those that ended since (epoch ms), the open ones before them.
+        number: Only the one of that number, open or ended.
 
     Raises:
         UsageError: no such site.
     """
     sites, devices = reader.sites(), reader.devices()
-    found = standing(reader, devices, reader.bare_links(), since)
+    found = standing(reader, devices, reader.bare_links(), since, number)
     if site is not None:
         inside = set(site_ids(site, sites))
         names = {device.name for device in devices if device.site_id in inside}
@@ -86,17 +86,3 @@ def sentence(found: Standing, now_ms: int, places: Places) -> str:
     return _("{said}; ended {time} after {duration}").format(
         said=said, time=clock(row.closed_at, now_ms), duration=duration(age(row.closed_at, row.began))
     )
-
-
-def the_one(found: Iterable[Listed], number: int) -> Listed:
-    """The problem of that number.
-
-    Raises:
-        UsageError: there is none.
-    """
-    one = next((listed for listed in found if listed.standing.row.id == number), None)
-    if one is None:
-        raise UsageError(
-            _("no problem has the number {number}: netinv problems --since 30d shows them").format(number=number)
-        )
-    return one

@@ -101,9 +101,11 @@ class Past(Reader):
         until = self.at if query.until is None else min(query.until, self.at)
         return super().events(query._replace(until=until), limit)
 
-    def problems(self, at: int | None = None, since: int | None = None) -> list[views.ProblemRow]:
+    def problems(
+        self, at: int | None = None, since: int | None = None, number: int | None = None
+    ) -> list[views.ProblemRow]:
         """The problems that were open then."""
-        return super().problems(self.at if at is None else at, since)
+        return super().problems(self.at if at is None else at, since, number)
 
     def breaches(self, at: int | None = None) -> list[views.BreachRow]:
         """The rules that were broken then."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.app import maintaining, sentences, shapes
 from netinv.app.standing import standing
+from netinv.app.states import WELL
 from netinv.app.viewing import find, site_tree, subtree
 from netinv.store.views import SiteRow
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from netinv.store.reader import Reader
     from netinv.store.views import DeviceRow, LinkRow, SweepRow
 
-_GOOD = {"up", "planned", "maintenance"}
 _LEVEL_SHOWN = 1
 
 
@@ -65,7 +65,7 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
     }
     stale = bool(here) and swept["stale"]  # no fresh news is never good news
     excuses = _excuses(devices, links)
-    wrong = bool(wrongs or stale or any(device.state not in _GOOD and device.cause not in excuses for device in here))
+    wrong = bool(wrongs or stale or any(device.state not in WELL and device.cause not in excuses for device in here))
     return Status(shape, tree, wrong, [maintaining.sentence(one) for one in active])
 
 

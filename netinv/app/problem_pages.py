@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.claiming import carrier_text, concerned
-from netinv.app.listing_problems import listed, sentence
+from netinv.app.listing_problems import listed
 from netinv.app.pages import Problem, as_problem
 from netinv.app.sentences import Places
 from netinv.store.event_query import EventQuery
@@ -26,7 +26,6 @@ class ProblemPage(NamedTuple):
     events: Sequence[EventRow]
     devices: Sequence[DeviceRow]
     links: Sequence[LinkRow]
-    carrier_text: str
 
 
 def ended(reader: Reader, now_ms: int, since_ms: int) -> list[Problem]:
@@ -38,14 +37,19 @@ def ended(reader: Reader, now_ms: int, since_ms: int) -> list[Problem]:
 
 def problem_page(reader: Reader, number: int, now_ms: int) -> ProblemPage | None:
     """The problem of that number, open or ended; None: there is none at the reader's time."""
-    found = next((one.standing for one in listed(reader, now_ms, since=0) if one.standing.row.id == number), None)
+    found = next(iter(listed(reader, now_ms, number=number)), None)
     if found is None:
         return None
     places = Places({site.code: site for site in reader.sites()})
     return ProblemPage(
-        as_problem(found, now_ms, places, sentence(found, now_ms, places)),
+        as_problem(found.standing, now_ms, places, found.sentence),
         reader.events(EventQuery(problem_id=number), _STORY),
-        [device for device in reader.devices() if device.name in found.concerns],
-        concerned(found, reader.links()),
-        carrier_text(reader, found, now_ms),
+        [device for device in reader.devices() if device.name in found.standing.concerns],
+        concerned(found.standing, reader.bare_links()),
     )
+
+
+def carrier_page(reader: Reader, number: int, now_ms: int) -> str | None:
+    """The text for the carrier about that problem; None: there is none at the reader's time."""
+    found = next(iter(listed(reader, now_ms, number=number)), None)
+    return carrier_text(reader, found.standing, now_ms) if found else None

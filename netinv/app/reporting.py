@@ -10,8 +10,8 @@ from netinv.app import sentences, shapes
 from netinv.app.covering import Parted
 from netinv.app.damping import Damped
 from netinv.app.standing import ends
+from netinv.app.states import WELL
 from netinv.health import answers
-from netinv.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from netinv.app.planning import Plan
     from netinv.problems import Course, Trouble
     from topology.values import Cause
-
-_GOOD = frozenset({State.UP, State.PLANNED, State.MAINTENANCE})
 
 
 class Swept(NamedTuple):
@@ -58,7 +56,7 @@ def exit_code(report: dict[str, Any], judged: Judged) -> int:
     asked = judged.verdicts.keys()
     wrong = (*judged.course.opened, *(trouble for _, trouble in judged.course.continued))
     broken = any(_is_of(trouble, asked, judged.services) for trouble in wrong)
-    unwell = any(verdict.state not in _GOOD and not verdict.planned for verdict in judged.verdicts.values())
+    unwell = any(verdict.state not in WELL and not verdict.planned for verdict in judged.verdicts.values())
     return 1 if broken or report["causes"] or report["ended"] != "done" or unwell else 0
 
 

@@ -76,7 +76,11 @@ def devices_of(name: str) -> list[str]:
 
 
 def standing(
-    reader: Reader, devices: Iterable[DeviceRow], links: Sequence[LinkRow], since: int | None = None
+    reader: Reader,
+    devices: Iterable[DeviceRow],
+    links: Sequence[LinkRow],
+    since: int | None = None,
+    number: int | None = None,
 ) -> list[Standing]:
     """The problems open at the reader's time, causes first and those that cut off most before the others.
 
@@ -85,8 +89,9 @@ def standing(
         devices: All of them, or at least those that are degraded.
         links: All of them, or at least those that are not up.
         since: Also those that ended since (epoch ms).
+        number: Only the one of that number, open or ended.
     """
-    rows = reader.problems(since=since)
+    rows = reader.problems(since=since, number=number)
     behind: dict[int, set[str]] = defaultdict(set)
     for silenced in reader.silenced([row.id for row in rows]):
         if not silenced.failed:

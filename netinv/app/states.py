@@ -15,6 +15,9 @@ class Look(NamedTuple):
     word: str
 
 
+WELL = frozenset({"up", "planned", "maintenance"})
+"""The states that nobody need do anything about."""
+
 WORST_FIRST = ("down", "degraded", "unreachable", "unknown", "maintenance", "planned", "gone", "up")
 """The order in which states matter to whoever looks for what is wrong."""
 

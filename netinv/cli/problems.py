@@ -40,12 +40,13 @@ def register(program: typer.Typer) -> None:
         if carrier and number is None:
             raise UsageError(_("--carrier wants the number of a problem: netinv problems shows them"))
         then = moment(at)
-        from_ms = 0 if number is not None else epoch_ms(since, "--since") if since else None
+        from_ms = epoch_ms(since, "--since") if since else None
         with open_at(context.of(run).settings.db, then, boundaries=day(boundaries, "--boundaries")) as reader:
             now_ms = round(time.time() * 1000) if then is None else then
-            found = listing_problems.listed(reader, now_ms, site, from_ms)
-            if number is not None:
-                found = [listing_problems.the_one(found, number)]
+            found = listing_problems.listed(reader, now_ms, site, from_ms, number)
+            if number is not None and not found:
+                message = _("no problem has the number {number}: netinv problems --since 30d shows them")
+                raise UsageError(message.format(number=number))
             if carrier:
                 say(claiming.carrier_text(reader, found[0].standing, now_ms).rstrip("\n"))
                 return 0

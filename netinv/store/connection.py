@@ -124,6 +124,20 @@ def translated(path: Path) -> Iterator[None]:
         raise explain(error, path) from error
 
 
+@contextmanager
+def transaction(path: Path) -> Iterator[sqlite3.Connection]:
+    """A short transaction that writes, on a connection of its own; what fails within it leaves nothing.
+
+    Raises:
+        StoreBusy: another writes, for longer than one waits.
+        StoreError: the file cannot be written.
+    """
+    with translated(path), closing(connect(path, write=True)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+
+
 def explain(error: sqlite3.Error, path: Path) -> StoreError:
     """The error in words: what happened, to which file, what to do."""
     text = str(error)

@@ -10,7 +10,7 @@ import json
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.store.connection import check_readable, connect, translated
+from netinv.store.connection import check_readable, connect, transaction, translated
 from netinv.store.facts import insert_rows
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def undelivered(path: Path) -> list[OutboxRow]:
 
 def claim(path: Path, channel: str, now_ms: int, lease_ms: int, limit: int) -> list[OutboxRow]:
     """Take alerts of a channel for sending: until the lease ends nobody else does. The least tried go first."""
-    with _transaction(path) as connection:
+    with transaction(path) as connection:
         sql = f"""SELECT {_ROW} FROM outbox o WHERE channel = ? AND next_try_at <= ? AND {_FIRST}
                   ORDER BY attempts, id LIMIT ?"""
         rows = list(map(_row, connection.execute(sql, (channel, now_ms, limit))))
@@ -162,7 +162,7 @@ def settle(
         failed: Why, by row id: tried again after a pause that grows.
         left: Not tried: due as before.
     """
-    with _transaction(path) as connection:
+    with transaction(path) as connection:
         connection.executemany(
             "UPDATE outbox SET status = 'sent', sent_at = ?, error = NULL, attempts = attempts + 1 WHERE id = ?",
             [(now_ms, row.id) for row in sent],
@@ -177,7 +177,7 @@ def settle(
 
 def hasten(path: Path, now_ms: int) -> None:
     """Make what waits for its next try, and what was given up, due now; what a sender has taken stays taken."""
-    with _transaction(path) as connection:
+    with transaction(path) as connection:
         connection.execute(
             """UPDATE outbox SET next_try_at = ?, status = 'pending'
                WHERE sent_at IS NULL AND (error IS NOT NULL AND next_try_at > ? OR status = 'abandoned')""",
@@ -195,11 +195,3 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     with translated(path), closing(connect(path)) as connection:
         check_readable(connection, path)
         yield connection
-
-
-@contextmanager
-def _transaction(path: Path) -> Iterator[sqlite3.Connection]:
-    with translated(path), closing(connect(path, write=True)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        yield connection
-        connection.execute("COMMIT")

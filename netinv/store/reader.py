@@ -269,13 +269,20 @@ class Reader:
                   WHERE {where} ORDER BY e.time DESC, e.id DESC LIMIT {int(limit)}"""
         return self._rows(views.EventRow._make, sql, tuple(parameters))
 
-    def problems(self, at: int | None = None, since: int | None = None) -> list[views.ProblemRow]:
-        """The problems that are open now, or were at a time, oldest first; with ``since`` also those ended since."""
+    def problems(
+        self, at: int | None = None, since: int | None = None, number: int | None = None
+    ) -> list[views.ProblemRow]:
+        """The problems that are open now, or were at a time, oldest first; with ``since`` also those ended since.
+
+        With ``number`` that one alone, open or ended, if it had begun.
+        """
         wanted = "p.closed_at IS NULL"
         if at is not None:
             wanted = f"p.opened_at <= {int(at)} AND (p.closed_at IS NULL OR p.closed_at > {int(at)})"
-        if since is not None:
-            begun = "" if at is None else f" AND p.opened_at <= {int(at)}"
+        begun = "" if at is None else f" AND p.opened_at <= {int(at)}"
+        if number is not None:
+            wanted = f"p.id = {int(number)}{begun}"
+        elif since is not None:
             wanted = f"({wanted}) OR (p.closed_at >= {int(since)}{begun})"
         sql = f"""SELECT p.id, p.kind, p.name, p.explains, p.state, p.severity, p.confidence, p.alternative, p.members,
                   p.affected_sites, t.code, p.opened_at, p.closed_at, p.acked_by, p.acked_at, p.note, p.since, p.flaps

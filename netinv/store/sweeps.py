@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import os
 import socket
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netinv.errors import SweepRunning
 from netinv.i18n import _
-from netinv.store.connection import connect, translated
+from netinv.store.connection import transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
 
     from sqlalchemy import Connection
 
@@ -32,7 +30,7 @@ def begin(path: Path, now_ms: int, deadline_ms: int) -> int:
     Raises:
         SweepRunning: another process is sweeping.
     """
-    with _transaction(path) as connection:
+    with transaction(path) as connection:
         running = "SELECT id, deadline_at, host, pid, process_started FROM sweep WHERE status = 'running'"
         for sweep_id, until, host, pid, started in connection.execute(running).fetchall():
             if until + _GRACE_MS > now_ms and _alive(host, pid, started):
@@ -47,7 +45,7 @@ def begin(path: Path, now_ms: int, deadline_ms: int) -> int:
 
 def abandon(path: Path, sweep_id: int, now_ms: int) -> None:
     """Close the mark of a sweep that failed."""
-    with _transaction(path) as connection:
+    with transaction(path) as connection:
         _abandon(connection, sweep_id, now_ms)
 
 
@@ -66,14 +64,6 @@ def finish(connection: Connection, sweep_id: int, status: str, now_ms: int, **co
 def _abandon(connection: sqlite3.Connection, sweep_id: int, now_ms: int) -> None:
     sql = "UPDATE sweep SET status = 'abandoned', finished_at = ? WHERE id = ? AND status = 'running'"
     connection.execute(sql, (now_ms, sweep_id))
-
-
-@contextmanager
-def _transaction(path: Path) -> Iterator[sqlite3.Connection]:
-    with translated(path), closing(connect(path, write=True)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        yield connection
-        connection.execute("COMMIT")
 
 
 def process_started(pid: int) -> str | None:

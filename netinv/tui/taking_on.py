@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netinv.app.acknowledging import acknowledge as acknowledge_events
 from netinv.app.acknowledging import acknowledge_problem
-from netinv.app.problem_pages import problem_page
+from netinv.app.problem_pages import carrier_page
 from netinv.errors import NetinvError, StoreBusy, UsageError
 from netinv.i18n import _
 from netinv.tui.screens.paper import PaperScreen
@@ -58,10 +58,10 @@ def carrier(net: NetinvApp) -> None:
 
     def ask(views: Views, at: int | None) -> str:
         with views.reading(at) as reader:
-            page = problem_page(reader, number, net.clock() if at is None else at)
-        if page is None:
+            text = carrier_page(reader, number, net.clock() if at is None else at)
+        if text is None:
             raise NetinvError(_("This problem was not there then."))
-        return page.carrier_text
+        return text
 
     def told(text: str) -> None:
         net.copy_to_clipboard(text)

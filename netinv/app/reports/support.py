@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from netinv.config import read_toml
 from netinv.errors import ConfigError
 from netinv.i18n import _
 
@@ -35,14 +35,7 @@ def load(settings: Settings) -> list[Support]:
     if settings.end_of_support is None:
         return []
     path = settings.config.parent / settings.end_of_support
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_("{path} is not valid TOML: {error}").format(path=path, error=error)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise ConfigError(_("{path} cannot be read: {reason}").format(path=path, reason=reason)) from None
-    entries = table.get("support")
+    entries = read_toml(path).get("support")
     if not isinstance(entries, list):
         raise ConfigError(_("{path}: there is no [[support]]: write vendor, model and ends in each").format(path=path))
     return [_entry(path, number, entry) for number, entry in enumerate(entries, 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.states import WELL
 from netinv.i18n import _
 from netinv.tui.facts import device_facts
 from netinv.tui.rows import Cell, ListRows, Rows
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from netinv.app.pages import Snapshot
     from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
-
-_WELL = ("up", "planned", "maintenance")
 
 
 class DevicesScreen(TablePage):
@@ -40,7 +39,7 @@ class DevicesScreen(TablePage):
     def rows(self, snapshot: Snapshot) -> Rows:
         """By name, so that nothing moves while it is looked at."""
         names = snapshot.site_names
-        devices = [row for row in snapshot.devices if not (self.only_problems and row.state in _WELL)]
+        devices = [row for row in snapshot.devices if not (self.only_problems and row.state in WELL)]
         return ListRows(devices, lambda row: row.id, lambda row: device_cells(row, names, self.net.now_ms()))
 
     def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.states import WELL
 from netinv.i18n import _
 from netinv.tui.facts import link_facts
 from netinv.tui.rows import Cell, ListRows, Rows
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
 
-_WELL = ("up", "gone", "planned", "maintenance")
+_WELL = WELL | {"gone"}
 
 
 class LinksScreen(TablePage):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netinv.app.durations import age, duration, number
 from netinv.app.placing import Atlas, atlas, site_links, troubles_by_site
-from netinv.app.states import WORST_FIRST, look
+from netinv.app.states import WELL, WORST_FIRST, look
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from netinv.tui.subject import Subject
 
 _NAMED = 12  # of those that stand at one place: thousands may
-_WELL = ("up", "planned", "maintenance")
 
 
 class MapScreen(LitPage):
@@ -97,7 +96,7 @@ class MapScreen(LitPage):
                 self.say(_("This site has no place on the map: give it lat and lon."))
 
     def _is_wrong(self, spot: Spot) -> bool:
-        return spot.state not in _WELL
+        return spot.state not in WELL
 
     def _empty(self, snapshot: Snapshot) -> str:
         if not snapshot.tree:
@@ -170,7 +169,7 @@ def _told(spot: Spot, sentence: str, here: Sequence[Spot]) -> list[list[Cell]]:
         first.append(Cell("  " + _states(spot)))
     if not spot.exact:
         first.append(Cell("  " + _("without coordinates: it stands where its parent does"), "dim"))
-    second = [Cell(f" {sentence}", spot.state if spot.state not in _WELL else "dim")]
+    second = [Cell(f" {sentence}", spot.state if spot.state not in WELL else "dim")]
     return [first, second, _legend(spot, here)]
 
 

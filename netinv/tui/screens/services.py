@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.states import WELL
 from netinv.i18n import _
 from netinv.tui.rows import Cell, ListRows, Rows
 from netinv.tui.screens.table import TablePage
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from netinv.store.views import ServiceRow
     from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
-
-_WELL = ("up", "planned", "maintenance")
 
 
 class ServicesScreen(TablePage):
@@ -39,7 +38,7 @@ class ServicesScreen(TablePage):
     def rows(self, snapshot: Snapshot) -> Rows:
         """By name, so that nothing moves while it is looked at."""
         names = snapshot.names_by_code
-        services = [row for row in snapshot.services if not (self.only_problems and row.state in _WELL)]
+        services = [row for row in snapshot.services if not (self.only_problems and row.state in WELL)]
         return ListRows(services, lambda row: row.id, lambda row: service_cells(row, names, self.net.now_ms()))
 
     def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:
