@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.integration.network.checks import carries, eventually, not_up, oper_status
+from tests.integration.network.checks import eventually, not_up, oper_status, whole
 from tests.integration.network.requirements import MARKS
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def whole_again(poller: Poller) -> Iterator[None]:
     yield
     poller.network.heal(CABLE)
     poller.network.wait_for_lldp()
-    eventually(lambda: carries(poller.network, *CABLE.split("--")))
+    eventually(lambda: whole(poller.network))
     poller.sweep(expect=0)
     assert not_up(poller) == {}
     assert problems(poller, "closed_at IS NULL") == []

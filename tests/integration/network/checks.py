@@ -35,10 +35,15 @@ def oper_status(network: Network, node: str, peer: str) -> str:
     return network.run(command).stdout.strip()
 
 
-def carries(network: Network, node: str, peer: str) -> bool:
-    """Whether both ends of a cable say that it is up, of those that can be asked so: agents look at their own times."""
-    ends = [(one, other) for one, other in ((node, peer), (peer, node)) if _community(one)]
-    return all(oper_status(network, *end) == "1" for end in ends)
+def whole(network: Network) -> bool:
+    """Whether every agent that can be asked so says of all its cables that they are up: each looks at its own time."""
+    return all(_all_up(network, node.name) for node in PLAN.nodes if _community(node.name))
+
+
+def _all_up(network: Network, node: str) -> bool:
+    oids = [f".1.3.6.1.2.1.2.2.1.8.{port.if_index}" for port in PLAN.ports[node]]
+    command = ["snmpget", "-v2c", "-c", str(_community(node)), "-Oqv", PLAN.by_name[node].address, *oids]
+    return network.run(command).stdout.split() == ["1"] * len(oids)
 
 
 def _community(node: str) -> str | None:
