@@ -21,7 +21,7 @@ demo: $(READY)
 	$(BIN)/netinv demo
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-all: $(READY)
 	$(BIN)/pytest -m ""

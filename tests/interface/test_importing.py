@@ -197,6 +197,7 @@ def test_the_example(settings: Settings) -> None:
     assert again.changes == ()
 
 
+@pytest.mark.slow  # it holds a time, which tests beside it would lengthen
 def test_ten_thousand_devices_in_three_seconds(settings: Settings) -> None:
     devices = [f"d{n},26,10.{n >> 14}.{n >> 7 & 127}.{n & 127},router,campus\n" for n in range(10_000)]
     links = [f"d{n},p{m},d{(n + m) % 10_000},q{m},fibre,VNPT\n" for n in range(10_000) for m in (1, 2)]

@@ -78,6 +78,7 @@ class OutputScreen(Page):
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
+            await process.wait()  # nothing of it stays behind when the screen is left
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
