@@ -55,6 +55,16 @@ class OpenProblem(NamedTuple):
     state: str = "down"
 
 
+class Ending(NamedTuple):
+    """Why a problem ended that is not over: work on it is ``planned``, or it belongs ``into`` a cause of that name."""
+
+    planned: bool = False
+    into: str | None = None
+
+
+OVER = Ending()
+
+
 class Course(NamedTuple):
     """What becomes of the problems: opened, gone on with, closed."""
 

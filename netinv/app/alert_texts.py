@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.durations import age, duration
-from netinv.app.endings import OVER
 from netinv.app.sentences import clock, iso
 from netinv.i18n import _, plural
+from netinv.problems import OVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.endings import Ending
     from netinv.app.sentences import Places
     from netinv.app.standing import Standing
+    from netinv.problems import Ending
 
 _NAMES_SHOWN = 20
 Body = dict[str, Any]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from netinv import i18n
 from netinv.alerts.decide import Told, Wrong, notices, with_all_above
 from netinv.app import alert_texts
-from netinv.app.endings import OVER, endings
+from netinv.app.endings import endings
 from netinv.app.sentences import Places
 from netinv.app.standing import devices_of, standing
+from netinv.problems import OVER
 from netinv.store import outbox
 from netinv.store.reader import Reader
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from netinv.app.standing import devices_of
+from netinv.problems import Ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,16 +13,6 @@ if TYPE_CHECKING:
     from netinv.app.reporting import Judged
     from netinv.problems import OpenProblem
     from netinv.store.views import DeviceRow
-
-
-class Ending(NamedTuple):
-    """Why a problem ended that is not over: work on it is ``planned``, or it belongs ``into`` a cause of that name."""
-
-    planned: bool = False
-    into: str | None = None
-
-
-OVER = Ending()
 
 
 def endings(judged: Judged, devices: Iterable[DeviceRow]) -> dict[int, Ending]:

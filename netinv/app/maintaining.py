@@ -1,4 +1,4 @@
-"""Planned work: saying beforehand what will be worked on, looking at it, ending it early.
+"""Planned work: saying beforehand what will be worked on, and ending it early.
 
 The commands and the terminal interface call the same functions; texts of times are those of :mod:`netinv.app.times`.
 """
@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.app import analysing, covering
 from netinv.app.acknowledging import user
 from netinv.app.naming import Meant, find_link
+from netinv.app.planned_work import plan
 from netinv.app.times import Span, span
 from netinv.app.viewing import find
 from netinv.errors import UsageError
 from netinv.i18n import _
-from netinv.maintenance import Occurrence, Window, coming, during, recurrence, zone_of
+from netinv.maintenance import Window, coming, during, recurrence
 from netinv.store.reader import Reader
 from netinv.store.views import SiteRow
 from netinv.text import fold, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
-
     from netinv.app.analysing import Impact, Known
+    from netinv.app.planned_work import Planned
     from netinv.config import Settings
 
 
@@ -36,23 +35,6 @@ class Subject(NamedTuple):
     name: str
     site_id: int | None
     parts: tuple[Meant, ...]
-
-
-class Planned(NamedTuple):
-    """A window as of a time: the time of it that goes on (``now``), and the one that begins next."""
-
-    window: Window
-    now: Occurrence | None
-    next: Occurrence | None
-
-    @property
-    def state(self) -> str:
-        """``active``, ``planned`` (it will be), ``ended`` (by somebody), ``over``."""
-        if self.now is not None:
-            return "active"
-        if self.next is not None:
-            return "planned"
-        return "over" if self.window.ended_at is None else "ended"
 
 
 class Added(NamedTuple):
@@ -114,13 +96,6 @@ def add(
     return Added(plan(window, at_ms), impact, overlaps)
 
 
-def windows(reader: Reader, now_ms: int, *, past: bool = False) -> list[Planned]:
-    """The windows that go on or will, those first that go on or begin first; with ``past`` the others after them."""
-    found = [plan(window, now_ms) for window in reader.windows()]
-    shown = [one for one in found if past or one.state in ("active", "planned")]
-    return sorted(shown, key=lambda one: (_begins(one), one.window.id))
-
-
 def end(settings: Settings, window_id: int, now_ms: int | None = None) -> Planned:
     """End a window now, one that recurs for good.
 
@@ -142,11 +117,6 @@ def end(settings: Settings, window_id: int, now_ms: int | None = None) -> Planne
     with Store(settings.db).write() as connection:
         ended = stored.end(connection, window_id, user(), at_ms)
     return plan(ended or before, at_ms)
-
-
-def plan(window: Window, now_ms: int) -> Planned:
-    """A window as of a time."""
-    return Planned(window, during(window, now_ms, now_ms), coming(window, now_ms))
 
 
 def subject(name: str, net: Known) -> Subject:
@@ -212,52 +182,3 @@ def _meet(one: Window, other: Window, now_ms: int) -> bool:
         for window, against in ((one, other), (other, one))
         for time_of in (during(window, now_ms, now_ms), coming(window, now_ms))
     )
-
-
-def _begins(one: Planned) -> tuple[int, int]:
-    """Those that go on, those that will, then what is past, the latest first."""
-    if one.now is not None:
-        return (0, one.now.starts_at)
-    if one.next is not None:
-        return (1, one.next.starts_at)
-    return (2, -one.window.starts_at)
-
-
-def shown(one: Planned) -> Occurrence:
-    """The time of a window that people ask for: the one that goes on, else the next, else the first."""
-    return one.now or one.next or Occurrence(one.window.starts_at, one.window.ends_at)
-
-
-def local(window: Window, at_ms: int) -> str:
-    """A time on the window's own clock."""
-    return f"{datetime.fromtimestamp(at_ms / 1000, zone_of(window.zone)):%Y-%m-%d %H:%M}"
-
-
-def clock_changes(window: Window) -> bool:
-    """Whether the clock is set forward or back within the first time of a window."""
-    times = (datetime.fromtimestamp(ms / 1000, zone_of(window.zone)) for ms in (window.starts_at, window.ends_at))
-    return len({at.utcoffset() for at in times}) > 1
-
-
-def kind_word(kind: str) -> str:
-    """What is worked on, in the language in use."""
-    return {"site": _("site"), "device": _("device"), "link": _("link"), "circuit": _("circuit")}.get(kind, kind)
-
-
-def sentence(one: Planned) -> str:
-    """``planned work on device core2 until 02:00: new power supply``."""
-    window, ends = one.window, shown(one).ends_at
-    line = _("planned work on {kind} {name} until {time}")
-    line = line.format(kind=kind_word(window.kind), name=window.name, time=local(window, ends))
-    return f"{line}: {window.note}" if window.note else line
-
-
-def concerning(planned: Sequence[Planned], devices: AbstractSet[str], codes: AbstractSet[str]) -> list[Planned]:
-    """Those of the windows that speak of some devices or sites; one of a circuit speaks of everybody."""
-    found = []
-    for one in planned:
-        kind, name = one.window.kind, one.window.name
-        ends = {end.split(":", 1)[0] for end in name.split("--")}
-        if kind == "circuit" or (kind == "site" and name in codes) or (kind != "site" and ends & devices):
-            found.append(one)
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.app import maintaining, sentences, shapes
+from netinv.app import planned_work, sentences, shapes
 from netinv.app.standing import standing
 from netinv.app.states import WELL
 from netinv.app.viewing import find, site_tree, subtree
@@ -51,8 +51,8 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
     wrongs = [one for one in standing(reader, devices, links) if one.concerns & names or one.row.site in inside]
     causes = [one for one in wrongs if _cuts_off(one)]
     swept = _sweep(sweep, now_ms, stale_after_s)
-    active = [one for one in maintaining.windows(reader, now_ms) if one.now is not None]
-    active = active if site is None else maintaining.concerning(active, names, {view.row.code for view in tree})
+    active = [one for one in planned_work.windows(reader, now_ms) if one.now is not None]
+    active = active if site is None else planned_work.concerning(active, names, {view.row.code for view in tree})
     shape = {
         "at": sentences.iso(now_ms),
         "sweep": swept,
@@ -66,7 +66,7 @@ def status(reader: Reader, site: str | None, now_ms: int, stale_after_s: float) 
     stale = bool(here) and swept["stale"]  # no fresh news is never good news
     excuses = _excuses(devices, links)
     wrong = bool(wrongs or stale or any(device.state not in WELL and device.cause not in excuses for device in here))
-    return Status(shape, tree, wrong, [maintaining.sentence(one) for one in active])
+    return Status(shape, tree, wrong, [planned_work.sentence(one) for one in active])
 
 
 def _excuses(devices: Iterable[DeviceRow], links: Iterable[LinkRow]) -> set[str]:

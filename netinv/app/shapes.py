@@ -11,7 +11,7 @@ from netinv.store.views import EvidenceRow
 from topology.values import Evidence
 
 if TYPE_CHECKING:
-    from netinv.app.maintaining import Planned
+    from netinv.app.planned_work import Planned
     from netinv.app.sentences import Places
     from netinv.app.standing import Standing
     from netinv.app.viewing import SiteView

@@ -11,7 +11,8 @@ from netinv.cli.output import emit_json, note, say, table
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.app.maintaining import Added, Planned
+    from netinv.app.maintaining import Added
+    from netinv.app.planned_work import Planned
 
 
 def register(program: typer.Typer) -> None:
@@ -67,10 +68,10 @@ def _register_list(maintenance: typer.Typer) -> None:
     ) -> None:
         import time
 
-        from netinv.app import maintaining, shapes
+        from netinv.app import planned_work, shapes
 
         with context.of(run).reader() as reader:
-            found = maintaining.windows(reader, round(time.time() * 1000), past=everything)
+            found = planned_work.windows(reader, round(time.time() * 1000), past=everything)
         if as_json:
             emit_json([shapes.window(one) for one in found])
             return
@@ -100,7 +101,7 @@ def _register_end(maintenance: typer.Typer) -> None:
 
 def _sentence(one: Planned) -> str:
     from netinv.app.durations import duration
-    from netinv.app.maintaining import kind_word, local, shown
+    from netinv.app.planned_work import kind_word, local, shown
 
     window, time_of = one.window, shown(one)
     line = _("window {number}: {kind} {name}, {begins} to {ends} ({zone}), {duration}").format(
@@ -116,7 +117,7 @@ def _sentence(one: Planned) -> str:
 
 
 def _row(one: Planned) -> tuple[object, ...]:
-    from netinv.app.maintaining import kind_word, local, shown
+    from netinv.app.planned_work import kind_word, local, shown
 
     window, time_of = one.window, shown(one)
     state = {
@@ -131,7 +132,7 @@ def _row(one: Planned) -> tuple[object, ...]:
 
 def _warn(added: Added) -> None:
     """What whoever plans should know."""
-    from netinv.app.maintaining import clock_changes
+    from netinv.app.planned_work import clock_changes
 
     window = added.planned.window
     if clock_changes(window):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netinv.app import maintaining, overview
+from netinv.app import maintaining, overview, planned_work
 from netinv.app.looking_back import open_at
 from netinv.config import Settings
 from netinv.errors import UsageError
@@ -145,11 +145,11 @@ def test_windows_are_listed_by_when_they_begin_and_past_ones_on_demand(network: 
     maintaining.end(Settings(db=network.db), 3)
     with Reader(network.db) as reader:
         now = round(time.time() * 1000)
-        assert [(one.window.id, one.state) for one in maintaining.windows(reader, now)] == [
+        assert [(one.window.id, one.state) for one in planned_work.windows(reader, now)] == [
             (2, "planned"),
             (1, "planned"),
         ]
-        everything = maintaining.windows(reader, now, past=True)
+        everything = planned_work.windows(reader, now, past=True)
         assert [(one.window.id, one.state) for one in everything][-1] == (3, "ended")
 
 

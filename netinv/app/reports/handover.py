@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app import listing_problems, maintaining
+from netinv.app import listing_problems, planned_work
 from netinv.app.states import word as state_word
 from netinv.app.viewing import site_ids
 from netinv.i18n import _
@@ -78,10 +78,10 @@ def _planned(reader: Reader, now_ms: int, ahead_ms: int) -> Table:
         Column("note", _("note")),
     )
     rows = []
-    for one in maintaining.windows(reader, now_ms):
-        times, window = maintaining.shown(one), one.window
+    for one in planned_work.windows(reader, now_ms):
+        times, window = planned_work.shown(one), one.window
         if times.starts_at <= now_ms + ahead_ms:
-            kind = maintaining.kind_word(window.kind)
+            kind = planned_work.kind_word(window.kind)
             rows.append((window.id, kind, window.name, times.starts_at, times.ends_at, window.note))
     return Table("planned", _("Planned work"), columns, tuple(rows))
 
