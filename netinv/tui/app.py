@@ -24,7 +24,7 @@ from netinv.tui.trail import Trail
 from netinv.tui.travel import Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from textual.binding import ActiveBinding
     from textual.events import Key as KeyEvent
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from netinv.app.pages import Snapshot, Views
     from netinv.app.searching import Index
     from netinv.config import Settings
-    from netinv.store.views import InterfaceRow
     from netinv.tui.messages import Answered, Broken, Refreshed, Refused, Troubled
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
@@ -161,13 +160,14 @@ class NetinvApp(App[None], inherit_bindings=False):
 
     @property
     def page(self) -> Page | None:
-        """The screen on top."""
-        return self.screen if self._screen_stack and isinstance(self.screen, Page) else None
+        """The screen on top, if it is a page and stands."""
+        screen = self.screen if self._screen_stack else None
+        return screen if isinstance(screen, Page) and screen.stands else None
 
     @property
     def subject(self) -> Subject | None:
         """What the cursor is on."""
-        return self.page.subject() if self.page and self.page.is_mounted else None
+        return self.page.subject() if self.page else None
 
     def ask(self, question: Callable[[Views, int | None], Answer], then: Callable[[Answer], object]) -> None:
         """Ask the reading use cases of the time one looks at; an answer of another time comes too late and is dropped.
@@ -178,12 +178,6 @@ class NetinvApp(App[None], inherit_bindings=False):
         """
         at = self.at
         self.feed.ask(lambda views: question(views, at), lambda answer: then(answer) if at == self.at else None)
-
-    def ask_ports(
-        self, then: Callable[[Mapping[int, tuple[InterfaceRow, ...]]], object], device_ids: Sequence[int]
-    ) -> None:
-        """Ask for the ports of some devices."""
-        self.ask(lambda views, at: views.ports(device_ids, at), then)
 
     def index(self) -> Index:
         """The search index of the snapshot, made when it is first asked."""
@@ -203,7 +197,8 @@ class NetinvApp(App[None], inherit_bindings=False):
     def on_answered(self, message: Answered) -> None:
         """Hand an answer to who asked."""
         self.trouble = ""
-        message.then(message.answer)
+        if self.is_running:  # the last answers come while the screens are taken away
+            message.then(message.answer)
 
     def on_refused(self, message: Refused) -> None:
         """Say why there is no answer."""
@@ -222,12 +217,12 @@ class NetinvApp(App[None], inherit_bindings=False):
 
     def update_page(self) -> None:
         """Let the screen on top show what there is now."""
-        if self.page and self.page.is_mounted:
+        if self.page:
             self.page.update()
 
     def update_bars(self) -> None:
         """Let the screen on top say how old the news are."""
-        if self.page and self.page.is_mounted:
+        if self.page:
             self.page.update_bars()
 
     # Ways
@@ -279,7 +274,7 @@ class NetinvApp(App[None], inherit_bindings=False):
 
     def say(self, sentence: str) -> None:
         """Say something in the footer until the next key."""
-        if self.page and self.page.is_mounted:
+        if self.page:
             self.page.say(sentence)
 
     # Actions

@@ -50,7 +50,7 @@ def _ask(net: NetinvApp, name: str) -> None:
 def _show(net: NetinvApp) -> None:
     if isinstance(net.page, LitPage):
         net.page.show_lit()
-    elif net.lit:
+    elif net.lit and net.page:
         net.action_go("topology")
 
 

@@ -9,6 +9,7 @@ from textual.actions import parse
 from netinv.i18n import _
 from netinv.tui.actions import ACTIONS, doing
 from netinv.tui.keys import key_name
+from netinv.tui.screens.page import Page
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -25,7 +26,7 @@ def of_app(net: NetinvApp, action: str, parameters: tuple[object, ...]) -> str:
         return _of_sweep(net, str(parameters[0])) or _of_deed(net, deed)
     if action == "back" and not over and not net.trail.can_step(-1):
         return _("This is where you began: {key} leaves.").format(key=net.key_of("quit"))
-    if action == "search" and net.page is None:
+    if action == "search" and not isinstance(net.screen, Page):
         return _("Choose something in this window first, or close it.")
     if action == "search" and net.focused is not None and net.focused.id == "box":
         return _("You are typing already.")

@@ -40,7 +40,7 @@ class InterfacesScreen(TablePage):
 
     def rows(self, snapshot: Snapshot) -> PortsWindow:
         """By device."""
-        window = PortsWindow(snapshot.devices, partial(self.net.ask_ports, self._take_ports), self.net.now_ms)
+        window = PortsWindow(snapshot.devices, partial(self.ask_ports, self._take_ports), self.net.now_ms)
         if self._window:
             window.carry_over(self._window)
         self._window = window

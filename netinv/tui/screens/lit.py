@@ -31,10 +31,10 @@ class LitPage(Page):
         line.display = self.net.lit is not None
         line.show(told(self.net))
 
-    def update(self) -> None:
+    def draw(self) -> None:
         """What is lit may have been put out on another page; of another network it is asked anew."""
         from netinv.tui.lighting import renew
 
-        super().update()
+        super().draw()
         self.show_lit()
         renew(self.net)

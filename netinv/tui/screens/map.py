@@ -83,7 +83,7 @@ class MapScreen(LitPage):
     def look_at(self, site_id: int) -> None:
         """Put the cursor on a site, also before the map has been drawn for the first time."""
         self._wanted = site_id
-        if self.is_mounted:
+        if self.stands:
             if self.only_problems:
                 self.action_only_problems()
             self._look()

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Column, ListRows
+from netinv.tui.standing import is_standing
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 
@@ -50,6 +51,8 @@ class Menu(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """As large as it must be."""
+        if not is_standing(self):
+            return
         rows = ListRows(
             list(self._choices),
             lambda choice: choice.name,

@@ -54,13 +54,14 @@ class OutputScreen(Page):
     def on_mount(self) -> None:
         """Begin."""
         super().on_mount()
-        self._say(_("running"))
-        self.run_worker(self._run(), exclusive=True)
+        if self.stands:
+            self._say(_("running"))
+            self.run_worker(self._run(), exclusive=True)
 
     def _say(self, state: str) -> None:
-        self.query_one("#command", Line).show(
-            [Cell(f" {one_line(' '.join(self._command))}", "dim"), Cell(f"  {state}")]
-        )
+        if self.stands:
+            cells = [Cell(f" {one_line(' '.join(self._command))}", "dim"), Cell(f"  {state}")]
+            self.query_one("#command", Line).show(cells)
 
     async def _run(self) -> None:
         process = await asyncio.create_subprocess_exec(
@@ -84,6 +85,10 @@ class OutputScreen(Page):
         assert process.stdout is not None
         async for line in process.stdout:
             self._lines = [*self._lines, one_line(decode(line.rstrip()))][-_KEPT:]
-            grid = self.query_one(Grid)
-            grid.show(ListRows(list(enumerate(self._lines)), lambda item: item[0], lambda item: [Cell(item[1])]))
-            grid.action_end(-1)
+            if self.stands:
+                self._draw_lines()
+
+    def _draw_lines(self) -> None:
+        grid = self.query_one(Grid)
+        grid.show(ListRows(list(enumerate(self._lines)), lambda item: item[0], lambda item: [Cell(item[1])]))
+        grid.action_end(-1)

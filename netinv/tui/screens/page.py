@@ -9,16 +9,18 @@ from textual.screen import Screen
 from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell
+from netinv.tui.standing import is_standing
 from netinv.tui.widgets.bars import KeyLine, TitleBar, news
 from netinv.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
 
     from netinv.app.pages import Snapshot, Views
+    from netinv.store.views import InterfaceRow
     from netinv.tui.app import NetinvApp
     from netinv.tui.subject import Subject
 
@@ -38,11 +40,17 @@ class Page(Screen[None], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012  # Textual's
 
     _shown: Snapshot | None = None
+    _composed = False
 
     @property
     def net(self) -> NetinvApp:
         """The application, which has the snapshot and the feed."""
         return cast("NetinvApp", self.app)
+
+    @property
+    def stands(self) -> bool:
+        """Whether all its widgets are there. Whatever comes before or after that is not shown."""
+        return self._composed and is_standing(self)
 
     def compose(self) -> ComposeResult:
         """Title, banner, what the screen is for, keys."""
@@ -76,18 +84,26 @@ class Page(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """None, and not False, so that the help can say why not."""
-        return None if self.is_mounted and self.obstacle(action, parameters) else True
+        return None if self.stands and self.obstacle(action, parameters) else True
 
     def say(self, sentence: str) -> None:
         """Say something in the footer until the next key."""
-        self.query_one(KeyLine).say(sentence)
+        if self.stands:
+            self.query_one(KeyLine).say(sentence)
 
     def ask(self, question: Callable[[Views, int | None], Answer], then: Callable[[Answer], object]) -> None:
         """As :meth:`NetinvApp.ask`; an answer that comes when the page is gone is dropped."""
-        self.net.ask(question, lambda answer: then(answer) if self.children else None)
+        self.net.ask(question, lambda answer: then(answer) if self.stands else None)
+
+    def ask_ports(
+        self, then: Callable[[Mapping[int, tuple[InterfaceRow, ...]]], object], device_ids: Sequence[int]
+    ) -> None:
+        """Ask for the ports of some devices."""
+        self.ask(lambda views, at: views.ports(device_ids, at), then)
 
     def on_mount(self) -> None:
         """Show what is known before the first paint."""
+        self._composed = True
         self.update()
 
     def on_screen_resume(self) -> None:
@@ -95,6 +111,11 @@ class Page(Screen[None], inherit_bindings=False):
         self.update()
 
     def update(self) -> None:
+        """Show what there is now, if the page stands."""
+        if self.stands:
+            self.draw()
+
+    def draw(self) -> None:
         """Show the application's snapshot, its trouble and its news, where they are others than those shown."""
         if self._shown is not self.net.snapshot:
             self._shown = self.net.snapshot
@@ -103,6 +124,8 @@ class Page(Screen[None], inherit_bindings=False):
 
     def update_bars(self) -> None:
         """Title and banners alone: the age of the last sweep moves without any news."""
+        if not self.stands:
+            return
         self.query_one(TitleBar).show(self.headline(), news(self.net))
         for name, text, style in (
             ("#banner", self.net.trouble, "down"),

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell
+from netinv.tui.standing import is_standing
 from netinv.tui.widgets.lines import Line
 from netinv.tui.widgets.search_box import SearchBox
 
@@ -36,6 +37,8 @@ class Prompt(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """As wide as there is room for, up to a limit."""
+        if not is_standing(self):
+            return
         self.query_one("#question", Line).show([Cell(self._question, "title")])
         window = self.query_one("#window")
         window.styles.width = min(_WIDEST, max(20, self.app.size.width - 2))

@@ -77,7 +77,7 @@ class SiteScreen(RecordedPage):
         ids = {device.id for device in devices}
         links = [row for row in snapshot.links if row.a_device_id in ids or row.b_device_id in ids]
         events = [row for row in snapshot.events if row.site in codes]
-        ports = PortsWindow(devices, partial(self.net.ask_ports, self._take_ports), now_ms)
+        ports = PortsWindow(devices, partial(self.ask_ports, self._take_ports), now_ms)
         if self._ports:
             ports.carry_over(self._ports)
         self._ports = ports

@@ -82,7 +82,8 @@ class TablePage(Page):
 
     def on_resize(self) -> None:
         """There may be room for the detail now."""
-        self._show_detail(self.query_one(Grid).cursor)
+        if self.stands:
+            self._show_detail(self.query_one(Grid).cursor)
 
     def _show_detail(self, key: Key | None) -> None:
         detail = self.query_one(Detail)
