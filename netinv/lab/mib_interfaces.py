@@ -22,6 +22,8 @@ _IFX = ber.dotted("1.3.6.1.2.1.31.1.1.1")
 _UP, _DOWN = 1, 2
 _MAX_GAUGE = 0xFFFFFFFF
 _ETHERNET = 6
+_BACKBONE_BPS = 10**10
+_BACKBONE_FACTOR = 50
 
 
 def admin_status(port: Port) -> int:
@@ -51,11 +53,14 @@ def aliases(device: Device) -> dict[int, bytes]:
 
 
 def rate_octets_s(variant: int, port: Port, direction: int) -> int:
-    """The mean rate of a port, fixed for ever: up to a fifth of 1 Gb/s; none on a port that is idle."""
+    """The mean rate of a port, fixed for ever; none on a port that is idle.
+
+    Up to 28 Mb/s, so that no swing fills a commune's line of 50 Mb/s; fifty times that on the ports of a backbone.
+    """
     if idle(port):
         return 0
     mixed = (variant * 2_654_435_761 + port.if_index * 40_503 + direction * 7_919) & 0xFFFF
-    return 200 + mixed * 381
+    return (200 + mixed * 53) * (_BACKBONE_FACTOR if port.speed_bps >= _BACKBONE_BPS else 1)
 
 
 def octets(rate_octets: int, uptime_s: float, phase: int) -> int:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netinv import config
+from netinv.config import Settings
 from netinv.credentials import CommunityCredential, Credentials, SshCredential, UserCredential
 from netinv.errors import UsageError
 from netinv.inventory.example import example_dir, example_names
-from netinv.lab import cli_linux, tables
+from netinv.lab import cli_linux, mib_interfaces, tables
 from netinv.lab.province import Province, build, plain
 
 if TYPE_CHECKING:
@@ -161,3 +162,15 @@ def test_plain_devices_fill_their_range() -> None:
 def test_the_simulated_shell_runs_lists_of_commands(line: str, printed: str, status: int) -> None:
     device = next(device for device in _build().devices if device.maker.platform == "linux")
     assert cli_linux.run(device, line, device.started_s + 60) == (printed.replace("HOST", device.name), status)
+
+
+def test_no_line_of_the_province_is_too_small_for_what_it_carries() -> None:
+    """The demo shows what was broken on purpose, and no line that runs full besides."""
+    province = _build()
+    capacity_bps = [int(link["capacity_bps"]) for link in province.tables.links]
+    ends = [(device, end) for device in province.devices for end in device.ends()]
+    assert len(ends) == 2 * len(capacity_bps)
+    for device, end in ends:
+        for direction in (0, 1):
+            most_bps = 1.5 * 8 * mib_interfaces.rate_octets_s(device.variant, end.port, direction)
+            assert most_bps < Settings().load_share * capacity_bps[end.link.number], (device.name, end.port.name)
