@@ -49,6 +49,9 @@ class Settings:
     clock_off_s: float = 120.0
     oldest_snmp: str = "v2c"
     keep_counters_days: int = 14
+    keep_five_minutes_days: int = 45
+    keep_hours_days: int = 400
+    keep_measurements_days: int = 3660
     keep_alerts_days: int = 30
     alert_deadline_s: float = 10.0
     max_rows: int = 100_000
@@ -86,6 +89,9 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "load_share": (0.01, 10),
     "clock_off_s": (1, 31_536_000),
     "keep_counters_days": (1, 3660),
+    "keep_five_minutes_days": (1, 3660),
+    "keep_hours_days": (1, 3660),
+    "keep_measurements_days": (1, 36_600),
     "keep_alerts_days": (1, 3660),
     "alert_deadline_s": (0.5, 300),
     "max_rows": (100, 10_000_000),

@@ -51,6 +51,7 @@ class Kind(StrEnum):
     ADDRESS = "address"
     NEIGHBOR = "neighbor"
     COUNTERS = "counters"
+    LOAD = "load"
 
 
 class FailureKind(StrEnum):
@@ -186,9 +187,21 @@ class Counters(NamedTuple):
         return ""
 
 
+class Load(NamedTuple):
+    """How busy a device is, in thousandths: its processors' mean of a minute, and its memory (HOST-RESOURCES-MIB)."""
+
+    cpu: int | None = None
+    memory: int | None = None
+
+    @property
+    def key(self) -> str:
+        """A device has one load."""
+        return ""
+
+
 COUNTER_NAMES = ("in_octets", "out_octets", "in_errors", "out_errors", "in_discards", "out_discards")
 
-Fact = System | Interface | Address | Neighbor | Counters
+Fact = System | Interface | Address | Neighbor | Counters | Load
 
 KIND_OF: dict[type, Kind] = {
     System: Kind.SYSTEM,
@@ -196,6 +209,7 @@ KIND_OF: dict[type, Kind] = {
     Address: Kind.ADDRESS,
     Neighbor: Kind.NEIGHBOR,
     Counters: Kind.COUNTERS,
+    Load: Kind.LOAD,
 }
 
 

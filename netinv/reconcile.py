@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.model import KIND_OF, Counters, Fact, Kind
+from netinv.model import KIND_OF, Counters, Fact, Kind, Load
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -31,7 +31,7 @@ class Change(NamedTuple):
 
 
 def merge(readings: Iterable[Reading]) -> tuple[Facts, frozenset[Kind]]:
-    """The facts of one device from all its readings, and the kinds that are complete. Counters are kept elsewhere.
+    """The facts of one device from all its readings, and the kinds that are complete. Measurements are kept elsewhere.
 
     Several readings may each have a part of a kind: it is complete if none of them that would cover it failed.
     """
@@ -40,7 +40,7 @@ def merge(readings: Iterable[Reading]) -> tuple[Facts, frozenset[Kind]]:
     open_kinds: set[Kind] = set()
     for reading in sorted(readings, key=lambda reading: (_RANK.get(reading.probe, 1), reading.probe)):
         for fact in reading.facts:
-            if not isinstance(fact, Counters):
+            if not isinstance(fact, (Counters, Load)):
                 facts.setdefault(KIND_OF[type(fact)], {}).setdefault(fact.key, fact)
         (covered if reading.failure is None else open_kinds).update(reading.covers)
     return facts, frozenset(covered - open_kinds)

@@ -8,7 +8,7 @@ import marshal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.model import Address, Counters, Interface, Kind, Neighbor, System
+from netinv.model import Address, Counters, Interface, Kind, Load, Neighbor, System
 from netinv.reconcile import merge
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class PackedVisit(NamedTuple):
     facts: bytes
     counters: bytes | None
     clock_off_s: float | None = None
+    load: Load = Load()
 
     def unpack(self) -> Facts:
         """The facts by kind and key."""
@@ -73,6 +74,7 @@ def pack(visit: Visit) -> PackedVisit:
     counters = next((fact for reading in visit.readings for fact in reading.facts if isinstance(fact, Counters)), None)
     if counters is not None and not _sound(counters):
         counters = None
+    load = next((fact for reading in visit.readings for fact in reading.facts if isinstance(fact, Load)), Load())
     return PackedVisit(
         visit.target.device_id,
         visit.reach.snmp,
@@ -87,6 +89,7 @@ def pack(visit: Visit) -> PackedVisit:
         marshal.dumps({kind.value: [_storable(fact) for fact in rows.values()] for kind, rows in facts.items()}),
         marshal.dumps(tuple(counters)) if counters else None,
         visit.clock_off_s,
+        load,
     )
 
 

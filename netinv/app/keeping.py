@@ -72,9 +72,11 @@ class Keeper:
                 kept.events.append(events.NewEvent("reboot", name, visit.device_id, None, None, Severity.WARNING))
             rtt_s = gathered.outcome.icmp.get(visit.device_id, (None, None))[1]
             poll = self._poll(visit, before, rtt_s, answered=health.answers(reaches[name]))
-            packed = visit.unpack_counters()
-            if packed is not None:
-                keyframe_at, keyframe = self._counters.add(visit.device_id, packed, before.keyframe_at)
+            gauges, packed = polls.Gauges(poll.rtt_us, *visit.load), visit.unpack_counters()
+            if packed is None:
+                self._counters.add_gauges(visit.device_id, gauges)
+            else:
+                keyframe_at, keyframe = self._counters.add(visit.device_id, packed, before.keyframe_at, gauges)
                 poll = poll._replace(counters_at=self._at_ms, keyframe_at=keyframe_at)
                 if keyframe is not None and before.counters_at is not None:
                     kept.measured.extend(self._measure(visit.device_id, packed, keyframe, before, read))

@@ -16,6 +16,7 @@ from netinv.model import Reach, Reached, State
 from netinv.problems import course
 from netinv.store import breaches, clock, doubles, flaps, log, polls, problems, sweeps, windows
 from netinv.store.engine import Store
+from netinv.store.measured import ageing
 from topology.redundancy import lost_redundancy
 from topology.ways import BROKEN
 
@@ -120,7 +121,7 @@ class _Recorder:
         logged = log.write_events(self.connection, self.at_ms, [*fresh, *double_events, *self._host_key_events()])
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)
-        polls.forget_counters(self.connection, self.at_ms, self._settings.keep_counters_days)
+        ageing.age(self.connection, self.at_ms, ageing.Keeping.of(self._settings))
         services = self._services.states()
         return judged._replace(changes=max(logged, written.changes), began=began, services=services)
 

@@ -14,25 +14,29 @@ from typing import NamedTuple
 from netinv.model import COUNTER_NAMES, Counters
 
 _HEAD = struct.Struct("<QI")
+_SHORT_HEAD = struct.Struct("<I")
+_SHORT_HEADS = 1 << 31
+"""The bit beside the length of the names that says so."""
 _BETWEEN_NAMES = "\0"  # the one character that no decoded text has
 _BLOCK = 64
 """Numbers shifted together as one: long enough to waste few bits, short enough that shifting stays cheap."""
 
 
 class Keyframe(NamedTuple):
-    """What later chunks are measured from."""
+    """What later chunks are measured from; those of keyframes that say so have a short head."""
 
     ports: tuple[str, ...]
     columns: tuple[tuple[int, ...], ...]
     discontinuity_ticks: tuple[int, ...]
+    short_heads: bool = True
 
 
 def pack_keyframe(counters: Counters) -> bytes:
     """A chunk that stands alone."""
     names = _BETWEEN_NAMES.join(counters.ports).encode()
     discontinuity = counters.discontinuity_ticks or (0,) * len(counters.ports)
-    columns = b"".join(_pack_column(column) for column in (*counters.columns, discontinuity))
-    return zlib.compress(_HEAD.pack(counters.uptime_ticks, len(names)) + names + columns, 6)
+    columns = b"".join(pack_column(column) for column in (*counters.columns, discontinuity))
+    return zlib.compress(_HEAD.pack(counters.uptime_ticks, len(names) | _SHORT_HEADS) + names + columns, 6)
 
 
 def unpack_keyframe(data: bytes) -> tuple[int, Keyframe]:
@@ -44,12 +48,13 @@ def unpack_keyframe(data: bytes) -> tuple[int, Keyframe]:
     try:
         raw = zlib.decompress(data)
         uptime_ticks, length = _HEAD.unpack_from(raw)
+        short_heads, length = bool(length & _SHORT_HEADS), length & ~_SHORT_HEADS
         names = raw[_HEAD.size : _HEAD.size + length].decode()
         ports = tuple(names.split(_BETWEEN_NAMES)) if names else ()
-        columns = _unpack_columns(raw[_HEAD.size + length :], len(ports), len(COUNTER_NAMES) + 1)
+        columns, _end = unpack_columns(raw, _HEAD.size + length, len(ports), len(COUNTER_NAMES) + 1)
     except (zlib.error, struct.error, IndexError) as error:
         raise ValueError(str(error)) from error
-    return uptime_ticks, Keyframe(ports, columns[:-1], columns[-1])
+    return uptime_ticks, Keyframe(ports, columns[:-1], columns[-1], short_heads)
 
 
 def continues(keyframe: Keyframe, counters: Counters) -> bool:
@@ -69,19 +74,20 @@ def pack_since(keyframe: Keyframe, counters: Counters) -> bytes:
         tuple(new - old for old, new in zip(olds, news, strict=True))
         for olds, news in zip(keyframe.columns, counters.columns, strict=True)
     )
-    return _HEAD.pack(counters.uptime_ticks, 0) + b"".join(map(_pack_column, columns))
+    head = _SHORT_HEAD.pack(counters.uptime_ticks) if keyframe.short_heads else _HEAD.pack(counters.uptime_ticks, 0)
+    return head + b"".join(map(pack_column, columns))
 
 
 def unpack_since(keyframe: Keyframe, data: bytes) -> tuple[int, tuple[tuple[int, ...], ...]]:
     """The uptime and the absolute columns of a chunk that is measured from a keyframe."""
-    uptime_ticks, _none = _HEAD.unpack_from(data)
-    added = _unpack_columns(data[_HEAD.size :], len(keyframe.ports), len(COUNTER_NAMES))
-    return uptime_ticks, tuple(
+    head = _SHORT_HEAD if keyframe.short_heads else _HEAD
+    added, _end = unpack_columns(data, head.size, len(keyframe.ports), len(COUNTER_NAMES))
+    return head.unpack_from(data)[0], tuple(
         tuple(map(int.__add__, olds, news)) for olds, news in zip(keyframe.columns, added, strict=True)
     )
 
 
-def _pack_column(column: tuple[int, ...]) -> bytes:
+def pack_column(column: tuple[int, ...]) -> bytes:
     """One octet of width in bits, then the numbers in blocks, each one more than it is (absent is -1)."""
     if not any(column):
         return b"\0"
@@ -95,8 +101,9 @@ def _pack_column(column: tuple[int, ...]) -> bytes:
     return b"".join(packed)
 
 
-def _unpack_columns(raw: bytes, count: int, wanted: int) -> tuple[tuple[int, ...], ...]:
-    columns, at = [], 0
+def unpack_columns(raw: bytes, at: int, count: int, wanted: int) -> tuple[tuple[tuple[int, ...], ...], int]:
+    """So many columns of ``count`` numbers from a place on, and the place behind them."""
+    columns = []
     for _column in range(wanted):
         bits, at = raw[at], at + 1
         column: list[int] = [] if bits else [0] * count
@@ -107,7 +114,7 @@ def _unpack_columns(raw: bytes, count: int, wanted: int) -> tuple[tuple[int, ...
             mask = (1 << bits) - 1
             column += [(together >> bits * place & mask) - 1 for place in range(size)]
         columns.append(tuple(column))
-    return tuple(columns)
+    return tuple(columns), at
 
 
 def _octets(bits: int, count: int) -> int:

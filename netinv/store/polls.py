@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from netinv.model import Counters
 
 _KEYFRAME_AGE_MS = 24 * 3600 * 1000
-_DAY_MS = 24 * 3600 * 1000
 _STATE_COLUMNS = ("device_id", "valid_from", "state", "cause", "icmp", "snmp", "ssh", "last_seen")
-_CHUNK_COLUMNS = ("taken_at", "device_id", "keyframe_at", "data")
+_CHUNK_COLUMNS = ("taken_at", "device_id", "keyframe_at", "data", "rtt_us", "cpu", "memory")
 
 
 class PollRow(NamedTuple):
@@ -34,6 +33,17 @@ class PollRow(NamedTuple):
     interfaces_up: int | None = None
     counters_at: int | None = None
     keyframe_at: int | None = None
+
+
+class Gauges(NamedTuple):
+    """What is measured of a device beside its counters: µs, and shares in thousandths."""
+
+    rtt_us: int | None = None
+    cpu: int | None = None
+    memory: int | None = None
+
+
+_NO_GAUGES = Gauges()
 
 
 class StateRow(NamedTuple):
@@ -90,17 +100,25 @@ class CounterWriter:
     def __init__(self, connection: Connection, at_ms: int) -> None:
         self._connection = connection
         self._at_ms = at_ms
-        self._rows: list[tuple[int, int, int | None, bytes]] = []
+        self._rows: list[tuple[int | bytes | None, ...]] = []
 
-    def add(self, device_id: int, counters: Counters, keyframe_at: int | None) -> tuple[int, packing.Keyframe | None]:
+    def add(
+        self, device_id: int, counters: Counters, keyframe_at: int | None, gauges: Gauges = _NO_GAUGES
+    ) -> tuple[int, packing.Keyframe | None]:
         """Add one device's counters; returns the time of the keyframe they are measured from, and it if it is older."""
         if keyframe_at is not None and self._at_ms - keyframe_at < _KEYFRAME_AGE_MS:
             keyframe = self._keyframe(device_id, keyframe_at)
             if keyframe is not None and packing.continues(keyframe, counters):
-                self._rows.append((self._at_ms, device_id, keyframe_at, packing.pack_since(keyframe, counters)))
+                packed = packing.pack_since(keyframe, counters)
+                self._rows.append((self._at_ms, device_id, keyframe_at, packed, *gauges))
                 return keyframe_at, keyframe
-        self._rows.append((self._at_ms, device_id, None, packing.pack_keyframe(counters)))
+        self._rows.append((self._at_ms, device_id, None, packing.pack_keyframe(counters), *gauges))
         return self._at_ms, None
+
+    def add_gauges(self, device_id: int, gauges: Gauges) -> None:
+        """Add what was measured of a device without counters; of nothing measured there is no row."""
+        if any(each is not None for each in gauges):
+            self._rows.append((self._at_ms, device_id, None, b"", *gauges))
 
     def flush(self) -> None:
         """Write what was collected, in the table's order."""
@@ -114,12 +132,3 @@ class CounterWriter:
             return packing.unpack_keyframe(row[0])[1] if row else None
         except ValueError:
             return None  # damaged: a new keyframe takes its place
-
-
-def forget_counters(connection: Connection, now_ms: int, keep_days: int) -> None:
-    """Drop counters past their time, a day at once. Keyframes live a day longer than what is measured from them."""
-    oldest = connection.exec_driver_sql("SELECT taken_at FROM counter_chunk ORDER BY id LIMIT 1").scalar()
-    limit = now_ms - (keep_days + 1) * _DAY_MS
-    if oldest is not None and oldest < limit - _DAY_MS:
-        first_kept = "SELECT id FROM counter_chunk WHERE taken_at >= ? ORDER BY id LIMIT 1"
-        connection.exec_driver_sql(f"DELETE FROM counter_chunk WHERE id < ({first_kept})", (limit,))

@@ -260,9 +260,10 @@ class Poll(SQLModel, table=True):
 
 
 class CounterChunk(SQLModel, table=True):
-    """All port counters of a device at one time (``netinv.store.packing``).
+    """All port counters of a device at one time (``netinv.store.packing``), empty where none were read.
 
-    Appended by row number, not clustered: SQLite fills the pages of such a table to the brim, so few are written.
+    With them goes what else was measured: round-trip time in µs, shares of CPU and memory in thousandths. Appended by
+    row number, not clustered: SQLite fills the pages of such a table to the brim, so few are written.
     """
 
     __tablename__: ClassVar[Any] = "counter_chunk"
@@ -272,6 +273,9 @@ class CounterChunk(SQLModel, table=True):
     device_id: int = Field(foreign_key="device.id", ondelete="CASCADE")
     keyframe_at: int | None = None
     data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    rtt_us: int | None = None
+    cpu: int | None = None
+    memory: int | None = None
 
 
 class Event(SQLModel, table=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netinv.errors import AuthFailed, ProbeError, Refused, Timeout
 from netinv.i18n import _
 from netinv.model import Failure, FailureKind, Reached
-from probes import addresses, interfaces, neighbors, routing_peers, system
+from probes import addresses, interfaces, load, neighbors, routing_peers, system
 from probes.base import failure
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from probes.base import Seen
     from probes.snmp.session import SnmpSession
 
-PROBES = (system.PROBE, interfaces.PROBE, addresses.PROBE, neighbors.PROBE, routing_peers.PROBE)
+PROBES = (system.PROBE, interfaces.PROBE, addresses.PROBE, neighbors.PROBE, routing_peers.PROBE, load.PROBE)
 
 
 async def contact(session: SnmpSession, seen: Seen) -> tuple[Reached, Failure | None]:

@@ -13,6 +13,7 @@ from netinv.config import Settings
 from netinv.model import COUNTER_NAMES, Counters
 from netinv.store import polls
 from netinv.store.engine import Store
+from netinv.store.measured import ageing
 from netinv.store.rates import Rates
 
 MINUTE_MS = 60_000
@@ -89,7 +90,7 @@ def test_old_counters_go_and_the_last_stay_readable(db: Path) -> None:
         take(db, START_MS + day * day_ms, (day,))
         take(db, START_MS + day * day_ms + MINUTE_MS, (day + 60,))
     with Store(db).write() as connection:
-        polls.forget_counters(connection, START_MS + 20 * day_ms, 3)
+        ageing.age(connection, START_MS + 20 * day_ms, ageing.Keeping(3, 10, 20, 30))
         left = connection.exec_driver_sql("SELECT count(*), min(taken_at) FROM counter_chunk").one()
     assert 2 <= left[0] < 20
     assert left[1] >= START_MS + 15 * day_ms

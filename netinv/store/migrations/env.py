@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import netinv.store.measured_table  # likewise
 import netinv.store.outbox_table  # fills the metadata
 import netinv.store.service_tables  # likewise
 import netinv.store.tables  # likewise

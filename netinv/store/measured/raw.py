@@ -1,0 +1,70 @@
+"""The chunks of a device's sweeps, as what they counted and measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netinv.store.measured.taken import Sample, Taken, intervals
+from netinv.store.packing import Keyframe, unpack_keyframe, unpack_since
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netinv.store.measured.taken import Interval
+
+    Query = Callable[[str], list[tuple[Any, ...]]]
+
+_CHUNKS = """SELECT taken_at, keyframe_at, data, rtt_us, cpu, memory FROM counter_chunk
+WHERE device_id = {device} AND taken_at BETWEEN
+coalesce((SELECT taken_at FROM counter_chunk WHERE device_id = {device} AND taken_at <= {start} AND length(data)
+          ORDER BY taken_at DESC LIMIT 1), {start}) AND
+coalesce((SELECT taken_at FROM counter_chunk WHERE device_id = {device} AND taken_at >= {end} AND length(data)
+          ORDER BY taken_at LIMIT 1), {end}) ORDER BY taken_at"""
+
+
+class Raw:
+    """Reads the chunks of one device. What is damaged is a gap."""
+
+    def __init__(self, query: Query, device_id: int) -> None:
+        self._query = query
+        self._device = int(device_id)
+        self._keyframes: dict[int, Keyframe | None] = {}
+
+    def begins_at(self) -> int | None:
+        """The time of the oldest chunk."""
+        sql = f"SELECT min(taken_at) FROM counter_chunk WHERE device_id = {self._device}"
+        return next((at for (at,) in self._query(sql)), None)
+
+    def between(self, start_ms: int, end_ms: int) -> tuple[list[Interval], list[Sample]]:
+        """All that touches the time from start to end."""
+        rows = self._query(_CHUNKS.format(device=self._device, start=int(start_ms), end=int(end_ms)))
+        taken, samples = [], []
+        for at_ms, keyframe_at, data, rtt_us, cpu, memory in rows:
+            counted = self._taken(at_ms, keyframe_at, data) if data else None
+            ticks = counted.uptime_ticks if counted else 0
+            booted_s = round(at_ms / 1000 - ticks / 100) if ticks else None
+            samples.append(Sample(at_ms, rtt_us, cpu, memory, booted_s))
+            if counted:
+                taken.append(counted)
+        return list(intervals(taken)), samples
+
+    def _taken(self, at_ms: int, keyframe_at: int | None, data: bytes) -> Taken | None:
+        try:
+            if keyframe_at is None:
+                ticks, keyframe = unpack_keyframe(data)
+                self._keyframes[at_ms] = keyframe
+                return Taken(at_ms, ticks, keyframe.ports, keyframe.columns, keyframe.discontinuity_ticks)
+            kept = self._keyframe(keyframe_at)
+            if kept is None:
+                return None
+            ticks, columns = unpack_since(kept, data)
+        except (ValueError, IndexError):
+            return None
+        return Taken(at_ms, ticks, kept.ports, columns, kept.discontinuity_ticks)
+
+    def _keyframe(self, at_ms: int) -> Keyframe | None:
+        if at_ms not in self._keyframes:
+            sql = f"SELECT data FROM counter_chunk WHERE device_id = {self._device} AND taken_at = {int(at_ms)}"
+            found = self._query(sql)
+            self._keyframes[at_ms] = unpack_keyframe(found[0][0])[1] if found else None
+        return self._keyframes[at_ms]
