@@ -13,6 +13,7 @@ from netinv.store import doubles, views
 from netinv.store.connection import check_readable, connect, translated
 from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
 from netinv.store.history import History
+from netinv.store.measured.reading import Measured
 from netinv.store.placing import Placing
 from netinv.store.rates import Rates
 from netinv.store.reasons import Reasons
@@ -330,6 +331,10 @@ class Reader:
     def history(self) -> History:
         """The stored intervals over a period, for reports."""
         return History(self._query)
+
+    def measured(self, device_id: int) -> Measured:
+        """What was measured of a device over time."""
+        return Measured(self._query, device_id)
 
     def host_keys(self) -> dict[tuple[str, int], tuple[str, bytes]]:
         """The SSH host keys trusted so far, by address and port."""

@@ -1,0 +1,181 @@
+"""``netinv history``."""
+
+from __future__ import annotations
+
+import csv
+import sys
+import time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netinv.app import durations
+from netinv.app.sentences import local
+from netinv.cli import context, streams
+from netinv.cli.output import emit_json, note, say, table
+from netinv.errors import UsageError
+from netinv.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from netinv.app.histories import Days, Over
+    from netinv.store.measured.points import DevicePoint, PortPoint
+
+_WIDTH = 48
+
+
+class Step(StrEnum):
+    """How much time a row stands for."""
+
+    FIVE_MINUTES = "5m"
+    HOUR = "1h"
+    DAY = "1d"
+
+
+def register(program: typer.Typer) -> None:
+    """Add the command."""
+
+    @program.command("history", help=_("What was measured of a device or one of its interfaces over time."))
+    def history(
+        run: typer.Context,
+        device: Annotated[str, typer.Argument(help=_("A device."))],
+        interface: Annotated[str | None, typer.Argument(help=_("One of its interfaces."))] = None,
+        since: Annotated[str | None, typer.Option("--since", help=_("2h, 08:00, 2026-11-23 …"))] = None,
+        until: Annotated[str | None, typer.Option("--until", help=_("Up to this time."))] = None,
+        step: Annotated[Step | None, typer.Option("--step", help=_("How much time a row stands for."))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV."))] = False,
+    ) -> None:
+        from netinv.app import histories
+        from netinv.app.history_shapes import device_point, port_point
+        from netinv.app.history_shapes import history as shape
+        from netinv.cli.times import moment
+
+        if as_json and as_csv:
+            raise UsageError(_("--json and --csv do not go together"))
+        now_ms = round(time.time() * 1000)
+        chosen = step.value if step else None
+        asked = histories.over(moment(since, "--since"), moment(until, "--until"), chosen, now_ms)
+        with context.of(run).reader() as reader:
+            row = histories.named_device(reader, device)
+            found = histories.days(reader, row.id, asked)
+            port = histories.named_port(found, reader, row, interface) if interface is not None else None
+        if port is None:
+            device_rows = histories.of_device(found, asked)
+            shapes = [device_point(point) for point in device_rows]
+        else:
+            port_rows = histories.of_port(found, port, asked)
+            shapes = [port_point(point) for point in port_rows]
+        if as_json:
+            emit_json(shape(row.name, port, asked, shapes))
+        elif as_csv:
+            _print_csv(shapes)
+        elif not shapes and not any(rolled.ports for _day, rolled in found):
+            note(_("nothing is known of that time: sweeps measure"))
+        elif port is None:
+            _print_device(found, device_rows, asked)
+        else:
+            _print_port(port_rows, asked)
+
+
+def _print_csv(shapes: Sequence[dict[str, object]]) -> None:
+    streams.write_utf8()
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if shapes:
+        writer.writerow(shapes[0])
+    writer.writerows(shape.values() for shape in shapes)
+
+
+def _print_port(points: Sequence[PortPoint], asked: Over) -> None:
+    table(
+        ("", "", _("mean"), _("highest")),
+        [
+            _rates(_("in"), points, asked, lambda point: point.in_bps, lambda point: point.in_peak_bps),
+            _rates(_("out"), points, asked, lambda point: point.out_bps, lambda point: point.out_peak_bps),
+        ],
+    )
+    say()
+    header = (
+        *(_("time"), _("in"), _("out"), _("highest in"), _("highest out")),
+        *(_("errors in"), _("errors out"), _("discards in"), _("discards out")),
+    )
+    rates = [[durations.rate(each) for each in point[2:6]] for point in points]
+    table(header, [(local(point.at_ms), *row, *point[6:]) for point, row in zip(points, rates, strict=True)])
+
+
+def _rates(
+    name: str,
+    points: Sequence[PortPoint],
+    asked: Over,
+    mean_of: Callable[[PortPoint], float | None],
+    peak_of: Callable[[PortPoint], int | None],
+) -> tuple[str, ...]:
+    from netinv.app.histories import even, mean
+    from netinv.app.sparklines import sparkline
+
+    row = even(points, asked, mean_of)
+    average, peaks = mean(row), [peak for point in points if (peak := peak_of(point)) is not None]
+    highest = durations.rate(max(peaks, default=None))
+    return (
+        name,
+        sparkline(row, min(_WIDTH, len(row))),
+        durations.rate(None if average is None else round(average)),
+        highest,
+    )
+
+
+def _print_device(found: Days, points: Sequence[DevicePoint], asked: Over) -> None:
+    from netinv.app import histories
+
+    gauges = [
+        _gauge(_("round trip"), points, asked, lambda point: point.rtt_us, lambda point: point.rtt_peak_us, _ms),
+        _gauge(_("CPU"), points, asked, lambda point: point.cpu, lambda point: point.cpu_peak, _per_cent),
+        _gauge(_("memory"), points, asked, lambda point: point.memory, lambda point: point.memory_peak, _per_cent),
+    ]
+    table(("", "", _("mean"), _("highest")), [gauge for gauge in gauges if gauge[3]])
+    ports = list(dict.fromkeys(port for _day, rolled in found for port in rolled.ports))
+    rows = []
+    for port in ports:
+        here = histories.of_port(found, port, asked)
+        into = _rates("", here, asked, lambda point: point.in_bps, lambda point: point.in_peak_bps)
+        out = _rates("", here, asked, lambda point: point.out_bps, lambda point: point.out_peak_bps)
+        rows.append((port, into[1][-_WIDTH // 2 :], into[2], out[1][-_WIDTH // 2 :], out[2]))
+    if rows:
+        say()
+        table((_("interface"), _("in"), _("mean"), _("out"), _("mean")), rows)
+    if points:
+        say()
+        header = (_("time"), _("round trip"), _("highest"), _("CPU"), _("memory"), _("running for"))
+        table(header, map(_device_cells, points))
+
+
+def _gauge(
+    name: str,
+    points: Sequence[DevicePoint],
+    asked: Over,
+    mean_of: Callable[[DevicePoint], int | None],
+    peak_of: Callable[[DevicePoint], int | None],
+    words: Callable[[float | None], str],
+) -> tuple[str, ...]:
+    from netinv.app.histories import even, mean
+    from netinv.app.sparklines import sparkline
+
+    row = even(points, asked, mean_of)
+    peaks = [peak for point in points if (peak := peak_of(point)) is not None]
+    return name, sparkline(row, min(_WIDTH, len(row))), words(mean(row)), words(max(peaks, default=None))
+
+
+def _device_cells(point: DevicePoint) -> tuple[object, ...]:
+    uptime = "" if point.uptime_s is None else durations.duration(point.uptime_s)
+    trips = _ms(point.rtt_us), _ms(point.rtt_peak_us)
+    return (local(point.at_ms), *trips, _per_cent(point.cpu), _per_cent(point.memory), uptime)
+
+
+def _ms(microseconds: float | None) -> str:
+    return "" if microseconds is None else f"{durations.decimal(microseconds / 1000)} ms"
+
+
+def _per_cent(thousandths: float | None) -> str:
+    return "" if thousandths is None else f"{durations.decimal(thousandths / 10)} %"
