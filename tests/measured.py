@@ -54,7 +54,7 @@ def sweep(connection: Connection, devices: list[Device], at_ms: int) -> None:
     writer = polls.CounterWriter(connection, at_ms)
     for device in devices:
         counters, gauges = device.step(at_ms)
-        device.keyframe_at = writer.add(device.number, counters, device.keyframe_at, gauges)
+        device.keyframe_at, _keyframe = writer.add(device.number, counters, device.keyframe_at, gauges)
     writer.flush()
 
 
