@@ -73,8 +73,9 @@ def told(draw: st.DrawFn) -> dict[str, Value]:
 @given(told())
 def test_whatever_a_neighbor_is_called_it_is_read_and_resolved(rows: dict[str, Value]) -> None:
     seen, readings = visited(Recording(SYSTEM | {f"{oids.IF_NAME}.1": b"g1"} | rows))
-    assert readings[-1].failure is None
-    assert readings[-1].covers == (Kind.NEIGHBOR,)
+    told_of = {reading.probe: reading for reading in readings}["routing_peers"]
+    assert told_of.failure is None
+    assert told_of.covers == (Kind.NEIGHBOR,)
     for neighbor in seen.neighbors:
         for text in neighbor:
             assert text is None or not any(ord(char) < 32 and char not in "\t\r\n" for char in text)
