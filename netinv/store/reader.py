@@ -13,6 +13,7 @@ from netinv.store import doubles, views
 from netinv.store.connection import check_readable, connect, translated
 from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
 from netinv.store.history import History
+from netinv.store.measured.latest import Latest, latest
 from netinv.store.measured.reading import Measured
 from netinv.store.placing import Placing
 from netinv.store.rates import Rates
@@ -335,6 +336,10 @@ class Reader:
     def measured(self, device_id: int) -> Measured:
         """What was measured of a device over time."""
         return Measured(self._query, device_id)
+
+    def latest(self) -> dict[int, Latest]:
+        """What the last sweep measured, by device."""
+        return latest(self._query)
 
     def host_keys(self) -> dict[tuple[str, int], tuple[str, bytes]]:
         """The SSH host keys trusted so far, by address and port."""

@@ -40,7 +40,7 @@ class Raw:
         rows = self._query(_CHUNKS.format(device=self._device, start=int(start_ms), end=int(end_ms)))
         taken, samples = [], []
         for at_ms, keyframe_at, data, rtt_us, cpu, memory in rows:
-            counted = self._taken(at_ms, keyframe_at, data) if data else None
+            counted = self.taken(at_ms, keyframe_at, data) if data else None
             ticks = counted.uptime_ticks if counted else 0
             booted_s = round(at_ms / 1000 - ticks / 100) if ticks else None
             samples.append(Sample(at_ms, rtt_us, cpu, memory, booted_s))
@@ -48,7 +48,8 @@ class Raw:
                 taken.append(counted)
         return list(intervals(taken)), samples
 
-    def _taken(self, at_ms: int, keyframe_at: int | None, data: bytes) -> Taken | None:
+    def taken(self, at_ms: int, keyframe_at: int | None, data: bytes) -> Taken | None:
+        """What a chunk holds; None: it is damaged, or what it is measured from is."""
         try:
             if keyframe_at is None:
                 ticks, keyframe = unpack_keyframe(data)
