@@ -10,6 +10,7 @@ import sys
 from tests.bench import (
     alerting,
     commands,
+    histories,
     identification,
     ranges,
     real_agents,
@@ -33,6 +34,7 @@ BENCHES = (
     *services.BENCHES,
     *screens.BENCHES,
     *reports.BENCHES,
+    *histories.BENCHES,
     *real_agents.BENCHES,
 )
 
