@@ -12,7 +12,7 @@ import typer
 
 from netinv.app import durations
 from netinv.app.sentences import local
-from netinv.cli import context, streams
+from netinv.cli import context, options, streams
 from netinv.cli.output import emit_json, note, say, table
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -45,7 +45,7 @@ def register(program: typer.Typer) -> None:
         since: Annotated[str | None, typer.Option("--since", help=_("2h, 08:00, 2026-11-23 …"))] = None,
         until: Annotated[str | None, typer.Option("--until", help=_("Up to this time."))] = None,
         step: Annotated[Step | None, typer.Option("--step", help=_("How much time a row stands for."))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+        as_json: options.Json = False,
         as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV."))] = False,
     ) -> None:
         from netinv.app import histories

@@ -49,6 +49,7 @@ def _tell(pruned: Pruned, *, dry_run: bool) -> None:
         "intervals": _("states and facts"),
         "windows": _("windows of planned work"),
         "counters": _("counters"),
+        "measurements": _("days of measurements"),
     }
     parts = [f"{words.get(what, what)} {number(n)}" for what, n in pruned.rows.items() if n]
     total = sum(pruned.rows.values())

@@ -63,6 +63,7 @@ RULES = (
     Rule("windows", "maintenance", "coalesce(ended_at, CASE WHEN repeat IS NULL THEN ends_at END) < {limit}"),
     # What is measured from a keyframe may be a day younger than it.
     Rule("counters", "counter_chunk", f"taken_at < {{limit}} - {DAY_MS}"),
+    Rule("measurements", "measured_day", f"(day + 1) * {DAY_MS} <= {{limit}}"),
 )
 
 

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from netinv.inventory.example import example_dir
+from netinv.store.measured.chunks import pack_day
+from netinv.store.measured.rollup import Rolled
+from netinv.store.measured.taken import UNKNOWN
 from netinv.store.pruning import RULES
 from tests.history import DAY_MS, simulate
 from tests.interface.running import Place
@@ -120,6 +123,17 @@ def test_what_is_open_or_not_told_yet_stays(place: Place) -> None:
     assert query(place, "SELECT min(time) FROM event WHERE problem_id IS NULL AND kind != 'host_key'")[0][0] >= (
         limit() - DAY_MS
     )
+
+
+def test_measurements_of_the_kept_time_stay(place: Place) -> None:
+    """Days that end before it go, and with them sweeps; the rates of the day on which it begins are all there."""
+    first = limit() // DAY_MS
+    days = [first - 300, first - 2, first, first + 1]
+    rows = [(day, 1, 3600, pack_day(Rolled(3600, [3_600_000] * 24, booted_s=[UNKNOWN] * 24))) for day in days]
+    change(place, "INSERT INTO measured_day (day, device_id, step_s, data) VALUES (?, ?, ?, ?)", rows)
+    done = place.run("prune", "--keep", f"{KEEP_DAYS}d", "--json").json
+    assert done["rows"]["measurements"] == 2
+    assert query(place, "SELECT day FROM measured_day ORDER BY day") == [(first,), (first + 1,)]
 
 
 def test_a_time_before_is_refused_and_not_half_shown(place: Place) -> None:
