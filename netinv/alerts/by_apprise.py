@@ -58,10 +58,14 @@ class AppriseSender:
                 service = None
             if service is None:
                 raise ChannelError(_("apprise does not understand its URL: mend it in secrets.toml"))
+            if message.attachments and not service.attachment_support:
+                told = _("{service} takes no files: choose a channel for mail, Telegram or the like")
+                raise ChannelError(told.format(service=service.service_name))
             service.socket_connect_timeout = service.socket_read_timeout = self._timeout_s
             kind = "success" if message.action == "end" else _TYPES.get(message.severity, "info")
             try:
-                if service.notify(body=message.text, title=message.title, notify_type=kind, body_format="text"):
+                words = {"body": message.text, "title": message.title, "notify_type": kind, "body_format": "text"}
+                if service.notify(**words, attach=_files(message)):
                     return None
             except Exception as error:  # noqa: BLE001  # a plugin's own fault costs this try
                 heard.lines.append(type(error).__name__)
@@ -72,6 +76,13 @@ class AppriseSender:
         told = " ".join(dict.fromkeys(lines)) or _("the service took it not, and says no more")
         shown = one_line(hidden(told, self._url.reveal()))[-_LONGEST_REASON:]
         return refused_login(shown) if _REFUSED.search(told) else shown
+
+
+def _files(message: Message) -> list[Any] | None:
+    from apprise.attachment.memory import AttachMemory
+
+    memory: Any = AttachMemory  # untyped
+    return [memory(one.content, name=one.name, mimetype=one.mimetype) for one in message.attachments] or None
 
 
 class _Listening(logging.Handler):

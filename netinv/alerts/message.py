@@ -9,10 +9,19 @@ from netinv.i18n import _
 ACTIONS = ("open", "update", "repeat", "end", "test")
 
 
+class Attachment(NamedTuple):
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+    mimetype: str
+
+
 class Message(NamedTuple):
     """What is said. A retry is the same message: same ``id``, same words.
 
-    ``title`` and ``text`` are in the recipient's language; ``body`` is the JSON of schema ``alert``.
+    ``title`` and ``text`` are in the recipient's language; ``body`` is the JSON of schema ``alert``, for those that
+    send it. ``attachments`` go only through channels of a kind in :data:`netinv.alerts.senders.TAKE_FILES`.
     """
 
     id: str
@@ -21,6 +30,7 @@ class Message(NamedTuple):
     title: str
     text: str
     body: dict[str, Any]
+    attachments: tuple[Attachment, ...] = ()
 
 
 def refused_login(what: str) -> str:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from netinv.recipients import Channel
 
 
+TAKE_FILES = frozenset({"apprise"})
+"""The kinds of channel that can carry a file beside the words."""
+
+
 class Sender(Protocol):
     """A way to a receiver."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def alert_findings(settings: Settings) -> Iterator[Finding]:
     """Channels that cannot be opened, rules that fit nothing, alerts that are not delivered."""
-    from netinv.app.delivering import check_channel
+    from netinv.app.sending import check_channel
 
     for channel in settings.channels:
         try:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv import i18n
 from netinv.alerts.message import ChannelError, Message
-from netinv.alerts.senders import open_sender
 from netinv.app import alert_texts
-from netinv.credentials import Credentials
-from netinv.errors import CredentialError, NetinvError, UsageError
+from netinv.app.sending import LONGEST_QUESTION_S, channel_named, open_channel, send_at_once
+from netinv.errors import NetinvError
 from netinv.i18n import _
 from netinv.store import outbox
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from netinv.store.outbox import OutboxRow
 
 _BATCH = 250
-_LONGEST_QUESTION_S = 5.0
 _LONGEST_TEST_S = 20.0
 _GRACE_S = 0.2
 
@@ -66,45 +64,11 @@ def send_test(settings: Settings, name: str) -> None:
         UsageError: no such channel.
         NetinvError: it could not be sent.
     """
-    channel = next((one for one in settings.channels if one.name == name), None)
-    if channel is None:
-        names = ", ".join(sorted(one.name for one in settings.channels)) or "-"
-        wrong = _("no channel is named “{name}” in {config}: there are {names}")
-        raise UsageError(wrong.format(name=name, config=settings.config, names=names))
+    channel = channel_named(settings, name)
     uid, lang = uuid.uuid4().hex, i18n.language()
     body = alert_texts.trial(name, _now_ms(), uid, lang)
     message = Message(uid, "test", "info", body["title"], body["text"], body)
-    outcome: list[str | None] = []
-
-    def send() -> None:
-        try:
-            outcome.extend(why for _sent, why in _open(settings, channel, _LONGEST_QUESTION_S).send([message]))
-        except ChannelError as error:
-            outcome.append(str(error))
-
-    thread = threading.Thread(target=send, daemon=True)
-    thread.start()
-    thread.join(_LONGEST_TEST_S)
-    why = outcome[0] if outcome else _("no answer in time")
-    if why is not None:
-        raise NetinvError(_("channel {name}: {why}").format(name=name, why=why))
-
-
-def check_channel(settings: Settings, channel: Channel) -> None:
-    """Whether a channel has all that it needs here; nothing is sent.
-
-    Raises:
-        ChannelError: its credential or a certificate is missing or wrong.
-    """
-    _open(settings, channel, _LONGEST_QUESTION_S)
-
-
-def _open(settings: Settings, channel: Channel, timeout_s: float) -> Sender:
-    try:
-        credentials = Credentials.load(settings.secrets) if channel.credential else Credentials()
-    except CredentialError as error:
-        raise ChannelError(str(error)) from None
-    return open_sender(channel, credentials, settings.config.parent, timeout_s)
+    send_at_once(settings, channel, message, _LONGEST_TEST_S)
 
 
 class _Round(threading.Thread):
@@ -115,7 +79,7 @@ class _Round(threading.Thread):
         self._settings = settings
         self._channel = channel
         self._until = until
-        self._timeout_s = min(_LONGEST_QUESTION_S, deadline_s)
+        self._timeout_s = min(LONGEST_QUESTION_S, deadline_s)
         self._lease_ms = round(1000 * (2 * deadline_s + self._timeout_s))
         self._sent = self._failed = 0
         self._error: str | None = None
@@ -144,7 +108,7 @@ class _Round(threading.Thread):
             tried: dict[int, str | None] = {}
             broken: str | None = None
             try:
-                sender = sender or _open(self._settings, self._channel, self._timeout_s)
+                sender = sender or open_channel(self._settings, self._channel, self._timeout_s)
                 tried.update(self._each(sender, rows))
             except ChannelError as error:
                 broken = str(error)

@@ -10,9 +10,11 @@ import typer
 from netinv.cli import context, options, report_output
 from netinv.cli.report_output import Form
 from netinv.cli.times import day, moment
+from netinv.errors import UsageError
 from netinv.i18n import _
 
 if TYPE_CHECKING:
+    from netinv.app.reports.period import Period
     from netinv.reports.model import Report
 
 _AHEAD_MS = 24 * 3_600_000
@@ -34,6 +36,10 @@ def _register_availability(report: typer.Typer) -> None:
     @report.command("availability", help=_("How available units, services and circuits were, worst first."))
     def availability(
         run: typer.Context,
+        month: Annotated[
+            str | None,
+            typer.Option("--month", metavar="MONTH", help=_("A whole month, as 2026-10, or last: the default.")),
+        ] = None,
         start: Annotated[str | None, typer.Option("--from", help=_("The first moment; else the last month."))] = None,
         end: Annotated[str | None, typer.Option("--to", help=_("The first moment after it; else now."))] = None,
         level: options.Level = None,
@@ -45,15 +51,15 @@ def _register_availability(report: typer.Typer) -> None:
         form: report_output.Format = Form.TABLE,
         output: options.Output = None,
         part: report_output.Part = None,
+        send: report_output.Send = None,
         as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import availability as making
-        from netinv.app.reports.period import period
         from netinv.app.reports.scope import Wanted
 
         this = context.of(run)
         now_ms = round(time.time() * 1000)
-        over = period(moment(start, "--from"), moment(end, "--to"), now_ms)
+        over = _period(month, start, end, now_ms)
         settings = this.settings
         wanted_share = (settings.availability_target if target is None else target) / 100
         asked = making.Asked(wanted_share, round(settings.stale_after_s * 1000))
@@ -61,7 +67,17 @@ def _register_availability(report: typer.Typer) -> None:
             made: Report = making.availability(
                 reader, over, Wanted(level, site, day(boundaries, "--boundaries")), asked
             )
-        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
+        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)
+
+
+def _period(month: str | None, start: str | None, end: str | None, now_ms: int) -> Period:
+    from netinv.app.reports import period
+
+    if month is None:
+        return period.period(moment(start, "--from"), moment(end, "--to"), now_ms)
+    if start is not None or end is not None:
+        raise UsageError(_("--month is a whole month: leave --from and --to out, or --month"))
+    return period.month(month, now_ms)
 
 
 def _register_coverage(report: typer.Typer) -> None:
@@ -78,6 +94,7 @@ def _register_coverage(report: typer.Typer) -> None:
         form: report_output.Format = Form.TABLE,
         output: options.Output = None,
         part: report_output.Part = None,
+        send: report_output.Send = None,
         as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import coverage as making
@@ -97,7 +114,7 @@ def _register_coverage(report: typer.Typer) -> None:
             known = making.Known(indicators.indicators(this.settings), v3, support.load(this.settings))
             wanted = Wanted(level, site, day(boundaries, "--boundaries"))
             made: Report = making.coverage(reader, moments[0], wanted, known, moments[1] if since else None)
-        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
+        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)
 
 
 def _register_inventory(report: typer.Typer) -> None:
@@ -110,6 +127,7 @@ def _register_inventory(report: typer.Typer) -> None:
         form: report_output.Format = Form.TABLE,
         output: options.Output = None,
         part: report_output.Part = None,
+        send: report_output.Send = None,
         as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import inventory as making
@@ -122,7 +140,7 @@ def _register_inventory(report: typer.Typer) -> None:
         with this.reader() as reader:
             wanted = Wanted(level, site, day(boundaries, "--boundaries"))
             made: Report = making.inventory(reader, now_ms, wanted, entries)
-        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
+        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)
 
 
 def _register_handover(report: typer.Typer) -> None:
@@ -134,6 +152,7 @@ def _register_handover(report: typer.Typer) -> None:
         form: report_output.Format = Form.TABLE,
         output: options.Output = None,
         part: report_output.Part = None,
+        send: report_output.Send = None,
         as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import handover as making
@@ -144,4 +163,4 @@ def _register_handover(report: typer.Typer) -> None:
         with this.reader() as reader:
             shift = period(moment(since, "--since"), now_ms, now_ms)
             made: Report = making.handover(reader, shift, site, _AHEAD_MS)
-        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
+        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)

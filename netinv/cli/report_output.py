@@ -15,8 +15,11 @@ from netinv.errors import UsageError
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from netinv.cli.context import Run
-    from netinv.reports.model import Report
+    from netinv.recipients import Channel
+    from netinv.reports.model import Letterhead, Report, Written
 
 
 class Form(StrEnum):
@@ -32,23 +35,31 @@ class Form(StrEnum):
 
 
 Format = Annotated[Form, typer.Option("--format")]
+Send = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--send", metavar="CHANNEL", help=_("Mail it as a file by this channel of netinv.toml; again for more.")
+    ),
+]
 Part = Annotated[str | None, typer.Option("--table", help=_("Only this table of it; CSV has one."))]
 
 
 class Out(NamedTuple):
-    """Which form, where to, and which table of it."""
+    """Which form, where to, which table of it, and the channels that are to have it."""
 
     form: Form
     output: Path | None = None
     part: str | None = None
     as_json: bool = False
+    send: Sequence[str] | None = None
 
 
 def give(report: Report, run: Run, out: Out, made_ms: int) -> None:
-    """Show or write a report.
+    """Show, write or send a report.
 
     Raises:
-        UsageError: it has no such table; a workbook or a PDF has no file to go to.
+        UsageError: it has no such table; a workbook or a PDF has no file to go to; no such channel.
+        NetinvError: it could not be sent.
     """
     report = _only(report, out.part)
     form = _form(out)
@@ -56,20 +67,42 @@ def give(report: Report, run: Run, out: Out, made_ms: int) -> None:
         _show(report)
         return
     from netinv.reports.forms import BINARY, render
-    from netinv.reports.model import Letterhead
+    from netinv.reports.model import Letterhead, Written
 
-    if form in BINARY and out.output is None and sys.stdout.isatty():
+    channels = _channels(run, out)
+    if form in BINARY and out.output is None and not channels and sys.stdout.isatty():
         raise UsageError(_("--format {form}: name the file with -o").format(form=form.value))
     head = Letterhead(run.settings.letterhead, run.settings.letterhead_place or "")
     data = render(report, form.value, head, made_ms)
-    if out.output is None:
+    if out.output is not None:
+        _write(out.output, data)
+    if channels:
+        _send(run, channels, Written(report, form.value, data, made_ms), head)
+    elif out.output is None:
         _print(data, form)
-        return
+
+
+def _channels(run: Run, out: Out) -> list[Channel]:
+    if not out.send:
+        return []
+    from netinv.app.reports.mailing import recipients
+
+    return recipients(run.settings, out.send)
+
+
+def _send(run: Run, channels: Sequence[Channel], written: Written, head: Letterhead) -> None:
+    from netinv.app.reports.mailing import mail
+
+    for name in mail(run.settings, channels, written, head):
+        note(_("{channel}: sent").format(channel=name))
+
+
+def _write(path: Path, data: bytes) -> None:
     from netinv.app.writing import write_whole
 
-    write_whole(out.output, data)
+    write_whole(path, data)
     n = len(data)
-    note(_("{path}: {size}").format(path=out.output, size=plural("{n} byte", "{n} bytes", n).format(n=n)))
+    note(_("{path}: {size}").format(path=path, size=plural("{n} byte", "{n} bytes", n).format(n=n)))
 
 
 def _form(out: Out) -> Form:
@@ -82,7 +115,7 @@ def _form(out: Out) -> Form:
             return Form(ending)
         message = _("-o {path}: its name says no form: give --format, or an ending of {forms}")
         raise UsageError(message.format(path=out.output, forms=", ".join(form for form in Form if form != "table")))
-    return out.form
+    return Form.PDF if out.form is Form.TABLE and out.send else out.form
 
 
 def _only(report: Report, part: str | None) -> Report:

@@ -26,6 +26,7 @@ def register(program: typer.Typer) -> None:
         form: report_output.Format = Form.TABLE,
         output: options.Output = None,
         part: report_output.Part = None,
+        send: report_output.Send = None,
         as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import rollout as making
@@ -38,4 +39,4 @@ def register(program: typer.Typer) -> None:
         then = Moment(*last_moment(day(at, "--at"), "--at", now_ms))
         with this.reader() as reader:
             made = making.rollout(reader, then, Wanted(level, site, day(boundaries, "--boundaries")))
-        report_output.give(made, this, report_output.Out(form, output, part, as_json), now_ms)
+        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)

@@ -71,6 +71,15 @@ class Report:
         return next((table for table in self.tables if table.key == key), None)
 
 
+class Written(NamedTuple):
+    """A report in one of its forms, as it is in a file, and when it was made (epoch ms)."""
+
+    report: Report
+    form: str
+    content: bytes
+    made_ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """Who reports: lines of the head, and the place that stands before the date."""

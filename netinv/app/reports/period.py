@@ -9,6 +9,9 @@ from netinv.declaration import day_of
 from netinv.errors import UsageError
 from netinv.i18n import _
 
+LAST = "last"
+"""The word for the month before this one."""
+
 
 class Period(NamedTuple):
     """From a moment until before another, in epoch milliseconds."""
@@ -32,6 +35,26 @@ def period(start: int | None, end: int | None, now_ms: int) -> Period:
     if start >= end:
         raise UsageError(_("--to: the period ends before it begins: mend --from or --to"))
     return Period(start, end)
+
+
+def month(text: str, now_ms: int) -> Period:
+    """A whole month of this machine's clock: ``2026-10``, or :data:`LAST`; the one that runs ends now.
+
+    Raises:
+        UsageError: it is none, or lies in the future.
+    """
+    if text.strip() == LAST:
+        return Period(*_last_month(now_ms))
+    try:
+        first = datetime.strptime(text.strip(), "%Y-%m")  # noqa: DTZ007  # of this machine's zone
+        start = _midnight(first.year, first.month)
+        end = _midnight(first.year + first.month // 12, first.month % 12 + 1)
+    except (ValueError, OverflowError, OSError):  # the latter two from years that no clock reaches
+        message = _("--month: {text!r} is no month: write year-month, as 2026-10, or {last}")
+        raise UsageError(message.format(text=text, last=LAST)) from None
+    if start >= now_ms:
+        raise UsageError(_("--month: the month lies in the future: nothing is known of it"))
+    return Period(start, min(end, now_ms))
 
 
 def _last_month(now_ms: int) -> tuple[int, int]:
