@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netinv.app.judging import Verdict
     from netinv.events import NewEvent
     from netinv.maintenance import Window
-    from netinv.store.views import DeviceRow, SiteRow
+    from netinv.store.views import DeviceRow, ServiceRow, SiteRow
     from topology.values import Cause, Link
 
 _UNWELL = frozenset({State.DOWN, State.UNREACHABLE, State.DEGRADED})
@@ -24,11 +24,15 @@ _BROKEN = frozenset({State.DOWN, State.GONE})
 
 
 class Work(NamedTuple):
-    """What is worked on: devices and links by name (``A--B`` or ``A:PORT--B:PORT``), circuits by theirs."""
+    """What is worked on: devices and links by name (``A--B`` or ``A:PORT--B:PORT``), circuits by theirs, sites by code.
+
+    The devices of a site that is worked on are among the devices, the sites beneath it among the sites.
+    """
 
     devices: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
     circuits: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
 
     def on(self, link: Link) -> bool:
         """Whether a link is worked on: by itself, with its circuit, or at one of its ends."""
@@ -37,6 +41,10 @@ class Work(NamedTuple):
             or not self.links.isdisjoint((link.name, link.pair))
             or link.circuit in self.circuits
         )
+
+    def behind(self, service: ServiceRow) -> bool:
+        """Whether a service may be away because of the work: on its device, or on its site, as an impact has it."""
+        return service.device in self.devices or service.site in self.sites
 
 
 def work(
@@ -47,10 +55,12 @@ def work(
     if not active:
         return Work()
     names = {kind: {window.name for window in active if window.kind == kind} for kind in ("device", "link", "circuit")}
-    for window in active:
-        if window.kind == "site" and window.site_id is not None:
-            names["device"].update(row.name for row in beneath(window.site_id, sites, devices))
-    return Work(*(frozenset(names[kind]) for kind in ("device", "link", "circuit")))
+    places = [window.site_id for window in active if window.kind == "site" and window.site_id is not None]
+    tree = site_tree(sites, devices) if places else []
+    views = [view for site_id in places for view in subtree(tree, site_id)]
+    names["device"].update(device.name for view in views for device in view.devices)
+    names["site"] = {view.row.code for view in views}
+    return Work(*(frozenset(names[kind]) for kind in ("device", "link", "circuit", "site")))
 
 
 def beneath(site_id: int, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]) -> list[DeviceRow]:

@@ -13,6 +13,7 @@ from netinv.problems import Trouble
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from netinv.app.covering import Work
     from netinv.app.planning import Plan
     from netinv.problems import Course
     from netinv.store.services import CheckRow, StateRow
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 KIND = "service"
 _DAY_MS = 86_400_000
 _SILENT = frozenset({State.DOWN, State.UNREACHABLE, State.MAINTENANCE})
+_UNWELL = frozenset({State.DOWN, State.UNREACHABLE})
 _OVER = frozenset({State.UP, State.MAINTENANCE})
 
 
@@ -34,11 +36,16 @@ class ServiceVerdict(NamedTuple):
 
 
 def judge(
-    plan: Plan, answers: Mapping[int, Answer], devices: Mapping[str, tuple[str, str | None]]
+    plan: Plan, answers: Mapping[int, Answer], devices: Mapping[str, tuple[str, str | None]] | None, work: Work
 ) -> dict[int, ServiceVerdict]:
     """The verdict on each service that was checked, by its id.
 
-    ``devices``: state and cause of all devices by name; none: the poller has lost sight, so that silence means nothing.
+    Args:
+        plan: The inventory.
+        answers: How each check ended.
+        devices: State and cause of the devices that were ever asked, by name; None: the poller has lost sight, so that
+            silence means nothing.
+        work: What is worked on.
     """
     at_site: dict[str, list[str]] = defaultdict(list)
     for device in plan.devices:
@@ -47,9 +54,12 @@ def judge(
     for service in plan.services:
         if service.id in answers:
             names = [service.device] if service.device else at_site[service.site]
-            behind = [(name, *devices[name]) for name in names if name in devices]
+            behind = [(name, *devices[name]) for name in names if name in devices] if devices is not None else []
             answer = answers[service.id]
-            state, cause = _state(answer, behind) if devices or answer.ok else (State.UNKNOWN, None)
+            blind = devices is None and not answer.ok
+            state, cause = (State.UNKNOWN, None) if blind else _state(answer, behind)
+            if state in _UNWELL and work.behind(service):
+                state, cause = State.MAINTENANCE, cause or service.device
             found[service.id] = ServiceVerdict(state, cause, answer)
     return found
 

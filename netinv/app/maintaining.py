@@ -14,7 +14,7 @@ from netinv.app.acknowledging import user
 from netinv.app.naming import Meant, find_link
 from netinv.app.planned_work import plan
 from netinv.app.times import Span, span
-from netinv.app.viewing import find
+from netinv.app.viewing import find, site_tree, subtree
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.maintenance import Window, coming, during, recurrence
@@ -53,7 +53,7 @@ def preview(settings: Settings, name: str) -> Impact:
     """
     with Reader(settings.db) as reader:
         net = analysing.known(reader, settings)
-        return analysing.without(reader, net, subject(name, net).parts)
+        return _impact(reader, net, subject(name, net))
 
 
 def add(
@@ -89,11 +89,21 @@ def add(
     with Reader(settings.db) as reader:
         net = analysing.known(reader, settings)
         wanted = subject(name, net)
-        impact = analysing.without(reader, net, wanted.parts)
+        impact = _impact(reader, net, wanted)
         others = [one for one in reader.windows() if (one.kind, one.name) == (wanted.kind, wanted.name)]
     window = _keep(settings, _window(wanted, times, rule, one_line(note) if note else None, at_ms))
     overlaps = tuple(plan(one, at_ms) for one in others if _meet(one, window, at_ms))
     return Added(plan(window, at_ms), impact, overlaps)
+
+
+def _impact(reader: Reader, net: Known, wanted: Subject) -> Impact:
+    """Whom the work cuts off. The services of a site may be away, too, where it has no device that could be."""
+    found = analysing.without(reader, net, wanted.parts)
+    if wanted.site_id is None:
+        return found
+    sites = {view.row.code for view in subtree(site_tree(net.sites, ()), wanted.site_id)}
+    services = {*found.shape["cut_services"], *(row.name for row in reader.services() if row.site in sites)}
+    return found._replace(shape={**found.shape, "cut_services": sorted(services)})
 
 
 def end(settings: Settings, window_id: int, now_ms: int | None = None) -> Planned:

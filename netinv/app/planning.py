@@ -54,14 +54,18 @@ def plan(settings: Settings, only: str | None) -> Plan:
         sites, devices, links = reader.sites(), reader.devices(), reader.links()
         learned, services = reader.learned_repetitions(), reader.services()
         keys = [HostKey(*place, *key) for place, key in reader.host_keys().items()]
-    chosen = devices if only is None else _chosen(only, sites, devices)
-    if not chosen:
+    chosen = _Chosen(devices) if only is None else _chosen(only, sites, devices)
+    checks = _checks(services, chosen)
+    if not devices:
         raise UsageError(_("no device to sweep: import an inventory first (netinv import PATH)"))
+    if not (chosen.devices or checks):
+        message = _("nothing to sweep: {name} has neither devices nor services of its own")
+        raise UsageError(message.format(name=only))
     unknown = sorted(set(settings.vantage) - {device.name for device in devices})
     if unknown:
         message = _("vantage: no device is named {names}: mend it in {config}")
         raise UsageError(message.format(names=", ".join(unknown), config=settings.config))
-    targets = [_target(device, learned.get(device.id)) for device in sorted(chosen, key=lambda device: device.id)]
+    targets = [_target(device, learned.get(device.id)) for device in sorted(chosen.devices, key=lambda one: one.id)]
     near: dict[int, set[int]] = {}
     for link in links:
         near.setdefault(link.a_device_id, set()).add(link.b_device_id)
@@ -73,29 +77,43 @@ def plan(settings: Settings, only: str | None) -> Plan:
         tuple(_target(device, None) for device in devices if device.name in vantage),
     )
     planned = Plan(sites, devices, targets, only is None, MemoryHostKeys(keys), round(time.time() * 1000), doubts)
-    return planned._replace(services=services, checks=_checks(services, None if only is None else chosen))
+    return planned._replace(services=services, checks=checks)
 
 
-def _chosen(only: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]) -> list[DeviceRow]:
+class _Chosen(NamedTuple):
+    """The devices to ask, and whose services to check beside theirs: those of whole ``sites`` (codes; None: all).
+
+    ``beside`` is the site of a single device: what stands at it and names no device may stand behind this one.
+    """
+
+    devices: Sequence[DeviceRow]
+    sites: frozenset[str] | None = None
+    beside: str | None = None
+
+
+def _chosen(only: str, sites: Sequence[SiteRow], devices: Sequence[DeviceRow]) -> _Chosen:
     from netinv.app.viewing import find, site_tree, subtree
     from netinv.store.views import SiteRow
 
     found = find(only, sites, devices)
     if not isinstance(found, SiteRow):
-        return [found]
-    return [device for view in subtree(site_tree(sites, devices), found.id) for device in view.devices]
+        return _Chosen([found], frozenset(), found.site)
+    beneath = subtree(site_tree(sites, devices), found.id)
+    return _Chosen([one for view in beneath for one in view.devices], frozenset(view.row.code for view in beneath))
 
 
-def _checks(services: Sequence[ServiceRow], chosen: Sequence[DeviceRow] | None) -> list[Asked]:
-    """The services to check: all, or those of the devices that are asked, and of their sites."""
+def _checks(services: Sequence[ServiceRow], chosen: _Chosen) -> list[Asked]:
+    """The services to check."""
     from probes.services.values import Asked
 
-    names = {device.name for device in chosen or ()}
-    sites = {device.site for device in chosen or ()}
+    names = {device.name for device in chosen.devices}
     return [
         Asked(row.id, row.url, row.expect, row.state in ("up", "unknown"))
         for row in services
-        if chosen is None or row.device in names or (row.device is None and row.site in sites)
+        if chosen.sites is None
+        or row.site in chosen.sites
+        or row.device in names
+        or (row.device is None and row.site == chosen.beside)
     ]
 
 

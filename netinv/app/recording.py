@@ -83,7 +83,7 @@ class _Recorder:
         self._broken = breaches.current(connection)
         self._faulty: set[str] = set()
         self._reaches = {self._names[visit.device_id]: self._reach(visit) for visit in gathered.visits}
-        self._services = ServiceRecorder(connection, plan, gathered, at_ms)
+        self._services = ServiceRecorder(connection, plan, gathered, at_ms, self._work)
 
     def run(self) -> Judged:
         """Facts, links, causes, states, problems, log."""
@@ -151,7 +151,7 @@ class _Recorder:
         if judging.cut_off(self._reaches, vantage, self._gathered.outcome.uplink):
             verdicts = {name: judging.Verdict(State.UNKNOWN, None, reach) for name, reach in self._reaches.items()}
             blind = [problem for problem in open_before if problem.kind == "poller"]
-            self._services.judge({}, open_before)
+            self._services.judge(None, open_before)
             return Judged(verdicts, [], course(blind, [troubles.of_lost_sight(vantage)]), 0, lost_sight=True)
         causes = judging.causes_of(found, links, vantage, plan.sites, plan.devices)
         parted = covering.part(causes, links, self._work)

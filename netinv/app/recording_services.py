@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from netinv.app.covering import Work
     from netinv.app.gathering import Gathered
     from netinv.app.judging_services import ServiceVerdict
     from netinv.app.planning import Plan
@@ -23,22 +24,25 @@ if TYPE_CHECKING:
 class ServiceRecorder:
     """The services' part of a recording: first what is wrong with them, then, with its course, what is written."""
 
-    def __init__(self, connection: Connection, plan: Plan, gathered: Gathered, at_ms: int) -> None:
+    def __init__(self, connection: Connection, plan: Plan, gathered: Gathered, at_ms: int, work: Work) -> None:
         self._connection = connection
         self._plan = plan
+        self._work = work
         self._answers = gathered.answers
         self._at_ms = at_ms
         self._held = stored.states(connection)
         self.verdicts: Mapping[int, ServiceVerdict] = {}
 
-    def judge(self, devices: Mapping[str, tuple[str, str | None]], open_before: Sequence[OpenProblem]) -> list[Trouble]:
+    def judge(
+        self, devices: Mapping[str, tuple[str, str | None]] | None, open_before: Sequence[OpenProblem]
+    ) -> list[Trouble]:
         """What is wrong with services, those that this sweep did not check among them.
 
         Args:
-            devices: State and cause of all devices by name; none: the poller has lost sight.
+            devices: State and cause of all devices by name; None: the poller has lost sight.
             open_before: The problems that are open.
         """
-        self.verdicts = judging.judge(self._plan, self._answers, devices)
+        self.verdicts = judging.judge(self._plan, self._answers, devices, self._work)
         states = judging.states_of(self.verdicts, self._held)
         names = {problem.name for problem in open_before if problem.kind == judging.KIND}
         return judging.troubles(self._plan.services, states, names)

@@ -143,6 +143,7 @@ class GufoChannel:
             return await answer
         finally:
             self._answer = None
+            del answer  # its error knows this frame: the two would keep each other, and the socket, until collected
 
     def _set_timer(self) -> None:
         if self._timer is not None:

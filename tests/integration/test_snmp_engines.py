@@ -74,6 +74,28 @@ async def test_memory_is_flat_when_everything_times_out(engine: Engine, credenti
         assert resident_octets() - before < 1_500_000
 
 
+async def test_silence_leaves_no_socket_to_the_collector(engine: Engine) -> None:
+    """Of thousands of silent devices none may keep a file open until the garbage is collected, whenever that is."""
+    async with silence() as port:
+        await _ask_silence(engine, port)
+        gc.collect()
+        gc.disable()
+        try:
+            before = open_files()
+            for _time in range(20):
+                await _ask_silence(engine, port)
+            assert open_files() <= before + 1  # pysnmp's clock may hold one
+        finally:
+            gc.enable()
+
+
+async def _ask_silence(engine: Engine, port: int) -> None:
+    asked = SnmpSession(engine, "127.0.0.1", port, community(), timeout_s=0.01, retries=1)
+    with pytest.raises(Timeout):
+        await asked.get([oids.SYS_NAME])
+    asked.close()
+
+
 def test_one_engine_serves_one_loop_after_the_other(snmpd: Snmpd, engine: Engine) -> None:
     async def ask() -> None:
         for credential in (community(), user()):

@@ -147,6 +147,23 @@ def test_a_sweep_of_one_device_checks_what_stands_behind_it(imported: Place) -> 
     assert sum(report["services"].values()) >= 2
 
 
+def test_a_sweep_of_a_site_without_devices_checks_its_services(imported: Place) -> None:
+    (imported.folder / "more.csv").write_text("code,name,level,parent\n99,Empty,district,26\n991,Hall,commune,99\n")
+    (imported.folder / "more.csv").rename(imported.folder / "sites.csv")
+    assert imported.run("import", "sites.csv").code == 0
+    with running(page()) as port:
+        url = f"http://127.0.0.1:{port}/"
+        declare(imported, f"hall,991,{url},,", f"gate,{SITE},{url},,{DEVICE}")
+        ran, report = swept(imported, "--only", "Empty")
+    assert (ran.code, report["targets"], report["services"]) == (0, 0, {"up": 1})
+    assert {name: service(imported, name)["state"] for name in ("hall", "gate")} == {"hall": "up", "gate": "unknown"}
+    ran, report = swept(imported, "--only", "Hall")
+    assert (ran.code, report["services"]) == (1, {"down": 1})
+    declare(imported, f"hall,{SITE},{url},,{DEVICE}")
+    nothing = imported.run("sweep", "--only", "Hall")
+    assert (nothing.code, "nothing to sweep" in nothing.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("setting", "words"),
     [

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from netinv.app import maintaining
 from netinv.app.importing import import_inventory
 from netinv.app.looking_back import Past
 from netinv.app.overview import status
@@ -149,6 +150,45 @@ def test_planned_work_on_its_device_excuses_it(network: Network) -> None:
     assert wrong(network) == []
     network.sweep(visits(), {PORTAL: WELL})
     assert services(network)["portal"][0] == "up"
+
+
+@pytest.mark.parametrize(
+    ("worked_on", "excused"),
+    [
+        ("d2", {"portal": "d2"}),  # its server is being patched, the box itself answers
+        ("Two", {"portal": "d2", "mail": None}),
+        ("One", {"portal": "d2", "mail": None, "far": "d1"}),
+        ("d3", {}),
+        ("d1--d2", {}),  # the way works: whoever works on it has not broken the service
+    ],
+)
+def test_a_service_that_fails_while_its_device_or_site_is_worked_on_is_no_alarm(
+    network: Network, worked_on: str, excused: dict[str, str | None]
+) -> None:
+    network.sweep(visits(), {PORTAL: WELL, MAIL: WELL, FAR: WELL})
+    added = maintaining.add(network.settings, worked_on, "now", "+2h", zone="UTC")
+    swept = network.sweep(visits(), {PORTAL: FAILS, MAIL: FAILS, FAR: FAILS})
+    found = {name: cause for name, (state, cause, _status) in services(network).items() if state == "maintenance"}
+    assert found == excused
+    told = sorted({"portal", "mail", "far"} - excused.keys())
+    assert sorted(name for _kind, name, _state in wrong(network)) == told
+    assert swept.exit_code == bool(told)
+    maintaining.end(network.settings, added.planned.window.id)
+    network.sweep(visits(), {PORTAL: FAILS, MAIL: WELL, FAR: WELL})
+    assert wrong(network) == [("service", "portal", "down")], "what is down after the window is one"
+
+
+def test_a_site_without_devices_is_worked_on_too(network: Network, tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text("code,name,level,parent\n3,Three,commune,2\n")
+    (tmp_path / "services.csv").write_text("name,site,url\nhall,3,tcp://hall.example:80\n")
+    import_inventory(network.settings, [tmp_path / "sites.csv", tmp_path / "services.csv"])
+    hall = 4
+    network.sweep(visits(), {hall: WELL})
+    added = maintaining.add(network.settings, "Three", "now", "+2h", zone="UTC")
+    assert added.impact.shape["cut_services"] == ["hall"], "said before it is cut"
+    assert network.sweep(visits(), {hall: SILENT}).exit_code == 0
+    assert services(network)["hall"][:2] == ("maintenance", None)
+    assert wrong(network) == []
 
 
 def test_a_flapping_service_is_one_problem(network: Network) -> None:
