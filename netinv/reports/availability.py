@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from netinv.reports.intervals import common, merged, total, without
+from netinv.reports.intervals import common, merged, total, within_each, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,37 +85,71 @@ class Availability:
         self.causes.update(other.causes)
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The times of something on each of some days, in milliseconds. No outages: one may be of several days."""
+
+    up: list[int]
+    down: list[int]
+    planned: list[int]
+    unknown: list[int]
+
+    @classmethod
+    def none(cls, count: int) -> Self:
+        """Days on which there was nothing."""
+        return cls(*([0] * count for _kind in range(4)))
+
+    def with_more(self, more: Days) -> Days:
+        """The sums of both."""
+        return Days(
+            *(
+                [mine + theirs for mine, theirs in zip(one, other, strict=True)]
+                for one, other in (
+                    (self.up, more.up),
+                    (self.down, more.down),
+                    (self.planned, more.planned),
+                    (self.unknown, more.unknown),
+                )
+            )
+        )
+
+    def each(self) -> list[Availability]:
+        """Each day by itself."""
+        return [Availability(*day) for day in zip(self.up, self.down, self.planned, self.unknown, strict=True)]
+
+
+class Course:
+    """When one device or link was up, down and in planned work within a span; all else is not known."""
+
+    def __init__(self, states: Iterable[StateSpan], blind: Intervals, span: Interval) -> None:
+        """``states`` in whatever order; ``blind``: when nothing was known of anything."""
+        self.span = span
+        self._times = _times(states, blind, span)
+
+    def whole(self, causes: Iterable[CauseSpan]) -> Availability:
+        """All of it; ``causes``: what explained its silence; where several do, the one that began first."""
+        times = self._times
+        found = Availability(total(times[UP]), total(times[DOWN]), total(times[PLANNED]))
+        found.unknown = max(0, self.span[1] - self.span[0]) - found.up - found.down - found.planned
+        if found.down:
+            lengths = _outages(times[UP], times[DOWN])
+            found.outages, found.longest = len(lengths), max(lengths)
+            found.causes = _by_cause(times[DOWN], causes, self.span)
+        return found
+
+    def days(self, spans: Sequence[Interval]) -> Days:
+        """Each of several spans that follow each other, as days do; what of them is not in the course is nothing."""
+        up, down, planned = (within_each(self._times[kind], spans) for kind in (UP, DOWN, PLANNED))
+        lengths = within_each([self.span], spans)
+        known = zip(lengths, up, down, planned, strict=True)
+        return Days(up, down, planned, [length - sum(parts) for length, *parts in known])
+
+
 def available(
     states: Iterable[StateSpan], causes: Iterable[CauseSpan], blind: Intervals, span: Interval
 ) -> Availability:
-    """The availability of one device or link within a span.
-
-    Args:
-        states: Its states, in whatever order.
-        causes: What explained its silence; where several do, the one that began first.
-        blind: When nothing was known of anything.
-        span: The period, as far as the thing was there.
-    """
-    times = _times(states, blind, span)
-    found = Availability(total(times[UP]), total(times[DOWN]), total(times[PLANNED]))
-    found.unknown = max(0, span[1] - span[0]) - found.up - found.down - found.planned
-    if found.down:
-        lengths = _outages(times[UP], times[DOWN])
-        found.outages, found.longest = len(lengths), max(lengths)
-        found.causes = _by_cause(times[DOWN], causes, span)
-    return found
-
-
-def each(states: Iterable[StateSpan], blind: Intervals, spans: Sequence[Interval]) -> list[Availability]:
-    """The times of one device in each of several spans that follow each other, as days do; no outages, no causes."""
-    if not spans:
-        return []
-    times = _times(states, blind, (spans[0][0], spans[-1][1]))
-    made = []
-    for span in spans:
-        up, down, planned = (total(common(times[kind], [span])) for kind in (UP, DOWN, PLANNED))
-        made.append(Availability(up, down, planned, max(0, span[1] - span[0]) - up - down - planned))
-    return made
+    """The availability of one device or link within a span: see :class:`Course`."""
+    return Course(states, blind, span).whole(causes)
 
 
 def over_any(states: Iterable[Iterable[StateSpan]], blind: Intervals, span: Interval) -> Availability:

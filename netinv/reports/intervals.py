@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Interval = tuple[int, int]
 Intervals = list[Interval]
@@ -62,6 +62,21 @@ def without(one: Intervals, other: Intervals) -> Intervals:
 def total(intervals: Iterable[Interval]) -> int:
     """How long they are together."""
     return sum(end - start for start, end in intervals)
+
+
+def within_each(intervals: Intervals, spans: Sequence[Interval]) -> list[int]:
+    """How much of each of several spans, in their order and apart from each other, lies in the intervals."""
+    found: list[int] = []
+    first = 0
+    for start, end in spans:
+        while first < len(intervals) and intervals[first][1] <= start:
+            first += 1
+        length, place = 0, first
+        while place < len(intervals) and intervals[place][0] < end:
+            length += max(0, min(end, intervals[place][1]) - max(start, intervals[place][0]))
+            place += 1
+        found.append(length)
+    return found
 
 
 def blind(sweep_ends: Iterable[int], span: Interval, stale_ms: int) -> Intervals:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.levels import level_word
 from netinv.app.reports import availability_tables as tables
+from netinv.app.reports.device_times import DeviceTimes, excused
 from netinv.app.reports.scope import Scope
 from netinv.declaration import day_of
 from netinv.i18n import _
-from netinv.reports.availability import Availability, CauseSpan, StateSpan, available, over_any
-from netinv.reports.intervals import blind, common, merged, without
+from netinv.reports.availability import Availability, StateSpan, available, over_any
 from netinv.reports.model import Column, Kind, Point, Report, Table
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from netinv.app.reports.period import Period
     from netinv.app.reports.scope import Wanted
-    from netinv.reports.intervals import Intervals
-    from netinv.store.history import DeviceSpan, History, LinkSpan
+    from netinv.store.history import History, LinkSpan
     from netinv.store.reader import Reader
     from netinv.store.views import ServiceRow
 
@@ -40,13 +39,13 @@ def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -
     """
     scope = Scope(reader, wanted, day_of(period.end - 1))
     history = reader.history()
-    unseen = blind(history.sweep_ends(*period), period, asked.stale_ms)
-    of_device = _devices(scope, history, period, unseen)
+    times = DeviceTimes(history, period, asked.stale_ms)
+    of_device = _devices(scope, times)
     units = _units(scope, of_device)
     whole = Availability()
     for found in of_device.values():
         whole.add(found)
-    services = _services(reader.services(), scope, history, period, unseen)
+    services = _services(reader.services(), scope, history, times)
     shown = [(site, units[site.id]) for site in scope.shown() if site.id in units]
     return Report(
         "availability",
@@ -67,7 +66,7 @@ def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -
             _levels(scope, units),
             tables.causes(whole),
             tables.services(services, asked.target),
-            *_lines(history, wanted, period, unseen, asked.target),
+            *_lines(history, wanted, times, asked.target),
         ),
         tables.notes(),
         tuple(
@@ -79,51 +78,25 @@ def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -
     )
 
 
-def _devices(scope: Scope, history: History, period: Period, unseen: Intervals) -> dict[int, Availability]:
+def _devices(scope: Scope, times: DeviceTimes) -> dict[int, Availability]:
     """Of each device that was there in the period."""
-    states, births, work = history.device_states(*period), history.births(), history.planned_work(*period)
-    causes: dict[int, list[CauseSpan]] = defaultdict(list)
-    for device_id, start, end, failed, kind in history.explanations(*period):
-        causes[device_id].append(CauseSpan(start, end, _cause(kind, failed=failed)))
-    found = {}
-    for device in scope.devices:
-        start = max(period.start, births.get(device.id, period.start))
-        if start < period.end:
-            own = [part for state in states.get(device.id, ()) for part in excused(state, work, period.end)]
-            found[device.id] = available(own, causes.get(device.id, ()), unseen, (start, period.end))
-    return found
+    courses = ((device.id, times.course(device.id)) for device in scope.devices)
+    return {ident: course.whole(times.causes(ident)) for ident, course in courses if course is not None}
 
 
 def _services(
-    rows: Iterable[ServiceRow], scope: Scope, history: History, period: Period, unseen: Intervals
+    rows: Iterable[ServiceRow], scope: Scope, history: History, times: DeviceTimes
 ) -> list[tuple[str, str, str | None, Availability | None]]:
     """Of each service, by its own checks; from the first of them on, if that was within the period."""
+    period = times.period
     codes, states = {site.code for site in scope.sites.values()}, history.service_states(*period)
-    work = history.planned_work(*period)
     found = []
     for row in rows:
         if row.site in codes:
-            own = [part for state in states.get(row.id, ()) for part in excused(state, work, period.end)]
-            checked = available(own, (), unseen, (max(period.start, min(own).start), period.end)) if own else None
-            found.append((row.name, row.site, row.device, checked))
+            own = [part for state in states.get(row.id, ()) for part in excused(state, times.work, period.end)]
+            span = (max(period.start, min(own).start), period.end) if own else (0, 0)
+            found.append((row.name, row.site, row.device, available(own, (), times.unseen, span) if own else None))
     return found
-
-
-def excused(state: DeviceSpan, work: Mapping[str, list[tuple[int, int | None]]], end: int) -> list[StateSpan]:
-    """A state; what of it is silence behind planned work is planned, too."""
-    if state.state != "unreachable" or state.cause is None or state.cause not in work:
-        return [StateSpan(*state[:3])]
-    whole = [(state.start, end if state.end is None else state.end)]
-    planned = merged((begun, end if ended is None else ended) for begun, ended in work[state.cause])
-    excused = [StateSpan(*part, "maintenance") for part in common(whole, planned)]
-    return [*excused, *(StateSpan(*part, state.state) for part in without(whole, planned))]
-
-
-def _cause(kind: str, *, failed: bool) -> str:
-    """What a problem is for a device that it silences."""
-    if kind == "device":
-        return "own_device" if failed else "other_device"
-    return {"link": "link", "group": "carrier"}.get(kind, "unexplained")
 
 
 def _units(scope: Scope, of_device: Mapping[int, Availability]) -> dict[int, Availability]:
@@ -168,10 +141,11 @@ def _levels(scope: Scope, units: Mapping[int, Availability]) -> Table:
     return Table("levels", _("By level"), columns, rows)
 
 
-def _lines(history: History, wanted: Wanted, period: Period, unseen: Intervals, target: float) -> Iterable[Table]:
+def _lines(history: History, wanted: Wanted, times: DeviceTimes, target: float) -> Iterable[Table]:
     """Circuits and carriers; only of the whole network: a circuit is no unit's own."""
     if wanted.site is not None:
         return ()
+    period = times.period
     links: dict[tuple[str, str], dict[int, list[LinkSpan]]] = defaultdict(lambda: defaultdict(list))
     for span in history.link_states(*period):
         links[span.carrier or "", span.circuit or ""][span.link_id].append(span)
@@ -186,7 +160,7 @@ def _lines(history: History, wanted: Wanted, period: Period, unseen: Intervals, 
         states = [
             [StateSpan(one.start, one.end, one.state) for one in own if one.state != "gone"] for own in spans.values()
         ]
-        found = over_any(states, unseen, (start, min(end, period.end)))
+        found = over_any(states, times.unseen, (start, min(end, period.end)))
         carriers[carrier].add(found)
         if circuit:
             circuits.append((carrier or None, circuit, len(states), found))

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.listing_problems import listed
 from netinv.app.pages import Problem, as_problem
-from netinv.app.reports.availability import excused
+from netinv.app.reports.device_times import DeviceTimes
+from netinv.app.reports.period import Period
 from netinv.app.sentences import Places
-from netinv.reports.availability import Availability, StateSpan, each
-from netinv.reports.intervals import blind
+from netinv.reports.availability import Days
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from netinv.reports.availability import Availability, StateSpan
     from netinv.reports.intervals import Interval
     from netinv.store.reader import Reader
 
@@ -37,21 +38,16 @@ def record(reader: Reader, device_ids: Collection[int], now_ms: int, stale_ms: i
 
 def _days(reader: Reader, wanted: set[int], now_ms: int, stale_ms: int) -> list[Availability]:
     spans = local_days(now_ms, DAYS)
-    whole = (spans[0][0], spans[-1][1])
-    history = reader.history()
-    unseen = blind(history.sweep_ends(*whole), whole, stale_ms)
-    states, births, work = history.device_states(*whole), history.births(), history.planned_work(*whole)
-    alike: dict[tuple[int, tuple[StateSpan, ...]], list[Availability]] = {}
-    sums = [Availability() for _span in spans]
+    times = DeviceTimes(reader.history(), Period(spans[0][0], now_ms), stale_ms)
+    alike: dict[tuple[int, tuple[StateSpan, ...]], Days] = {}
+    sums = Days.none(DAYS)
     for device_id in wanted:
-        born = max(whole[0], births.get(device_id, whole[0]))
-        own = tuple(part for state in states.get(device_id, ()) for part in excused(state, work, whole[1]))
-        if (born, own) not in alike:  # most devices are up all the time: their days are reckoned once
-            clipped = [(max(start, born), max(end, born)) for start, end in spans]
-            alike[born, own] = each(own, unseen, clipped)
-        for day, found in zip(sums, alike[born, own], strict=True):
-            day.add(found)
-    return sums
+        same = times.since(device_id), times.states(device_id)
+        if same not in alike:  # most devices are up all the time: their days are reckoned once
+            course = times.course(device_id)
+            alike[same] = Days.none(DAYS) if course is None else course.days(spans)
+        sums = sums.with_more(alike[same])
+    return sums.each()
 
 
 def local_days(now_ms: int, count: int) -> list[Interval]:

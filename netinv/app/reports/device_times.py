@@ -1,0 +1,66 @@
+"""What each device was in a period, from the stored history: the same for every report and every page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from netinv.reports.availability import CauseSpan, Course, StateSpan
+from netinv.reports.intervals import blind, common, merged, without
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from netinv.app.reports.period import Period
+    from netinv.store.history import DeviceSpan, History
+
+
+class DeviceTimes:
+    """Reads the period once; then it needs no database."""
+
+    def __init__(self, history: History, period: Period, stale_ms: int) -> None:
+        """News older than ``stale_ms`` are none."""
+        self.period = period
+        self.unseen = blind(history.sweep_ends(*period), period, stale_ms)
+        self.work = history.planned_work(*period)
+        self._states, self._births = history.device_states(*period), history.births()
+        self._causes: dict[int, list[CauseSpan]] = defaultdict(list)
+        for device_id, start, end, failed, kind in history.explanations(*period):
+            self._causes[device_id].append(CauseSpan(start, end, _cause(kind, failed=failed)))
+
+    def since(self, device_id: int) -> int:
+        """From when on it was there within the period."""
+        return max(self.period.start, self._births.get(device_id, self.period.start))
+
+    def states(self, device_id: int) -> tuple[StateSpan, ...]:
+        """Its states; what of them is silence behind planned work is planned, too."""
+        found = self._states.get(device_id, ())
+        return tuple(part for state in found for part in excused(state, self.work, self.period.end))
+
+    def causes(self, device_id: int) -> list[CauseSpan]:
+        """What explained its silence."""
+        return self._causes.get(device_id, [])
+
+    def course(self, device_id: int) -> Course | None:
+        """When it was up, down and in planned work; None: it came later."""
+        since = self.since(device_id)
+        if since >= self.period.end:
+            return None
+        return Course(self.states(device_id), self.unseen, (since, self.period.end))
+
+
+def excused(state: DeviceSpan, work: Mapping[str, list[tuple[int, int | None]]], end: int) -> list[StateSpan]:
+    """A state; what of it is silence behind planned work is planned, too."""
+    if state.state != "unreachable" or state.cause is None or state.cause not in work:
+        return [StateSpan(*state[:3])]
+    whole = [(state.start, end if state.end is None else state.end)]
+    planned = merged((begun, end if ended is None else ended) for begun, ended in work[state.cause])
+    excused = [StateSpan(*part, "maintenance") for part in common(whole, planned)]
+    return [*excused, *(StateSpan(*part, state.state) for part in without(whole, planned))]
+
+
+def _cause(kind: str, *, failed: bool) -> str:
+    """What a problem is for a device that it silences."""
+    if kind == "device":
+        return "own_device" if failed else "other_device"
+    return {"link": "link", "group": "carrier"}.get(kind, "unexplained")
