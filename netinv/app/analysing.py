@@ -51,12 +51,15 @@ def known(reader: Reader, settings: Settings) -> Known:
     sites, devices = reader.sites(), reader.devices()
     links = list(map(graphing.link, reader.links()))
     network = ways((row.name for row in devices), links)
-    return Known(sites, devices, links, network, vantage(settings, sites, devices))
+    return Known(sites, devices, links, network, vantage(settings.vantage, sites, devices))
 
 
-def vantage(settings: Settings, sites: list[SiteRow], devices: list[DeviceRow]) -> list[str]:
-    """The devices the poller is attached to; where the root site has none, those of the first site that has some."""
-    named = [find(name, [], devices).name for name in settings.vantage]
+def vantage(names: Sequence[str], sites: list[SiteRow], devices: list[DeviceRow]) -> list[str]:
+    """The devices the poller is attached to: those named in the settings, else those of the root site.
+
+    Where that has none, they are those of the first site that has some.
+    """
+    named = [find(name, [], devices).name for name in names]
     found = vantage_devices(named, sites, devices)
     if found or not devices:
         return found

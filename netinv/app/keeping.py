@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv import events, health
 from netinv.app import measuring
+from netinv.app.sentences import iso
 from netinv.model import Severity
 from netinv.reconcile import reconcile
 from netinv.store import breaches, facts, growth, polls
@@ -69,7 +70,7 @@ class Keeper:
             kept.events.extend(events.of_facts(visit.device_id, name, changed))
             before = self._before.get(visit.device_id, polls.PollRow(visit.device_id, self._at_ms))
             if self._rebooted(visit, before):
-                kept.events.append(events.NewEvent("reboot", name, visit.device_id, None, None, Severity.WARNING))
+                kept.events.append(self._restart(visit, name))
             rtt_s = gathered.outcome.icmp.get(visit.device_id, (None, None))[1]
             poll = self._poll(visit, before, rtt_s, answered=health.answers(reaches[name]))
             gauges, packed = polls.Gauges(poll.rtt_us, *visit.load), visit.unpack_counters()
@@ -102,6 +103,11 @@ class Keeper:
             return False
         elapsed_s = (self._at_ms - before.last_seen) / 1000
         return health.rebooted(before.uptime_ticks, visit.uptime_ticks, elapsed_s)
+
+    def _restart(self, visit: PackedVisit, name: str) -> events.NewEvent:
+        """It tells since when the device runs."""
+        since = iso(self._at_ms - (visit.uptime_ticks or 0) * 10)
+        return events.NewEvent("reboot", name, visit.device_id, None, since, Severity.WARNING)
 
     def _measure(
         self, device_id: int, counters: Counters, keyframe: growth.Keyframe, before: polls.PollRow, read: Facts

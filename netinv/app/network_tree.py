@@ -50,7 +50,7 @@ def network_tree(snapshot: Snapshot, settings: Settings) -> NetworkTree:
         UsageError: the settings name a vantage that is not there.
     """
     devices = list(snapshot.devices)
-    start = vantage(settings, [view.row for view in snapshot.tree], devices)
+    start = vantage(settings.vantage, [view.row for view in snapshot.tree], devices)
     by_name = {row.name: row for row in devices}
     spanning = span(by_name, snapshot.links, start)
     second: dict[str, list[LinkRow]] = defaultdict(list)

@@ -111,7 +111,9 @@ def _register_coverage(report: typer.Typer) -> None:
         with this.reader() as reader:
             names = {device.snmp_credential for device in reader.devices() if device.snmp_credential}
             v3 = indicators.v3_credentials(this.settings, names)
-            known = making.Known(indicators.indicators(this.settings), v3, support.load(this.settings))
+            known = making.Known(
+                indicators.indicators(this.settings), v3, support.load(this.settings), this.settings.vantage
+            )
             wanted = Wanted(level, site, day(boundaries, "--boundaries"))
             made: Report = making.coverage(reader, moments[0], wanted, known, moments[1] if since else None)
         report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)

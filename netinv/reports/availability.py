@@ -18,9 +18,15 @@ if TYPE_CHECKING:
     from netinv.reports.intervals import Interval, Intervals
 
 UP, DOWN, PLANNED = "up", "down", "planned"
-_CLASS = {"up": UP, "degraded": UP, "down": DOWN, "unreachable": DOWN, "maintenance": PLANNED}
-CAUSES = ("own_device", "other_device", "link", "carrier", "unexplained")
-"""What down time is put down to: the device, one before it, a link, a circuit or carrier, nothing that is known."""
+KIND_OF = {"up": UP, "degraded": UP, "down": DOWN, "unreachable": DOWN, "maintenance": PLANNED}
+"""What the time in a state counts as; in any other it is unknown."""
+
+CAUSES = ("own_device", "power", "other_device", "link", "carrier", "unexplained")
+"""What down time is put down to: the device, its power or restart, one before it, a link, a circuit or carrier, nothing
+that is known."""
+
+SERVICE_CAUSES = ("own_service", *CAUSES[1:])
+"""The same for a service: itself, or what the device that it stands behind was silent for."""
 
 
 class StateSpan(NamedTuple):
@@ -126,15 +132,20 @@ class Course:
         self.span = span
         self._times = _times(states, blind, span)
 
-    def whole(self, causes: Iterable[CauseSpan]) -> Availability:
-        """All of it; ``causes``: what explained its silence; where several do, the one that began first."""
+    def whole(self, causes: Iterable[CauseSpan], restarted: Intervals | None = None) -> Availability:
+        """All of it.
+
+        Args:
+            causes: What explained its silence; where several do, the one that began first.
+            restarted: When it lay silent for a loss of power or a restart of its own, which goes before those.
+        """
         times = self._times
         found = Availability(total(times[UP]), total(times[DOWN]), total(times[PLANNED]))
         found.unknown = max(0, self.span[1] - self.span[0]) - found.up - found.down - found.planned
         if found.down:
             lengths = _outages(times[UP], times[DOWN])
             found.outages, found.longest = len(lengths), max(lengths)
-            found.causes = _by_cause(times[DOWN], causes, self.span)
+            found.causes = _by_cause(times[DOWN], causes, self.span, restarted or [])
         return found
 
     def days(self, spans: Sequence[Interval]) -> Days:
@@ -146,10 +157,14 @@ class Course:
 
 
 def available(
-    states: Iterable[StateSpan], causes: Iterable[CauseSpan], blind: Intervals, span: Interval
+    states: Iterable[StateSpan],
+    causes: Iterable[CauseSpan],
+    blind: Intervals,
+    span: Interval,
+    restarted: Intervals | None = None,
 ) -> Availability:
     """The availability of one device or link within a span: see :class:`Course`."""
-    return Course(states, blind, span).whole(causes)
+    return Course(states, blind, span).whole(causes, restarted)
 
 
 def over_any(states: Iterable[Iterable[StateSpan]], blind: Intervals, span: Interval) -> Availability:
@@ -178,8 +193,8 @@ def _times(states: Iterable[StateSpan], blind: Intervals, span: Interval) -> Map
         if here[0] >= here[1]:
             continue
         until = here[1]
-        if state in _CLASS:
-            found[_CLASS[state]].append(here)
+        if state in KIND_OF:
+            found[KIND_OF[state]].append(here)
     return {kind: without(merged(times), blind) for kind, times in found.items()}
 
 
@@ -198,9 +213,9 @@ def _outages(up: Intervals, down: Intervals) -> list[int]:
     return lengths
 
 
-def _by_cause(down: Intervals, causes: Iterable[CauseSpan], span: Interval) -> Counter[str]:
-    found: Counter[str] = Counter()
-    left = down
+def _by_cause(down: Intervals, causes: Iterable[CauseSpan], span: Interval, restarted: Intervals) -> Counter[str]:
+    found: Counter[str] = Counter(power=total(common(down, restarted)))
+    left = without(down, restarted)
     for start, end, cause in sorted(causes, key=lambda one: (one.start, one.cause)):
         if not left:
             break

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.reports.uplinks import Uplinks
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -19,10 +21,10 @@ class DeviceFacts(NamedTuple):
 
 
 class UnitFacts(NamedTuple):
-    """A unit on a day. ``uplinks`` are the media of its links to other units (None: not known)."""
+    """A unit on a day."""
 
     devices: tuple[DeviceFacts, ...] = ()
-    uplinks: tuple[str | None, ...] = ()
+    uplinks: Uplinks = Uplinks()
 
     @property
     def seen(self) -> bool:
@@ -45,13 +47,14 @@ def _firewall(unit: UnitFacts) -> bool | None:
 def _fibre_uplink(unit: UnitFacts) -> bool | None:
     if not unit.seen:
         return None
-    if "fibre" in unit.uplinks:
+    media = unit.uplinks.media
+    if "fibre" in media:
         return True
-    return None if not unit.uplinks or None in unit.uplinks else False
+    return None if not media or None in media else False
 
 
 def _second_uplink(unit: UnitFacts) -> bool | None:
-    return len(unit.uplinks) > 1 if unit.seen and unit.uplinks else None
+    return unit.uplinks.ways > 1 if unit.seen and unit.uplinks.ways else None
 
 
 def _snmpv3_only(unit: UnitFacts) -> bool | None:

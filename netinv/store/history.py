@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.reports.coverage import Figure
+from netinv.reports.restarts import Restart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,12 +79,26 @@ class History:
                  WHERE s.device_id = d.id), d.added_at)) FROM device d"""
         return {row[0]: row[1] for row in self._query(sql)}
 
+    def device_names(self) -> dict[str, int]:
+        """The id of each device by its name."""
+        return dict(self._query("SELECT name, id FROM device"))
+
     def explanations(self, start: int, end: int) -> Iterator[tuple[int, int, int | None, bool, str]]:
         """What silenced devices: (device, from, to, whether the device itself failed, kind of the problem)."""
         sql = f"""SELECT s.device_id, s.valid_from, s.valid_to, s.failed, p.kind FROM problem_device s
                   JOIN problem p ON p.id = s.problem_id WHERE {_within(start, end, "s.")}"""
         for device_id, begun, ended, failed, kind in self._query(sql):
             yield device_id, begun, ended, bool(failed), kind
+
+    def restarts(self, start: int) -> dict[int, list[Restart]]:
+        """The restarts of each device that were noticed since a moment."""
+        found: dict[int, list[Restart]] = {}
+        sql = f"""SELECT device_id, new, time FROM event
+                  WHERE kind = 'reboot' AND device_id IS NOT NULL AND new IS NOT NULL AND time >= {int(start)}"""
+        for device_id, since, noticed in self._query(sql):
+            started = round(datetime.fromisoformat(since).timestamp() * 1000)
+            found.setdefault(device_id, []).append(Restart(started, noticed))
+        return found
 
     def link_states(self, start: int, end: int) -> list[LinkSpan]:
         """The states of the links that have a carrier or a circuit."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from netinv.reports.availability import Availability, CauseSpan, StateSpan, available, over_any
 from netinv.reports.intervals import blind, common, merged, total, without
+from netinv.reports.restarts import Restart, by_restart
 
 END = 40
 STATES = ("up", "degraded", "down", "unreachable", "unknown", "maintenance")
@@ -57,7 +58,7 @@ def kind_at(moment: int, states: list[StateSpan], unseen: list[tuple[int, int]])
 
 
 def by_moments(
-    kinds: list[str], causes: list[CauseSpan] | None, start: int
+    kinds: list[str], causes: list[CauseSpan] | None, start: int, restarted: list[tuple[int, int]] | None = None
 ) -> tuple[dict[str, int], int, int, Counter[str]]:
     """Times by kind, outages, the longest, and down time by cause, moment after moment."""
     times = {kind: kinds.count(kind) for kind in ("up", "down", "planned", "unknown")}
@@ -75,6 +76,8 @@ def by_moments(
     for moment, kind in enumerate(kinds, start):
         if kind == "down" and causes is not None:
             fitting = sorted((one.start, one.cause) for one in causes if within(moment, one.start, one.end))
+            if any(within(moment, *one) for one in restarted or ()):
+                fitting = [(0, "power")]
             told[fitting[0][1] if fitting else "unexplained"] += 1
     return times, len(lengths), max(lengths, default=0), told
 
@@ -84,16 +87,43 @@ def figures(found: Availability) -> tuple[dict[str, int], int, int]:
     return times, found.outages, found.longest
 
 
-@given(histories(), explanations(), interval_lists, spans)
+@given(histories(), explanations(), interval_lists, spans, interval_lists)
 def test_every_moment_counts_once(
-    states: list[StateSpan], causes: list[CauseSpan], unseen: list[tuple[int, int]], span: tuple[int, int]
+    states: list[StateSpan],
+    causes: list[CauseSpan],
+    unseen: list[tuple[int, int]],
+    span: tuple[int, int],
+    restarted: list[tuple[int, int]],
 ) -> None:
     kinds = [kind_at(moment, states, unseen) for moment in range(*span)]
-    found = available(states, causes, merged(unseen), span)
-    times, outages, longest, told = by_moments(kinds, causes, span[0])
+    found = available(states, causes, merged(unseen), span, merged(restarted))
+    times, outages, longest, told = by_moments(kinds, causes, span[0], restarted)
     assert figures(found) == (times, outages, longest)
     assert found.causes == told
     assert sum(found.causes.values()) == found.down
+
+
+@given(histories(), st.lists(st.tuples(moments, st.integers(0, 10)), max_size=3), st.integers(0, 8))
+def test_a_moment_is_one_of_power_if_the_device_answered_next_newly_started(
+    states: list[StateSpan], pairs: list[tuple[int, int]], boot: int
+) -> None:
+    """Asked of each moment by itself: when did the silence around it begin and end, and did a restart end it."""
+    restarts = [Restart(since, since + later) for since, later in pairs]
+    found = by_restart(states, restarts, boot)
+    last = max((one.end for one in states if one.end is not None), default=0)
+    for moment in range(-20, END + 30):
+        kinds = {at: kind_at(at, states, []) for at in range(-20, END + 40)}
+        if kinds[moment] != "down":
+            continue
+        begun = next(at for at in range(moment, -30, -1) if kinds.get(at - 1, "up") == "up" or at == -20)
+        begun = next(at for at in range(begun, moment + 1) if kinds[at] == "down")
+        ended = next((at for at in range(moment, END + 40) if kinds[at] == "up"), None)
+        newest = max(states, key=lambda one: one.start)
+        ended = (None if newest.end is None else last) if ended is None else ended
+        power = ended is not None and any(
+            one.noticed > begun and -boot <= one.since - ended <= 120_000 for one in restarts
+        )
+        assert any(start <= moment < end for start, end in found) == power
 
 
 @given(st.lists(histories(), min_size=1, max_size=3), interval_lists, spans)

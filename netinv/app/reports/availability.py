@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.levels import level_word
 from netinv.app.reports import availability_tables as tables
-from netinv.app.reports.device_times import DeviceTimes, excused
+from netinv.app.reports.device_times import DeviceTimes
 from netinv.app.reports.scope import Scope
+from netinv.app.reports.service_times import of_services
 from netinv.declaration import day_of
 from netinv.i18n import _
-from netinv.reports.availability import Availability, StateSpan, available, over_any
+from netinv.reports.availability import Availability, StateSpan, over_any
 from netinv.reports.model import Column, Kind, Point, Report, Table
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from netinv.app.reports.scope import Wanted
     from netinv.store.history import History, LinkSpan
     from netinv.store.reader import Reader
-    from netinv.store.views import ServiceRow
 
 
 class Asked(NamedTuple):
@@ -45,7 +45,7 @@ def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -
     whole = Availability()
     for found in of_device.values():
         whole.add(found)
-    services = _services(reader.services(), scope, history, times)
+    services = of_services(reader.services(), scope, history, times)
     shown = [(site, units[site.id]) for site in scope.shown() if site.id in units]
     return Report(
         "availability",
@@ -81,22 +81,11 @@ def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -
 def _devices(scope: Scope, times: DeviceTimes) -> dict[int, Availability]:
     """Of each device that was there in the period."""
     courses = ((device.id, times.course(device.id)) for device in scope.devices)
-    return {ident: course.whole(times.causes(ident)) for ident, course in courses if course is not None}
-
-
-def _services(
-    rows: Iterable[ServiceRow], scope: Scope, history: History, times: DeviceTimes
-) -> list[tuple[str, str, str | None, Availability | None]]:
-    """Of each service, by its own checks; from the first of them on, if that was within the period."""
-    period = times.period
-    codes, states = {site.code for site in scope.sites.values()}, history.service_states(*period)
-    found = []
-    for row in rows:
-        if row.site in codes:
-            own = [part for state in states.get(row.id, ()) for part in excused(state, times.work, period.end)]
-            span = (max(period.start, min(own).start), period.end) if own else (0, 0)
-            found.append((row.name, row.site, row.device, available(own, (), times.unseen, span) if own else None))
-    return found
+    return {
+        ident: course.whole(times.causes(ident), times.restarted.get(ident))
+        for ident, course in courses
+        if course is not None
+    }
 
 
 def _units(scope: Scope, of_device: Mapping[int, Availability]) -> dict[int, Availability]:

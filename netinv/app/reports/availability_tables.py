@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netinv.app.levels import level_word
 from netinv.app.reports.words import met_word
 from netinv.i18n import _
-from netinv.reports.availability import CAUSES, Availability
+from netinv.reports.availability import CAUSES, SERVICE_CAUSES, Availability
 from netinv.reports.model import Column, Kind, Table
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def cause_word(cause: str) -> str:
     """A cause of down time in the language in use."""
     return {
         "own_device": _("own device"),
+        "own_service": _("the service itself"),
+        "power": _("power or restart"),
         "other_device": _("device before it"),
         "link": _("link"),
         "carrier": _("carrier or circuit"),
@@ -41,6 +43,10 @@ def _times() -> tuple[Column, ...]:
         Column("planned_s", _("planned work"), Kind.DURATION),
         Column("unknown_s", _("unknown"), Kind.DURATION),
     )
+
+
+def _causes(causes: Iterable[str]) -> tuple[Column, ...]:
+    return tuple(Column(f"{cause}_s", cause_word(cause), Kind.DURATION) for cause in causes)
 
 
 def _values(found: Availability, target: float) -> tuple[Value, ...]:
@@ -74,7 +80,7 @@ def units(shown: Iterable[tuple[SiteRow, Availability]], counts: Mapping[int, in
         Column("level", _("level")),
         Column("devices", _("devices"), Kind.NUMBER),
         *_times(),
-        *(Column(f"{cause}_s", cause_word(cause), Kind.DURATION) for cause in CAUSES),
+        *_causes(CAUSES),
     )
     rows = tuple(
         (
@@ -102,11 +108,21 @@ def causes(whole: Availability) -> Table:
 
 def services(found: Iterable[tuple[str, str, str | None, Availability | None]], target: float) -> Table:
     """Services, as available as their checks found them."""
-    columns = (Column("name", _("service")), Column("site", _("site")), Column("device", _("device")), *_times())
+    columns = (
+        Column("name", _("service")),
+        Column("site", _("site")),
+        Column("device", _("device")),
+        *_times(),
+        *_causes(SERVICE_CAUSES),
+    )
     ordered = sorted(found, key=lambda one: (*_worst(one[3] or _NOTHING), one[0]))
-    rows = tuple((*one[:3], *_values(one[3] or _NOTHING, target)) for one in ordered)
+    rows = tuple((*one[:3], *_service(one[3] or _NOTHING, target)) for one in ordered)
     note = _("A service is as available as its own checks found it; one that was never checked has no figures.")
     return Table("services", _("By service, worst first"), columns, rows, (note,) if rows else ())
+
+
+def _service(found: Availability, target: float) -> tuple[Value, ...]:
+    return (*_values(found, target), *(found.causes[cause] for cause in SERVICE_CAUSES))
 
 
 def circuits(found: Sequence[tuple[str | None, str, int, Availability]], target: float) -> Table:
@@ -134,6 +150,7 @@ def notes() -> tuple[str, ...]:
     """How the figures are meant."""
     return (
         _("The share of time up is that of all time but planned work; what is not known does not count as up."),
+        _("“Power or restart”: the device had only just started when it answered again, as its uptime tells."),
         _("“not certain”: the target is reached only if the unknown time was time up."),
         _("Figures of a unit are sums over the devices at it and beneath it; an outage of two devices counts twice."),
     )

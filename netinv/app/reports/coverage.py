@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.app.analysing import vantage
 from netinv.app.levels import level_word
 from netinv.app.reports import coverage_tables as tables
 from netinv.app.reports.scope import Scope
@@ -14,6 +15,7 @@ from netinv.inventory.columns import LEVELS
 from netinv.reports.coverage import Declared, Figure, finding, together
 from netinv.reports.evidence import DeviceFacts, UnitFacts
 from netinv.reports.model import Kind, Report
+from netinv.reports.uplinks import Joint, Uplinks, uplinks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,11 +29,15 @@ if TYPE_CHECKING:
 
 
 class Known(NamedTuple):
-    """What is known beside the database: the indicators, which credentials are SNMPv3, and when support ends."""
+    """What is known beside the database: the indicators, which credentials are SNMPv3, and when support ends.
+
+    ``vantage``: the devices that the poller is attached to, where the settings name them.
+    """
 
     indicators: Mapping[str, Indicator]
     v3: Mapping[str, bool]
     support: list[Support]
+    vantage: tuple[str, ...] = ()
 
 
 class Moment(NamedTuple):
@@ -80,25 +86,25 @@ class _Day:
         own: dict[int, list[DeviceRow]] = defaultdict(list)
         for device in self.scope.devices:
             own[device.site_id].append(device)
-        self._uplinks = self._media(reader, moment.at_ms)
+        self._uplinks = self._joined(reader, moment.at_ms)
         self._facts = {site_id: self._facts_of(site_id, own.get(site_id, [])) for site_id in self.scope.sites}
         before = history.made_of()
         figures = history.figures(moment.day)
         self._declared = {key: Declared(figures.get(key, {}), before) for key in known.indicators}
         self.findings = self._find()
 
-    def _media(self, reader: Reader, at_ms: int) -> dict[int, list[str | None]]:
-        """The media of the links that join each unit to others, but to those beneath it."""
-        site_of = {device.id: device.site_id for device in reader.devices(at_ms)}
-        found: dict[int, list[str | None]] = defaultdict(list)
-        for medium, state, *ends in reader.history().media(at_ms):
-            sites = [site_of[end] for end in ends if end in site_of]
-            if state == "gone" or len(set(sites)) < len(ends):
-                continue
-            for site_id, other in (sites, reversed(sites)):
-                if site_id not in {above.id for above in self.scope.above(other)}:
-                    found[site_id].append(medium)
-        return found
+    def _joined(self, reader: Reader, at_ms: int) -> dict[int, Uplinks]:
+        """The uplinks of each unit, by the links that were known then."""
+        devices = reader.devices(at_ms)
+        site_of = {device.id: device.site_id for device in devices}
+        joints = [
+            Joint(site_of[a], site_of[b], medium)
+            for medium, state, a, b in reader.history().media(at_ms)
+            if state != "gone" and a in site_of and b in site_of
+        ]
+        named = [device.name for device in devices if device.name in self._known.vantage]
+        start = set(vantage(named, list(self.scope.all_sites.values()), devices))
+        return uplinks(joints, {device.site_id for device in devices if device.name in start})
 
     def _facts_of(self, site_id: int, devices: list[DeviceRow]) -> UnitFacts:
         facts = [
@@ -111,7 +117,7 @@ class _Day:
             )
             for device in devices
         ]
-        return UnitFacts(tuple(facts), tuple(self._uplinks.get(site_id, ())))
+        return UnitFacts(tuple(facts), self._uplinks.get(site_id, Uplinks()))
 
     def _supported(self, device: DeviceRow) -> bool | None:
         end = end_of(device, self._known.support)

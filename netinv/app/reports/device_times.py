@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from netinv.reports.availability import CauseSpan, Course, StateSpan
 from netinv.reports.intervals import blind, common, merged, without
+from netinv.reports.restarts import by_restart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from netinv.app.reports.period import Period
+    from netinv.reports.intervals import Intervals
     from netinv.store.history import DeviceSpan, History
 
 
@@ -24,6 +27,7 @@ class DeviceTimes:
         self.unseen = blind(history.sweep_ends(*period), period, stale_ms)
         self.work = history.planned_work(*period)
         self._states, self._births = history.device_states(*period), history.births()
+        self._restarts, self._boot_ms = history.restarts(period.start), stale_ms
         self._causes: dict[int, list[CauseSpan]] = defaultdict(list)
         for device_id, start, end, failed, kind in history.explanations(*period):
             self._causes[device_id].append(CauseSpan(start, end, _cause(kind, failed=failed)))
@@ -40,6 +44,16 @@ class DeviceTimes:
     def causes(self, device_id: int) -> list[CauseSpan]:
         """What explained its silence."""
         return self._causes.get(device_id, [])
+
+    @cached_property
+    def restarted(self) -> dict[int, Intervals]:
+        """When each device lay silent for a loss of power or a restart of its own."""
+        return {
+            device_id: by_restart(
+                [StateSpan(*one[:3]) for one in self._states.get(device_id, ())], all_of, self._boot_ms
+            )
+            for device_id, all_of in self._restarts.items()
+        }
 
     def course(self, device_id: int) -> Course | None:
         """When it was up, down and in planned work; None: it came later."""
