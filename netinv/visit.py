@@ -81,7 +81,8 @@ class Visitor:
         if isinstance(error, ProbeError):
             visit.readings.append(Reading("device", failure=failure("device", error)))
             return
-        log.info("reading %s failed", target.name, exc_info=error)  # only with -v: users see the reading
+        # Only with -v: users see the reading.
+        log.info("reading %s failed", target.name, exc_info=error, extra={"fields": {"device": target.name}})
         text = _("internal error ({error}): please report it with the log").format(error=type(error).__name__)
         visit.readings.append(Reading("device", failure=Failure("device", FailureKind.ERROR, text)))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv.cli import context, options
+from netinv.cli import context, logs, options
 from netinv.cli.output import emit_json, note, say, table
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -55,7 +55,7 @@ def register(program: typer.Typer) -> None:
             if not _confirmed(str(error)):
                 raise
             found = discovering.discover(settings, replace(search, sure=True), _progress)
-        if sys.stderr.isatty():
+        if logs.watched():
             sys.stderr.write("\r\x1b[K")
         if as_json:
             emit_json(found.as_json())
@@ -69,7 +69,7 @@ def register(program: typer.Typer) -> None:
 
 def _confirmed(doubt: str) -> bool:
     """Whether somebody at a terminal says that it is meant; cron is nobody."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (sys.stdin.isatty() and logs.watched()):
         return False
     sys.stderr.write(f"{clean(doubt)}\n" + _("Go on all the same? [y/N] "))
     sys.stderr.flush()
@@ -77,7 +77,7 @@ def _confirmed(doubt: str) -> bool:
 
 
 def _progress(text: str) -> None:
-    if sys.stderr.isatty():
+    if logs.watched():
         sys.stderr.write(f"\r{text}\x1b[K")
         sys.stderr.flush()
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sys
 from typing import TYPE_CHECKING
 
-from netinv.cli import streams
+from netinv.cli import logs, streams
 from netinv.errors import NetinvError
 from netinv.i18n import _
-from netinv.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,5 +53,5 @@ def _told(error: OSError) -> int:
 
 
 def _say(text: str, code: int) -> int:
-    sys.stderr.write(f"netinv: {clean(text)}\n")
+    logs.fail(text, code)
     return code

@@ -9,8 +9,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.states import look
-from netinv.cli import streams
-from netinv.text import clean, one_line
+from netinv.cli import logs, streams
+from netinv.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ _COLOURS = {
 
 def emit_json(value: Any) -> None:
     """One JSON document on stdout."""
-    json.dump(value, sys.stdout, ensure_ascii=not streams.is_utf8(), indent=2)
+    json.dump(value, sys.stdout, ensure_ascii=not streams.is_utf8(sys.stdout), indent=2)
     sys.stdout.write("\n")
 
 
@@ -37,9 +37,9 @@ def say(text: str = "") -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def note(text: str) -> None:
-    """A line about the run."""
-    sys.stderr.write(f"{clean(text)}\n")
+def note(text: str, **fields: Any) -> None:
+    """A line about the run; with ``--log-format json`` an object with these fields."""
+    logs.tell(text, **fields)
 
 
 def state_mark(state: str) -> str:

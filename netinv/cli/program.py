@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +22,7 @@ from netinv.cli import (
     importing,
     init,
     listing,
+    logs,
     maintenance,
     metrics,
     probe,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     streams.prepare()
+    logs.use()
     program = _program()
     return exit_code_of(lambda: _called(program, arguments))
 
@@ -60,7 +61,10 @@ def _called(program: typer.Typer, arguments: Sequence[str]) -> object:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer._click.exceptions.ClickException as error:  # typer carries its own copy of click
-        error.show()
+        if logs.structured():
+            logs.fail(error.format_message(), error.exit_code)
+        else:
+            error.show()
         return error.exit_code
 
 
@@ -119,13 +123,13 @@ def _globals(
     config: Annotated[Path | None, typer.Option("--config", help="The settings file [beside the database].")] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="en or vi [LANG].")] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more on stderr.")] = False,
+    log_format: Annotated[
+        logs.LogFormat,
+        typer.Option("--log-format", envvar="NETINV_LOG_FORMAT", help="How stderr speaks: text or json."),
+    ] = logs.LogFormat.TEXT,
     version: Annotated[  # noqa: ARG001  # its callback does it
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
     ] = False,
 ) -> None:
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.ERROR,
-        stream=sys.stderr,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
+    logs.use(log_format, verbose=verbose)
     context.obj = Run({"db": db, "secrets": secrets, "config": config, "lang": lang}, verbose=verbose)

@@ -40,7 +40,7 @@ def opening(arguments: Sequence[str]) -> Opening | None:
 def run(opened: Opening) -> int:
     """Open it; the exit code."""
     from netinv import config, i18n
-    from netinv.cli import streams
+    from netinv.cli import logs, streams
     from netinv.cli.ending import exit_code_of
 
     def open_screen() -> int:
@@ -51,4 +51,5 @@ def run(opened: Opening) -> int:
         return open_it(settings, read_only=opened.read_only)
 
     streams.prepare()
+    logs.use()
     return exit_code_of(open_screen)

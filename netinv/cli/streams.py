@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TextIO
 
 
 def prepare() -> None:
@@ -25,9 +26,9 @@ def write_utf8() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
 
 
-def is_utf8() -> bool:
-    """Whether stdout takes every character."""
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+def is_utf8(stream: TextIO) -> bool:
+    """Whether it takes every character."""
+    return (stream.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def flush() -> OSError | None:

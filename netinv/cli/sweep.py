@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from netinv.cli import context, options
+from netinv.cli import context, logs, options, sweep_log
 from netinv.cli.output import emit_json, note, say
 from netinv.errors import NetinvError
 from netinv.i18n import _
@@ -38,15 +38,21 @@ def register(program: typer.Typer) -> None:
         from netinv.app import sweeping
 
         this = context.of(run)
-        progress, done = _progress(shown=sys.stderr.isatty() and not quiet)
+        progress, done = _progress(shown=logs.watched() and not quiet)
         try:
             swept = sweeping.sweep(this.setting(jobs=jobs, deadline_s=deadline), only=only, progress=progress)
         finally:
             done()
+        worth_telling = not quiet or swept.exit_code or swept.report["changes"]
         if as_json:
             emit_json(swept.report)
-        elif not quiet or swept.exit_code or swept.report["changes"]:
-            _summary(swept.report, verbose=this.verbose)
+        elif worth_telling:
+            _summary(swept.report)
+        if worth_telling and logs.structured():
+            sys.stdout.flush()
+            sweep_log.log_sweep(swept)
+        elif worth_telling and not as_json:
+            _errors(swept.report, verbose=this.verbose)
         _send_alerts(this.settings, quiet=quiet)
         return swept.exit_code
 
@@ -66,7 +72,10 @@ def _send_alerts(settings: Settings, *, quiet: bool) -> None:
     for one in told:
         if one.error and not quiet:
             note(
-                _("alerts to {channel}: {error}; netinv alerts shows them").format(channel=one.channel, error=one.error)
+                _("alerts to {channel}: {error}; netinv alerts shows them").format(
+                    channel=one.channel, error=one.error
+                ),
+                channel=one.channel,
             )
 
 
@@ -82,7 +91,7 @@ def _progress(*, shown: bool) -> tuple[Callable[[int, int], None], Callable[[], 
     return show, lambda: print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201  # clears the line
 
 
-def _summary(report: dict[str, Any], *, verbose: bool) -> None:
+def _summary(report: dict[str, Any]) -> None:
     from netinv.app.states import word
 
     states = ", ".join(f"{word(state)} {n}" for state, n in report["states"].items())
@@ -112,6 +121,10 @@ def _summary(report: dict[str, Any], *, verbose: bool) -> None:
         say(cause["sentence"])
     for cause in report["planned"]:
         say(_("planned work: {sentence}").format(sentence=cause["sentence"]))
+
+
+def _errors(report: dict[str, Any], *, verbose: bool) -> None:
+    """What could not be read, but for what a cause explains."""
     explained = {
         name
         for cause in (*report["causes"], *report["planned"])

@@ -77,7 +77,7 @@ class Checker:
         except OSError as error:
             return attempt.answer(status=_of_socket(error), silent=error.errno in _NO_WAY)
         except Exception as error:  # a mistake of ours on one service must not cost the sweep the others
-            log.info("checking %s failed", asked.url, exc_info=error)
+            log.info("checking %s failed", asked.url, exc_info=error, extra={"fields": {"url": asked.url}})
             return attempt.answer(status="error")
         return attempt.answer(ok=True, status=status)
 

@@ -77,6 +77,7 @@ def use_everything(place: Place) -> None:
     for command in (
         ["-v", "import", "."],
         ["-v", "sweep", "--json"],
+        ["-v", "--log-format", "json", "sweep"],
         ["-v", "probe", address_of(place, "core1"), "--credential", "core-v3", "--ssh-credential", "ops"],
         ["-v", "probe", address_of(place, "hoihop-r1"), "--credential", "campus"],
         ["-v", "probe", address_of(place, "core1"), "--credential", "campus", "--json"],
