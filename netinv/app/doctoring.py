@@ -8,13 +8,15 @@ import resource
 import shutil
 import stat
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netinv.app import weakness
 from netinv.app.alert_doctoring import alert_findings
+from netinv.app.clock_doctoring import clock_findings, time_service
 from netinv.app.durations import duration
-from netinv.app.findings import Finding
-from netinv.app.measuring import THIS_MACHINE
+from netinv.app.file_doctoring import file_findings, key_file_trouble
+from netinv.app.findings import Finding, shown
 from netinv.app.service_doctoring import service_findings
 from netinv.app.vendor_files import use_vendor_files
 from netinv.credentials import Credentials
@@ -23,16 +25,15 @@ from netinv.i18n import _
 from netinv.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from netinv.config import Settings
     from netinv.credentials import Credential
     from netinv.store.reader import Reader
-    from netinv.store.views import BreachRow, DeviceRow, Double
+    from netinv.store.views import DeviceRow, Double
 
 _DISK_LOW_BYTES = 500_000_000
 _FILES_WANTED = 1024
-_NAMES_SHOWN = 10
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -61,6 +62,8 @@ def _machine(settings: Settings) -> Iterator[Finding]:
     writable = os.access(folder, os.W_OK)
     mend = None if writable else _("let this user write in {folder}").format(folder=folder)
     yield Finding("folder", writable, str(folder), mend)
+    yield from file_findings(settings)
+    yield from time_service()
 
 
 def _icmp(settings: Settings) -> Finding:
@@ -103,7 +106,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with Reader(settings.db) as reader:
             devices, sweeps, vantage = reader.devices(), reader.sweeps(), set(settings.vantage)
             doubles, services = reader.doubles(), reader.services()
-            broken = [row for row in reader.breaches() if row.rule == "clock"]
+            broken = reader.breaches()
             keys = _changed_keys(reader, devices)
     except NetinvError as error:
         yield Finding("database", ok=False, found=str(settings.db), mend=str(error))
@@ -114,12 +117,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
         mend = _("name devices that are there in {config}").format(config=settings.config)
         yield Finding("vantage", ok=False, found=", ".join(unknown), mend=mend)
     yield from map(_double, doubles)
-    yield from _clocks(broken)
     if keys:
         mend = _("look why: if the device was exchanged or set up anew, netinv trust NAME; else somebody may listen")
-        yield Finding("host keys", ok=False, found=_shown(keys), mend=mend)
+        yield Finding("host keys", ok=False, found=shown(keys), mend=mend)
     yield from service_findings(services, settings)
     finished = sweeps[0].finished_at if sweeps else None
+    yield from clock_findings(broken, None if finished is None else time.time() - finished / 1000)
     if finished is None:
         yield Finding("sweep", ok=False, found=_("none yet"), mend=_("run netinv sweep, and give it to cron"))
         return
@@ -127,10 +130,6 @@ def _database(settings: Settings) -> Iterator[Finding]:
     late = age_s > settings.stale_after_s
     advice = _("look at the cron job or timer that runs netinv sweep") if late else None
     yield Finding("sweep", not late, _("{age} ago").format(age=duration(max(0, age_s))), advice)
-    if age_s < 0:
-        yield Finding(
-            "clock", ok=False, found=_("the last sweep lies in the future"), mend=_("set this machine's clock")
-        )
 
 
 def _changed_keys(reader: Reader, devices: Iterable[DeviceRow]) -> list[str]:
@@ -139,22 +138,6 @@ def _changed_keys(reader: Reader, devices: Iterable[DeviceRow]) -> list[str]:
 
     told = {row.device_id for row in reader.events(EventQuery(kinds=("host_key",)))}
     return [row.name for row in devices if row.ssh == "error" and row.id in told]
-
-
-def _clocks(broken: Iterable[BreachRow]) -> Iterator[Finding]:
-    """Clocks that are far off, by the last sweep: those of devices, and this machine's own against most of them."""
-    found = {row.subject: one_line(f"{row.subject} {row.said}") for row in broken}
-    own = found.pop(THIS_MACHINE, None)
-    if own is not None:
-        mend = _("set this machine's clock, best by NTP: most devices show another time")
-        yield Finding("clock", ok=False, found=own, mend=mend)
-    if found:
-        yield Finding("clocks", ok=False, found=_shown(list(found.values())), mend=_("set their clocks, best by NTP"))
-
-
-def _shown(names: Sequence[str]) -> str:
-    more = f" (+{len(names) - _NAMES_SHOWN})" if len(names) > _NAMES_SHOWN else ""
-    return ", ".join(names[:_NAMES_SHOWN]) + more
 
 
 def _double(double: Double) -> Finding:
@@ -191,6 +174,9 @@ def _credentials(settings: Settings) -> Iterator[Finding]:
 
 def _credential(name: str, credential: Credential, oldest: str) -> Finding:
     check, version = f"credential {name}", getattr(credential, "version", "")
+    key_file = getattr(credential, "key_file", None)
+    if key_file and (trouble := key_file_trouble(Path(key_file))):
+        return Finding(check, ok=False, found=trouble[0], mend=trouble[1])
     if weakness.is_default(credential):
         mend = _("change the community on the devices, or use SNMPv3")
         return Finding(check, ok=False, found=_("a community that anyone would guess"), mend=mend)

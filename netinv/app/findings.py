@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NAMES_SHOWN = 10
 
 
 class Finding(NamedTuple):
@@ -12,3 +17,9 @@ class Finding(NamedTuple):
     ok: bool
     found: str
     mend: str | None = None
+
+
+def shown(names: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = f" (+{len(names) - _NAMES_SHOWN})" if len(names) > _NAMES_SHOWN else ""
+    return ", ".join(names[:_NAMES_SHOWN]) + more
