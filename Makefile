@@ -1,10 +1,11 @@
 # Everything sets itself up in .venv: uv where it is there, plain venv and pip where not.
 PYTHON ?= python3
 VENV := .venv
+WHEELHOUSE ?= wheelhouse
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-all check format bench words pictures clean
+.PHONY: demo test test-all check format bench words pictures wheelhouse clean
 
 $(READY): pyproject.toml constraints.txt
 	@if command -v uv >/dev/null 2>&1; then \
@@ -47,5 +48,17 @@ words: $(READY)
 pictures: $(READY)
 	$(BIN)/python docs/pictures/make.py
 
+# All that pip needs where there is no network, pip itself with it: for this platform and this version of Python.
+wheelhouse:
+	@mkdir -p "$(WHEELHOUSE)" && rm -rf build/pip "$(WHEELHOUSE)"/*.whl
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv --quiet --seed --python "$(PYTHON)" build/pip; \
+	else \
+		$(PYTHON) -m venv build/pip; \
+	fi
+	build/pip/bin/python -m pip wheel --quiet --disable-pip-version-check --constraint constraints.txt --wheel-dir "$(WHEELHOUSE)" ".[keyring]" pip
+	cp constraints.txt "$(WHEELHOUSE)"
+	cd "$(WHEELHOUSE)" && sha256sum *.whl constraints.txt > SHA256SUMS
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) wheelhouse build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
