@@ -32,7 +32,10 @@ class Wrong(NamedTuple):
 
 
 class Told(NamedTuple):
-    """The last message of a problem to a channel that has not been told its end. ``ended``: the problem has."""
+    """The last message of a problem to a channel that has not been told its end. ``ended``: the problem has.
+
+    ``severity`` and ``affected`` are the worst and all that it was told of: what flaps grows no more by coming back.
+    """
 
     row_id: int
     channel: str

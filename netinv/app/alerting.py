@@ -88,16 +88,15 @@ def _wrong(row: ProblemRow, places: _Geography) -> Wrong:
 
 def _told(row: StandingRow, places: _Geography) -> Told:
     body = row.body
-    affected = frozenset(body["affected_sites"])
     return Told(
         row.id,
         row.channel,
         row.problem_id,
         body["kind"],
         body["name"],
-        row.severity,
-        affected,
-        places.concerned(body["site"], affected, (body["name"], *body["members"])),
+        row.worst,
+        row.sites,
+        places.concerned(body["site"], row.sites, (body["name"], *body["members"])),
         row.created_at,
         row.lang,
         row.closed_at is not None,

@@ -10,6 +10,7 @@ import json
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from netinv.recipients import SEVERITIES
 from netinv.store.connection import check_readable, connect, transaction, translated
 from netinv.store.facts import insert_rows
 
@@ -49,7 +50,10 @@ class NewAlert(NamedTuple):
 
 
 class StandingRow(NamedTuple):
-    """The last word to a channel on a problem; ``closed_at``: the problem has ended since."""
+    """The last word to a channel on a problem; ``closed_at``: the problem has ended since.
+
+    ``worst`` is the worst severity, and ``sites`` are all sites (codes), that it was told of since the opening.
+    """
 
     id: int
     channel: str
@@ -59,6 +63,8 @@ class StandingRow(NamedTuple):
     body: dict[str, Any]
     created_at: int
     closed_at: int | None
+    worst: str
+    sites: frozenset[str]
 
 
 class OutboxRow(NamedTuple):
@@ -84,12 +90,20 @@ _ROW = ", ".join(f"o.{field}" for field in OutboxRow._fields)
 
 
 def standing(connection: Connection) -> list[StandingRow]:
-    """What channels were told last of problems whose end they do not know."""
-    sql = """SELECT o.id, o.channel, o.problem_id, o.severity, o.lang, o.body, o.created_at, p.closed_at
-             FROM outbox o JOIN problem p ON p.id = o.problem_id WHERE o.standing"""
-    return sorted(
-        StandingRow._make((*row[:5], json.loads(row[5]), *row[6:])) for row in connection.exec_driver_sql(sql)
-    )
+    """What channels were told of problems whose end they do not know."""
+    sql = """SELECT o.id, o.channel, o.problem_id, o.severity, o.lang, o.body, o.created_at, p.closed_at,
+                    (SELECT group_concat(DISTINCT t.severity) FROM outbox t
+                     WHERE t.problem_id = o.problem_id AND t.channel = o.channel),
+                    (SELECT json_group_array(DISTINCT site.value)
+                     FROM outbox t, json_each(t.body, '$.affected_sites') site
+                     WHERE t.problem_id = o.problem_id AND t.channel = o.channel)
+             FROM outbox o JOIN problem p ON p.id = o.problem_id WHERE o.standing ORDER BY o.id"""
+    return [_standing(*row) for row in connection.exec_driver_sql(sql)]
+
+
+def _standing(*row: Any) -> StandingRow:
+    worst = min(row[8].split(","), key=SEVERITIES.index)
+    return StandingRow(*row[:5], json.loads(row[5]), *row[6:8], worst, frozenset(json.loads(row[9])))
 
 
 def opening_events(connection: Connection, problem_ids: Iterable[int]) -> dict[int, int]:

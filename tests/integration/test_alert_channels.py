@@ -287,14 +287,17 @@ def test_rsyslog_over_tls_with_cef(empty: Path, tmp_path: Path) -> None:
     channel = f'kind = "syslog"\naddress = "localhost:{port}"\ntransport = "tls"\nformat = "cef"\n'
     suspicious = Watched(empty, tmp_path, channel)
     trusting = f'{channel}ca_file = "rsyslog/ca.pem"\n'
+    with rsyslog.running(), pytest.raises(NetinvError, match="its certificate is refused"):
+        send_test(suspicious.settings, "c")
+    network = Watched(empty, tmp_path, trusting)
+    network.silence()
+    network.silence(3)
+    (told,) = deliver(network.settings)
+    assert (told.sent, told.error) == (0, f"localhost:{port}: Connection refused"), "down"
     with rsyslog.running():
-        with pytest.raises(NetinvError, match="its certificate is refused"):
-            send_test(suspicious.settings, "c")
-        network = Watched(empty, tmp_path, trusting)
-        network.silence()
-        network.silence(3)
-        assert [(one.sent, one.error) for one in deliver(network.settings)] == [(1, None)]
+        assert [(one.sent, one.error) for one in send_all(network.settings, 10.0)] == [(1, None)]
         wait_for(lambda: len(rsyslog.taken()) == 1, "one line")
+        assert send_all(network.settings, 10.0) == [], "nothing is left, and nothing is sent twice"
     (line,) = rsyslog.taken()
     ((uid,),) = network.query("SELECT uid FROM outbox")
     assert line.msg.lstrip().startswith("CEF:0|netinv|netinv|")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,13 @@ from netinv import config
 from netinv.app import maintaining
 from netinv.app.acknowledging import acknowledge
 from netinv.app.delivering import deliver
+from netinv.app.importing import import_inventory
+from netinv.model import Reach
 from tests.integration.receivers import http_server
 from tests.integration.watched import OK, SILENT, Watched, webhook
 from tests.swept import make_empty
+
+HOUR_MS = 3_600_000
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +63,58 @@ def test_planned_work_wakes_nobody(empty: Path, tmp_path: Path) -> None:
         network.silence()
         deliver(network.settings)
     assert told(posted) == []
+
+
+def test_what_flaps_is_told_a_few_times_and_not_at_each_change(empty: Path, tmp_path: Path) -> None:
+    with http_server() as (port, posted):
+        network = Watched(empty, tmp_path, webhook(port))
+        network.silence()
+        for _time in range(8):
+            network.silence(3)
+            deliver(network.settings)
+            network.silence()
+            deliver(network.settings)
+        assert told(posted) == [("open", "d3"), ("end", "d3"), ("open", "d3"), ("update", "d3")]
+        assert "chập chờn, 4 lần thay đổi" in posted[-1].body["sentence"]
+        network.silence(2, 3)
+        deliver(network.settings)
+        assert told(posted)[-1] == ("open", "d2"), "what is new beside it is told"
+        network.silence()
+        network.store_query(f"UPDATE flap SET changed_at = changed_at - {6 * HOUR_MS}")
+        network.silence()
+        deliver(network.settings)
+    assert sorted(told(posted)[5:]) == [("end", "d2"), ("end", "d3")]
+
+
+@pytest.mark.parametrize("suppressed", ["planned", "behind"])
+def test_timers_stand_still_while_a_failure_is_suppressed(empty: Path, tmp_path: Path, suppressed: str) -> None:
+    """An hour's patience begins when it becomes a problem of its own, not when it fell silent."""
+
+    def age(network: Watched) -> None:
+        network.store_query(f"UPDATE problem SET opened_at = opened_at - {HOUR_MS} WHERE name = 'd3'")
+
+    with http_server() as (port, posted):
+        network = Watched(empty, tmp_path, webhook(port), rule='after_s = 3600\nkinds = ["device"]\n')
+        (tmp_path / "links.csv").write_text("a_device,b_device\nd2,d3\n")
+        import_inventory(network.settings, [tmp_path / "links.csv"])
+        network.silence()
+        if suppressed == "planned":
+            window = maintaining.add(network.settings, "d3", "now", "+5h").planned.window
+            time.sleep(0.01)
+        cut = (3,) if suppressed == "planned" else (2, 3)
+        network.silence(*cut)
+        network.store_query(f"UPDATE device_state SET valid_from = valid_from - {3 * HOUR_MS} WHERE state != 'up'")
+        network.silence(*cut)
+        assert network.query("SELECT name FROM problem WHERE name = 'd3'") == []
+        if suppressed == "planned":
+            maintaining.end(network.settings, window.id)
+        network.silence(3)
+        deliver(network.settings)
+        assert told(posted) == [], "three hours silent, but a problem only now"
+        age(network)
+        network.silence(3)
+        deliver(network.settings)
+    assert told(posted) == [("open", "d3")]
 
 
 def test_work_that_begins_on_what_is_down_ends_the_alarm_and_says_why(empty: Path, tmp_path: Path) -> None:
@@ -116,6 +173,37 @@ def test_rules_choose_who_hears_what_in_which_language(empty: Path, tmp_path: Pa
     assert len(posted) == 2, "site 2 lies in 1, and no link is down"
     assert "không trả lời" in said["vi"]
     assert "does not answer" in said["en"]
+
+
+def test_rules_choose_by_severity_and_by_the_hour(empty: Path, tmp_path: Path) -> None:
+    def hours(begins_in: int) -> str:
+        begins, ends = (datetime.now(UTC).astimezone() + timedelta(hours=begins_in + more) for more in (0, 2))
+        return f'hours = "{begins:%H:%M}-{ends:%H:%M}"'
+
+    def settings(night: int) -> str:
+        channels = "".join(f'[[channels]]\nname = "{name}"\n{webhook(port, path=name)}' for name in "abn")
+        rules = '[[alerts]]\nchannels = ["a"]\nseverities = ["error"]\n'
+        rules += '[[alerts]]\nchannels = ["b"]\nseverities = ["warning"]\n'
+        return f'{channels}{rules}[[alerts]]\nchannels = ["n"]\n{hours(night)}\n'
+
+    part = Reach(snmp=OK.snmp, ssh=SILENT.snmp)
+    with http_server() as (port, posted):
+        network = Watched(empty, tmp_path, webhook(port))
+        for night in (3, -1):
+            (tmp_path / "netinv.toml").write_text(settings(night))
+            network.settings = config.load({"db": network.db}, {})
+            network.sweep({1: ([], OK, 6000), 2: ([], part, 6000), 3: ([], SILENT, 6000)})
+            deliver(network.settings)
+            if night > 0:
+                early = len(posted)
+    heard = sorted((one.path, one.body["name"], one.body["severity"]) for one in posted)
+    assert heard == [
+        ("/a", "d3", "error"),
+        ("/b", "d2", "warning"),
+        ("/n", "d2", "warning"),
+        ("/n", "d3", "error"),
+    ]
+    assert early == 2, "whoever works at other hours hears of it when these begin"
 
 
 def test_old_alerts_go_and_what_cannot_be_delivered_is_given_up(empty: Path, tmp_path: Path) -> None:

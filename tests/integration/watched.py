@@ -33,5 +33,5 @@ class Watched(Network):
         return [(one.row.action, one.why) for one in undelivered(self.settings)]
 
 
-def webhook(port: int, scheme: str = "http") -> str:
-    return f'kind = "webhook"\nurl = "{scheme}://127.0.0.1:{port}/in?x=1"\n'
+def webhook(port: int, scheme: str = "http", path: str = "in?x=1") -> str:
+    return f'kind = "webhook"\nurl = "{scheme}://127.0.0.1:{port}/{path}"\n'
