@@ -23,9 +23,19 @@ INFERRED = ROUTING | {DECLARED, SUBNET}
 """Sources that do not see the other end of the cable. All others do: LLDP, CDP and their like."""
 
 
+class Services(NamedTuple):
+    """Names of information systems, and of those among them that do not work now."""
+
+    names: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+
+
+NO_SERVICES = Services()
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A unit of the network; ``parent`` is a code."""
+    """A unit of the network; ``parent`` is a code. ``services`` are those that stand at it."""
 
     code: str
     name: str
@@ -35,6 +45,7 @@ class Site:
     lat: float | None = None
     lon: float | None = None
     state: str = State.UNKNOWN
+    services: Services = NO_SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Device:
 
     ``chassis_ids`` are the MACs of its interfaces and of its own LLDP chassis, ``addresses`` all addresses seen on it.
     ``state`` decides whether what its ports said last is still news: the ports of a silent device are not.
+    ``services`` are those that stand behind it.
     """
 
     name: str
@@ -57,6 +69,7 @@ class Device:
     sys_name: str | None = None
     chassis_ids: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
+    services: Services = NO_SERVICES
 
 
 class Port(NamedTuple):

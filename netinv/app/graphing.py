@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from netinv.app.viewing import site_tree
-from topology.values import Device, Link, Site
+from netinv.model import State
+from topology.values import NO_SERVICES, Device, Link, Services, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from netinv.store.reader import Reader
-    from netinv.store.views import DeviceRow, LinkRow, SiteRow
+    from netinv.store.views import DeviceRow, LinkRow, ServiceRow, SiteRow
 
 View = Literal["physical", "sites", "full"]
+_NOT_WORKING = frozenset({State.DOWN, State.UNREACHABLE})
 
 
 class Network(NamedTuple):
@@ -27,8 +30,11 @@ class Network(NamedTuple):
 
 def network(reader: Reader) -> Network:
     """All sites, devices and links as the reader knows them."""
-    rows = reader.devices()
-    return Network(_sites(reader.sites(), rows), [device(row) for row in rows], list(map(link, reader.links())))
+    rows, services = reader.devices(), reader.services()
+    at_site = _services(services, lambda row: row.site)
+    behind = _services(services, lambda row: row.device)
+    devices = [replace(device(row), services=behind.get(row.name, NO_SERVICES)) for row in rows]
+    return Network(_sites(reader.sites(), rows, at_site), devices, list(map(link, reader.links())))
 
 
 def export(reader: Reader, file_format: str, view: View, profile: str) -> bytes:
@@ -46,7 +52,18 @@ def _known(reader: Reader) -> datetime | None:
     return None if ended is None else datetime.fromtimestamp(ended / 1000, UTC)
 
 
-def _sites(sites: list[SiteRow], devices: Iterable[DeviceRow]) -> list[Site]:
+def _services(rows: Iterable[ServiceRow], place: Callable[[ServiceRow], str | None]) -> dict[str, Services]:
+    """The services of each place that has any, and which of them do not work."""
+    found: dict[str, Services] = {}
+    for row in rows:
+        where = place(row)
+        if where is not None:
+            names, down = found.get(where, NO_SERVICES)
+            found[where] = Services((*names, row.name), (*down, row.name) if row.state in _NOT_WORKING else down)
+    return found
+
+
+def _sites(sites: list[SiteRow], devices: Iterable[DeviceRow], services: Mapping[str, Services]) -> list[Site]:
     codes = {row.id: row.code for row in sites}
     return [
         Site(
@@ -58,6 +75,7 @@ def _sites(sites: list[SiteRow], devices: Iterable[DeviceRow]) -> list[Site]:
             lat=node.row.lat,
             lon=node.row.lon,
             state=node.state,
+            services=services.get(node.row.code, NO_SERVICES),
         )
         for node in site_tree(sites, devices)
     ]

@@ -103,7 +103,7 @@ def standing(connection: Connection) -> list[StandingRow]:
 
 def _standing(*row: Any) -> StandingRow:
     worst = min(row[8].split(","), key=SEVERITIES.index)
-    return StandingRow(*row[:5], json.loads(row[5]), *row[6:8], worst, frozenset(json.loads(row[9])))
+    return StandingRow._make((*row[:5], json.loads(row[5]), *row[6:8], worst, frozenset(json.loads(row[9]))))
 
 
 def opening_events(connection: Connection, problem_ids: Iterable[int]) -> dict[int, int]:

@@ -17,7 +17,7 @@ from netinv.store.event_query import EventQuery
 from netinv.store.reader import Reader
 from tests.integration.snmp_agents.box import Box
 from tests.integration.snmp_agents.scripted import Scripted
-from tests.integration.snmp_agents.sockets import answering
+from tests.integration.snmp_agents.sockets import Replies, answering
 from tests.interface.running import Place
 
 SETTINGS = "icmp = false\nflap_threshold = 1000\n"  # one rule after the other would else be a flapping link
@@ -36,8 +36,9 @@ class Boxes:
         self.community = ""
         self.boxes = {"a": Box("a", "b"), "b": Box("b", "a"), "c": Box("c")}
 
-    def answer(self, name: str, datagram: bytes) -> Any:
-        return Scripted(self.boxes[name].values(), self.community).answer(datagram)
+    def agent(self, name: str) -> Callable[[bytes], Replies]:
+        """Answers for a box as it is when it is asked."""
+        return lambda datagram: Scripted(self.boxes[name].values(), self.community).answer(datagram)
 
     async def sweep(self, expect: int) -> Any:
         """One sweep in a process of its own; before it five minutes of the devices pass."""
@@ -79,10 +80,7 @@ def _write(folder: Path, ports: dict[str, int]) -> None:
 @asynccontextmanager
 async def _answering(network: Boxes) -> AsyncIterator[dict[str, int]]:
     async with AsyncExitStack() as stack:
-        yield {
-            name: await stack.enter_async_context(answering(lambda question, name=name: network.answer(name, question)))
-            for name in network.boxes
-        }
+        yield {name: await stack.enter_async_context(answering(network.agent(name))) for name in network.boxes}
 
 
 @pytest.fixture

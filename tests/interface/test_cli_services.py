@@ -80,6 +80,17 @@ def test_what_would_be_lost_with_its_device(imported: Place) -> None:
     assert "gate" in imported.run("topology", "impact", DEVICE, "--json").json["cut_services"]
 
 
+def test_the_exported_graph_has_services_and_which_do_not_work(imported: Place) -> None:
+    with running(page()) as port:
+        up, down = f"http://127.0.0.1:{port}/", "tcp://127.0.0.1:9"
+        declare(imported, f"gate,{SITE},{up},,{DEVICE}", f"mail,{SITE},{down},,{DEVICE}", f"hall,{SITE},{down},,")
+        swept(imported)
+    nodes = {node["id"]: node for node in imported.run("topology", "export", "--format", "json").json["nodes"]}
+    device, site = nodes[f"device:{DEVICE}"], nodes[f"site:{SITE}"]
+    assert ({"gate", "mail"} <= set(device["services"]), device["services_down"]) == (True, ["mail"])
+    assert ({"gate", "mail", "hall"} <= set(site["services"]), site["services_down"]) == (True, ["hall", "mail"])
+
+
 def test_a_certificate_near_its_end(imported: Place, tmp_path: Path) -> None:
     root = issue("Root", authority=True, days=4000)
     (imported.folder / "ours.pem").write_bytes(root.pem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,7 @@ import pytest
 from netinv.errors import NetinvError
 from topology.export import attributes, graphml, render, write_checked
 from topology.graph import build
-from topology.values import Device, Link, Site
+from topology.values import Device, Link, Services, Site
 
 SITES = [
     Site("P", "Vĩnh Phúc", "province", "tỉnh", lat=21.3, lon=105.6, state="up"),
@@ -60,6 +61,19 @@ def test_networkx_reads_what_was_meant(profile: graphml.Profile) -> None:
     assert (link["capacity_bps"], link["a_interface"], link["b_interface"]) == (10**10, "Gi0/1", "e<1>")
     (gone,) = graph["device:core"]["device:d\ufffd~2"].values()
     assert set(gone) == {"type", "label", "state", "sources", "confidence"}
+
+
+def test_services_stand_at_their_sites_and_behind_their_devices() -> None:
+    site = replace(SITES[0], services=Services(("portal", "mail"), ("mail",)))
+    graph = build([site, *SITES[1:]], [replace(DEVICES[0], services=Services(("portal, old",))), *DEVICES[1:]], LINKS)
+    nodes = read(render(graph, "graphml")).nodes
+    assert (nodes["site:P"]["services"], nodes["site:P"]["services_down"]) == ("portal,mail", "mail")
+    assert nodes["device:core"]["services"] == "portal, old"
+    assert "services_down" not in nodes["device:core"]
+    assert "services" not in nodes["site:D"]
+    listed = {node["id"]: node for node in json.loads(render(graph, "json"))["nodes"]}
+    assert (listed["site:P"]["services"], listed["site:P"]["services_down"]) == (["portal", "mail"], ["mail"])
+    assert (listed["device:core"]["services"], listed["site:D"]["services"]) == (["portal, old"], [])
 
 
 def test_forbidden_characters_are_counted() -> None:

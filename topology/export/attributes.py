@@ -22,7 +22,7 @@ NODE_TYPES: Mapping[str, str] = {
     name: "double" if name in {"lat", "lon"} else "string"
     for name in (
         *("type", "label", "name", "level", "kind", "site", "state", "lat", "lon"),
-        *("address", "role", "vendor", "model", "serial", "os_version"),
+        *("address", "role", "vendor", "model", "serial", "os_version", "services", "services_down"),
     )
 }
 EDGE_TYPES: Mapping[str, str] = {
@@ -73,7 +73,7 @@ class Names:
 
 
 def of_node(value: NodeValue, safe: SafeText) -> dict[str, Value]:
-    """The attributes of a site or device, absent ones left out."""
+    """The attributes of a site or device, absent ones left out. Several services are joined by commas."""
     if isinstance(value, Site):
         raw: dict[str, Value] = {
             "type": "site",
@@ -100,6 +100,7 @@ def of_node(value: NodeValue, safe: SafeText) -> dict[str, Value]:
             "serial": value.serial,
             "os_version": value.os_version,
         }
+    raw |= {"services": ",".join(value.services.names), "services_down": ",".join(value.services.down)}
     return _present(raw, safe)
 
 

@@ -158,6 +158,8 @@ def _facts() -> dict[str, str]:
         "model": _("model"),
         "serial": _("serial"),
         "os_version": _("version"),
+        "services": _("services"),
+        "services_down": _("services that do not work"),
         "a_interface": _("port"),
         "b_interface": _("its port"),
         "sources": _("sources"),

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 
 
 def render(graph: MultiGraph[str]) -> bytes:
-    """Nodes and edges sorted by id, every attribute of its kind there (absent ones null), ``sources`` as a list."""
+    """Nodes and edges sorted by id, every attribute of its kind there: absent ones null, several as a list."""
     safe = attributes.SafeText()
     names = attributes.Names(safe)
     edge_names = attributes.Names(safe)
-    nodes = [
-        {"id": names(node, node), **dict.fromkeys(attributes.NODE_TYPES), **attributes.of_node(value, safe)}
-        for node, value in node_values(graph)
-    ]
+    nodes = []
+    for node, place in node_values(graph):
+        said: dict[str, object] = {**dict.fromkeys(attributes.NODE_TYPES), **attributes.of_node(place, safe)}
+        services = {"services": place.services.names, "services_down": place.services.down}
+        nodes.append(
+            {"id": names(node, node), **said, **{what: list(map(safe, own)) for what, own in services.items()}}
+        )
     edges = []
     for key, value in edge_values(graph):
         a, b = (names(node, node) for node in attributes.ends(value))

@@ -10,6 +10,7 @@ from netinv.tui.facts import device_facts, identity_columns, identity_facts
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.recorded import RecordedPage
 from netinv.tui.screens.sections import Section
+from netinv.tui.services import service_cells, service_columns
 from netinv.tui.subject import of_device
 from netinv.tui.tables import (
     answers,
@@ -100,11 +101,21 @@ class DeviceScreen(RecordedPage):
                 Section(_("Interfaces"), interface_columns(with_device=False), ports, lambda _key: None),
                 Section(_("Links"), link_columns(), links, self._open_other_end),
                 Section(_("Neighbours"), neighbor_columns(), neighbors, self._open_neighbor),
+                *self._services(page.device.name),
                 self.outages(),
                 Section(_("Events"), event_columns(), events, lambda _key: None),
                 Section(_("Identity"), identity_columns(), identity, lambda _key: None),
             ]
         )
+
+    def _services(self, device: str) -> list[Section]:
+        """Those that stand behind it, where any do."""
+        behind = [row for row in self.net.snapshot.services if row.device == device]
+        if not behind:
+            return []
+        codes, now_ms = self.net.snapshot.names_by_code, self.net.now_ms
+        rows = ListRows(behind, lambda row: row.id, lambda row: service_cells(row, codes, now_ms()))
+        return [Section(_("Services"), service_columns(), rows, lambda _key: None)]
 
     def _open_other_end(self, key: Key) -> None:
         link = next((row for row in self._page.links if row.id == key), None) if self._page else None

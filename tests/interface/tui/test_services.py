@@ -62,6 +62,19 @@ async def test_a_sites_page_has_its_services(app: NetinvApp, until: Any) -> None
         await until(pilot, lambda: page(app) == "DeviceScreen")
 
 
+async def test_a_devices_page_has_the_services_behind_it(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("9", "end")
+        await until(pilot, lambda: len(app.screen.query_one(Grid).rows) == 3)
+        await pilot.press("enter")
+        await until(pilot, lambda: page(app) == "DeviceScreen" and bool(app.screen.sections))  # type: ignore[attr-defined]
+        for _section in range(7):
+            if app.screen.on("Services"):  # type: ignore[attr-defined]
+                break
+            await pilot.press("tab")
+        assert [row.split("  ")[1] for row in lines(app, "#table")] == ["portal"]
+
+
 async def test_the_detail_says_it_all_in_vietnamese(app: NetinvApp, until: Any) -> None:
     i18n.use("vi")
     async with app.run_test(size=(160, 40)) as pilot:
