@@ -82,6 +82,11 @@ def milliseconds(value: float | None) -> str:
     return "" if value is None else f"{_digits(value)} ms"
 
 
+def per_cent(share: float | None) -> str:
+    """A share of one: ``12.5 %``; empty where it is not known."""
+    return "" if share is None else f"{decimal(share * 100)} %"
+
+
 def _digits(value: float) -> str:
     text = f"{value:.1f}".rstrip("0").rstrip(".") if value < 10 else f"{value:.0f}"  # three digits
     return text.replace(".", ",") if language() == "vi" else text

@@ -13,7 +13,7 @@ from netinv.store.measured.rollup import DAY_S, FIVE_MINUTES_S, HOUR_S
 from netinv.store.views import SiteRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from netinv.store.measured.rollup import Rolled
     from netinv.store.reader import Reader
@@ -112,9 +112,3 @@ def even(
         for place in range(max(0, first), min(len(row), first + point.step_s // asked.step_s)):
             row[place] = value(point)
     return row
-
-
-def mean(values: Sequence[float | None]) -> float | None:
-    """Of what is known."""
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from netinv.app.histories import Days, Over
+    from netinv.app.trends import Trend
     from netinv.store.measured.points import DevicePoint, PortPoint
 
 _WIDTH = 48
@@ -89,13 +90,11 @@ def _print_csv(shapes: Sequence[dict[str, object]]) -> None:
 
 
 def _print_port(points: Sequence[PortPoint], asked: Over) -> None:
-    table(
-        ("", "", _("mean"), _("highest")),
-        [
-            _rates(_("in"), points, asked, lambda point: point.in_bps, lambda point: point.in_peak_bps),
-            _rates(_("out"), points, asked, lambda point: point.out_bps, lambda point: point.out_peak_bps),
-        ],
-    )
+    from netinv.app import trends
+
+    drawn = trends.of_port(points, asked)
+    rows = (_("in"), drawn.into), (_("out"), drawn.out)
+    table(("", "", _("mean"), _("highest")), [_summary(name, trend, durations.rate) for name, trend in rows])
     say()
     header = (
         *(_("time"), _("in"), _("out"), _("highest in"), _("highest out")),
@@ -105,43 +104,17 @@ def _print_port(points: Sequence[PortPoint], asked: Over) -> None:
     table(header, [(local(point.at_ms), *row, *point[6:]) for point, row in zip(points, rates, strict=True)])
 
 
-def _rates(
-    name: str,
-    points: Sequence[PortPoint],
-    asked: Over,
-    mean_of: Callable[[PortPoint], float | None],
-    peak_of: Callable[[PortPoint], int | None],
-) -> tuple[str, ...]:
-    from netinv.app.histories import even, mean
-    from netinv.app.sparklines import sparkline
-
-    row = even(points, asked, mean_of)
-    average, peaks = mean(row), [peak for point in points if (peak := peak_of(point)) is not None]
-    highest = durations.rate(max(peaks, default=None))
-    return (
-        name,
-        sparkline(row, min(_WIDTH, len(row))),
-        durations.rate(None if average is None else round(average)),
-        highest,
-    )
-
-
 def _print_device(found: Days, points: Sequence[DevicePoint], asked: Over) -> None:
-    from netinv.app import histories
+    from netinv.app import trends
 
-    gauges = [
-        _gauge(_("round trip"), points, asked, lambda point: point.rtt_us, lambda point: point.rtt_peak_us, _ms),
-        _gauge(_("CPU"), points, asked, lambda point: point.cpu, lambda point: point.cpu_peak, _per_cent),
-        _gauge(_("memory"), points, asked, lambda point: point.memory, lambda point: point.memory_peak, _per_cent),
+    drawn = trends.of_device(found, points, asked)
+    gauges = (_("round trip"), drawn.rtt_us, _ms), (_("CPU"), drawn.cpu, _load), (_("memory"), drawn.memory, _load)
+    known = [_summary(name, trend, words) for name, trend, words in gauges if trend.highest is not None]
+    table(("", "", _("mean"), _("highest")), known)
+    rows = [
+        (port, into.line(_WIDTH // 2), _rate(into.mean), out.line(_WIDTH // 2), _rate(out.mean))
+        for port, (into, out) in drawn.ports.items()
     ]
-    table(("", "", _("mean"), _("highest")), [gauge for gauge in gauges if gauge[3]])
-    ports = list(dict.fromkeys(port for _day, rolled in found for port in rolled.ports))
-    rows = []
-    for port in ports:
-        here = histories.of_port(found, port, asked)
-        into = _rates("", here, asked, lambda point: point.in_bps, lambda point: point.in_peak_bps)
-        out = _rates("", here, asked, lambda point: point.out_bps, lambda point: point.out_peak_bps)
-        rows.append((port, into[1][-_WIDTH // 2 :], into[2], out[1][-_WIDTH // 2 :], out[2]))
     if rows:
         say()
         table((_("interface"), _("in"), _("mean"), _("out"), _("mean")), rows)
@@ -151,31 +124,30 @@ def _print_device(found: Days, points: Sequence[DevicePoint], asked: Over) -> No
         table(header, map(_device_cells, points))
 
 
-def _gauge(
-    name: str,
-    points: Sequence[DevicePoint],
-    asked: Over,
-    mean_of: Callable[[DevicePoint], int | None],
-    peak_of: Callable[[DevicePoint], int | None],
-    words: Callable[[float | None], str],
-) -> tuple[str, ...]:
-    from netinv.app.histories import even, mean
-    from netinv.app.sparklines import sparkline
-
-    row = even(points, asked, mean_of)
-    peaks = [peak for point in points if (peak := peak_of(point)) is not None]
-    return name, sparkline(row, min(_WIDTH, len(row))), words(mean(row)), words(max(peaks, default=None))
+def _summary(name: str, trend: Trend, words: Callable[[int | None], str]) -> tuple[str, ...]:
+    mean = None if trend.mean is None else round(trend.mean)
+    return name, trend.line(_WIDTH), words(mean), words(trend.highest)
 
 
 def _device_cells(point: DevicePoint) -> tuple[object, ...]:
     uptime = "" if point.uptime_s is None else durations.duration(point.uptime_s)
-    trips = _ms(point.rtt_us), _ms(point.rtt_peak_us)
-    return (local(point.at_ms), *trips, _per_cent(point.cpu), _per_cent(point.memory), uptime)
+    return (
+        local(point.at_ms),
+        _ms(point.rtt_us),
+        _ms(point.rtt_peak_us),
+        _load(point.cpu),
+        _load(point.memory),
+        uptime,
+    )
 
 
-def _ms(microseconds: float | None) -> str:
-    return "" if microseconds is None else f"{durations.decimal(microseconds / 1000)} ms"
+def _rate(bps: float | None) -> str:
+    return durations.rate(None if bps is None else round(bps))
 
 
-def _per_cent(thousandths: float | None) -> str:
-    return "" if thousandths is None else f"{durations.decimal(thousandths / 10)} %"
+def _ms(microseconds: int | None) -> str:
+    return durations.milliseconds(None if microseconds is None else microseconds / 1000)
+
+
+def _load(thousandths: int | None) -> str:
+    return durations.per_cent(None if thousandths is None else thousandths / 1000)

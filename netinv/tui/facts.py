@@ -9,9 +9,11 @@ from netinv.app.states import WORST_FIRST, look, reach_word
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
+from netinv.tui.trends import trend_facts
 
 if TYPE_CHECKING:
     from netinv.app.pages import DevicePage, Snapshot
+    from netinv.app.trends import Trends
     from netinv.app.viewing import SiteView
     from netinv.store.views import DeviceRow, LinkRow
 
@@ -20,7 +22,7 @@ _REACH_STYLE = {"ok": "up", None: "dim"}
 _REACH_GLYPH = {"ok": "●", None: "–"}
 
 
-def device_facts(device: DeviceRow, site: str, now_ms: int) -> list[tuple[str, Cell]]:
+def device_facts(device: DeviceRow, site: str, now_ms: int, trends: Trends | None = None) -> list[tuple[str, Cell]]:
     """What stands above the tables, labels and values; empty ones are left out by the widget."""
     seen = look(device.state)
     since = f", {ago(now_ms, device.state_since)}" if device.state_since is not None else ""
@@ -45,6 +47,7 @@ def device_facts(device: DeviceRow, site: str, now_ms: int) -> list[tuple[str, C
     for name, reached in (("ICMP", device.icmp), ("SNMP", device.snmp), ("SSH", device.ssh)):
         mark = _REACH_GLYPH.get(reached, "✖")
         facts.append((name, Cell(f"{mark} {reach_word(reached)}", _REACH_STYLE.get(reached, "down"))))
+    facts += trend_facts(trends)
     return facts + [(label, Cell(one_line(value or ""))) for label, value in plain]
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from netinv.i18n import _
 from netinv.text import one_line
+from netinv.tui.port_rows import answers, interface_cells, interface_columns
 from netinv.tui.rows import Cell
-from netinv.tui.tables import answers, interface_cells, interface_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,7 +60,7 @@ class PortsWindow:
         if ports is None or device.id in self._stale:
             self._want(device.id)
         if ports is not None and port < len(ports):
-            return interface_cells(ports[port], self._now_ms(), with_device=True, answers=answers(device))
+            return interface_cells(ports[port], self._now_ms(), answers=answers(device))
         blank = [Cell("") for _column in interface_columns(with_device=True)]
         said = _("reading …") if ports is None else ""
         return [Cell(one_line(device.name), "dim"), Cell(said, "dim"), *blank[2:]]

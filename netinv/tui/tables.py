@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
 
 
-def _text(value: object, style: str = "") -> Cell:
+def text_cell(value: object, style: str = "") -> Cell:
+    """What a device or a file says, made safe."""
     return Cell("" if value is None else one_line(str(value)), style)
 
 
@@ -34,6 +35,17 @@ def state_cell(state: str) -> Cell:
     """Glyph and word of a state."""
     seen = look(state)
     return Cell(f"{seen.glyph} {seen.word}", state)
+
+
+def port_state(port: InterfaceRow) -> Cell:
+    """A port that is on and has no carrier is no problem by itself, so it is not shown as one."""
+    if port.oper_status == _UP:
+        return state_cell("up")
+    if port.admin_status == _DOWN:
+        return Cell("– " + _("switched off"), "dim")
+    if port.oper_status is None:
+        return Cell(f"{glyph('unknown')} {word('unknown')}", "dim")
+    return Cell("○ " + _("not connected"), "dim")
 
 
 def for_how_long(since_ms: int | None, now_ms: int) -> Cell:
@@ -61,14 +73,14 @@ def device_cells(device: DeviceRow, site_names: Mapping[int, str], now_ms: int) 
     total = device.interfaces_total
     return (
         state_cell(device.state),
-        _text(device.name),
-        _text(site_names.get(device.site_id, device.site)),
-        _text(device.address),
+        text_cell(device.name),
+        text_cell(site_names.get(device.site_id, device.site)),
+        text_cell(device.address),
         Cell("" if total is None else f"{device.interfaces_up}/{total}", "dim"),
         for_how_long(device.state_since, now_ms),
-        _text(device.model),
-        _text(device.serial, "dim"),
-        _text(device.role, "dim"),
+        text_cell(device.model),
+        text_cell(device.serial, "dim"),
+        text_cell(device.role, "dim"),
     )
 
 
@@ -93,71 +105,17 @@ def link_cells(link: LinkRow, now_ms: int) -> Sequence[Cell]:
     """A row of it."""
     return (
         state_cell(link.state),
-        _text(link.a_device),
-        _text(link.a_interface, "dim"),
-        _text(link.b_device),
-        _text(link.b_interface, "dim"),
-        _text(link.carrier),
-        _text(link.circuit),
-        _text(link.medium),
+        text_cell(link.a_device),
+        text_cell(link.a_interface, "dim"),
+        text_cell(link.b_device),
+        text_cell(link.b_interface, "dim"),
+        text_cell(link.carrier),
+        text_cell(link.circuit),
+        text_cell(link.medium),
         Cell(rate(link.capacity_bps)),
         Cell(", ".join(link.sources), "dim"),
         for_how_long(link.since, now_ms),
     )
-
-
-def interface_columns(*, with_device: bool) -> list[Column]:
-    """The table of ports, of one device or of several."""
-    return [
-        *([Column(_("Device"), 12, grow=1, most=24)] if with_device else []),
-        Column(_("State"), max(state_column().width, 2 + len(_("not connected")))),
-        Column(_("Interface"), 10, grow=1, most=32),
-        Column(_("Description"), 14, grow=2, most=40, drop=2),
-        Column(_("Speed"), 9, right=True, drop=1),
-        Column(_("In"), 10, right=True, drop=3),
-        Column(_("Out"), 10, right=True, drop=3),
-        Column(_("For"), 12, right=True, drop=5),
-        Column(_("MAC address"), 17, drop=6),
-        Column(_("MTU"), 5, right=True, drop=7),
-    ]
-
-
-def interface_cells(port: InterfaceRow, now_ms: int, *, with_device: bool, answers: bool) -> Sequence[Cell]:
-    """A row of it; of a device that does not answer only what was is known."""
-    return (
-        *([_text(port.device, "dim")] if with_device else []),
-        _port_state(port) if answers else _was(_port_state(port)),
-        _text(port.name),
-        _text(port.alias or port.descr, "dim"),
-        Cell(rate(port.speed_bps or None)),
-        Cell(rate(port.in_bps)),
-        Cell(rate(port.out_bps)),
-        for_how_long(port.since, now_ms),
-        _text(port.mac, "dim"),
-        _text(port.mtu, "dim"),
-    )
-
-
-def answers(device: DeviceRow) -> bool:
-    """Whether what is known of its ports is news."""
-    return device.state in ("up", "degraded", "maintenance")
-
-
-def _port_state(port: InterfaceRow) -> Cell:
-    """A port that is on and has no carrier is no problem by itself, so it is not shown as one."""
-    if port.oper_status == _UP:
-        return state_cell("up")
-    if port.admin_status == _DOWN:
-        return Cell("– " + _("switched off"), "dim")
-    if port.oper_status is None:
-        return Cell(f"{glyph('unknown')} {word('unknown')}", "dim")
-    return Cell("○ " + _("not connected"), "dim")
-
-
-def _was(state: Cell) -> Cell:
-    """A state that is no news any more is not shown as good."""
-    was = _("was {state}").format(state=state.text[2:])
-    return Cell(f"{glyph('unknown')} {was}", "dim")
 
 
 def neighbor_columns() -> list[Column]:
@@ -175,12 +133,12 @@ def neighbor_columns() -> list[Column]:
 def neighbor_cells(neighbor: NeighborRow) -> Sequence[Cell]:
     """A row of it."""
     return (
-        _text(neighbor.local_port),
+        text_cell(neighbor.local_port),
         Cell(neighbor.protocol.upper(), "dim"),
-        _text(neighbor.remote_name or neighbor.remote_chassis),
-        _text(neighbor.remote_port_description or neighbor.remote_port),
-        _text(neighbor.remote_address),
-        _text(neighbor.remote_platform, "dim"),
+        text_cell(neighbor.remote_name or neighbor.remote_chassis),
+        text_cell(neighbor.remote_port_description or neighbor.remote_port),
+        text_cell(neighbor.remote_address),
+        text_cell(neighbor.remote_platform, "dim"),
     )
 
 
@@ -199,8 +157,8 @@ def event_cells(event: EventRow, site_names: Mapping[str, str], now_ms: int) -> 
     style = event.severity if event.severity != "info" else ""
     return (
         Cell(clock_time(event.time, now_ms), "dim"),
-        _text(event.subject, style),
-        _text(site_names.get(event.site or "", event.site), "dim"),
+        text_cell(event.subject, style),
+        text_cell(site_names.get(event.site or "", event.site), "dim"),
         Cell(_change(event), style),
     )
 
@@ -248,7 +206,7 @@ def problem_columns() -> list[Column]:
 def problem_cells(problem: Problem) -> Sequence[Cell]:
     """A row of it, with how many devices it cuts off."""
     behind = number(len(problem.affected)) if problem.affected else ""
-    return (_text(f"{glyph(problem.state)} {problem.sentence}", problem.state), Cell(behind, "unreachable"))
+    return (text_cell(f"{glyph(problem.state)} {problem.sentence}", problem.state), Cell(behind, "unreachable"))
 
 
 def problem_row_columns() -> list[Column]:
@@ -272,7 +230,7 @@ def problem_row_cells(problem: Problem, now_ms: int) -> Sequence[Cell]:
         Cell(f"✓ {one_line(problem.sentence)}", "dim") if ended else text,
         behind,
         Cell(lasted, "dim"),
-        _text(problem.acked_by, "dim"),
+        text_cell(problem.acked_by, "dim"),
     )
 
 
@@ -292,7 +250,7 @@ def hit_cells(hit: Hit, site_states: Mapping[int, str]) -> Sequence[Cell]:
     if isinstance(row, SiteRow):
         state = state_cell(site_states.get(row.id, "unknown"))
     elif isinstance(row, InterfaceRow):
-        state = _port_state(row)
+        state = port_state(row)
     else:
         state = state_cell(row.state)
-    return (state, _text(hit.name), _text(hit.within, "dim"), _text(getattr(row, "address", None)))
+    return (state, text_cell(hit.name), text_cell(hit.within, "dim"), text_cell(getattr(row, "address", None)))

@@ -57,7 +57,9 @@ def intervals(taken: Iterable[Taken]) -> Iterator[Interval]:
 
 
 def _restarted(old: Taken, new: Taken) -> bool:
-    return rebooted(old.uptime_ticks, new.uptime_ticks, (new.at_ms - old.at_ms) / 1000)
+    """Zero: what a sweep did not get told of; its counters speak for themselves then."""
+    known = old.uptime_ticks and new.uptime_ticks
+    return bool(known) and rebooted(old.uptime_ticks, new.uptime_ticks, (new.at_ms - old.at_ms) / 1000)
 
 
 def added(old: Taken, new: Taken) -> list[Sequence[int]]:

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.trends import PortTrends
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.facts import device_facts, identity_columns, identity_facts
+from netinv.tui.port_rows import answers, interface_cells, interface_columns
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.recorded import RecordedPage
 from netinv.tui.screens.sections import Section
 from netinv.tui.services import service_cells, service_columns
 from netinv.tui.subject import of_device
 from netinv.tui.tables import (
-    answers,
     event_cells,
     event_columns,
-    interface_cells,
-    interface_columns,
     link_cells,
     link_columns,
     neighbor_cells,
     neighbor_columns,
 )
-from netinv.tui.widgets.lines import Facts
+from netinv.tui.trends import port_line
+from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.lines import Facts, Line
 
 if TYPE_CHECKING:
-    from netinv.app.pages import DevicePage, Snapshot
+    from textual.app import ComposeResult
+
+    from netinv.app.pages import DevicePage, Snapshot, Views
+    from netinv.app.trends import Trends
     from netinv.store.views import DeviceRow
     from netinv.tui.subject import Subject
+
+
+_NARROW = "-narrow"
 
 
 class DeviceScreen(RecordedPage):
@@ -39,6 +46,13 @@ class DeviceScreen(RecordedPage):
         self.device_id = device_id
         self._page: DevicePage | None = None
         self._device: DeviceRow | None = None
+        self._trends: Trends | None = None
+        self._trends_of: tuple[int | None, int | None] | None = None
+
+    def body(self) -> ComposeResult:
+        """Below the table what was measured of the port under the cursor."""
+        yield from super().body()
+        yield Line(id="port")
 
     def headline(self) -> str:
         """Its name and where it stands."""
@@ -52,6 +66,10 @@ class DeviceScreen(RecordedPage):
         self._draw_page()
         self.ask(lambda views, at: views.device(self.device_id, at), self._take)
         self.ask_record([self.device_id])
+        swept = snapshot.sweep.id if snapshot.sweep else None
+        if (snapshot.at, swept) != self._trends_of:
+            self._trends_of = snapshot.at, swept
+            self.ask(self._read_trends, self._take_trends)
 
     def subject(self) -> Subject | None:
         """The device, or the outage under the cursor."""
@@ -71,6 +89,24 @@ class DeviceScreen(RecordedPage):
             self.net.notify(_("This device is not in the inventory any more."))
             self.net.close_page(self)
 
+    def _read_trends(self, views: Views, at: int | None) -> Trends:
+        from netinv.app.trends import last_day
+
+        with views.reading(at) as reader:
+            return last_day(reader, self.device_id, self.net.clock() if at is None else at)
+
+    def _take_trends(self, trends: Trends) -> None:
+        self._trends = trends
+        self._draw_page()
+
+    def on_grid_moved(self, message: Grid.Moved) -> None:
+        """Show the port under the cursor: it is at hand, nothing is read."""
+        self._draw_port(message.key)
+
+    def on_resize(self) -> None:
+        """The line beneath the table stands where its columns have no room."""
+        self._draw_port(self.query_one(Grid).cursor)
+
     def _site_names(self) -> dict[int, str]:
         return self.net.snapshot.site_names
 
@@ -78,7 +114,7 @@ class DeviceScreen(RecordedPage):
         if self._device is None:
             return
         site = self._site_names().get(self._device.site_id, self._device.site)
-        self.query_one(Facts).show(device_facts(self._device, site, self.net.now_ms()))
+        self.query_one(Facts).show(device_facts(self._device, site, self.net.now_ms(), self._trends))
         page = self._page
         if page is None:
             return
@@ -87,7 +123,7 @@ class DeviceScreen(RecordedPage):
         ports = ListRows(
             page.interfaces,
             lambda row: row.name,
-            lambda row: interface_cells(row, now_ms(), with_device=False, answers=talks),
+            lambda row: interface_cells(row, now_ms(), answers=talks, trends=self._port(row.name)),
         )
         links = ListRows(page.links, lambda row: row.id, lambda row: link_cells(row, now_ms()))
         neighbors = ListRows(
@@ -116,6 +152,21 @@ class DeviceScreen(RecordedPage):
         codes, now_ms = self.net.snapshot.names_by_code, self.net.now_ms
         rows = ListRows(behind, lambda row: row.id, lambda row: service_cells(row, codes, now_ms()))
         return [Section(_("Services"), service_columns(), rows, lambda _key: None)]
+
+    def _draw(self, *, columns: bool) -> None:
+        super()._draw(columns=columns)
+        self._draw_port(self.query_one(Grid).cursor)
+
+    def _draw_port(self, key: Key | None) -> None:
+        line = self.query_one("#port", Line)
+        line.display = (
+            bool(self._trends and self._trends.ports) and self.on(_("Interfaces")) and self.has_class(_NARROW)
+        )
+        if line.display:
+            line.show(port_line(self._port(str(key))))
+
+    def _port(self, name: str) -> PortTrends:
+        return (self._trends.ports.get(name) if self._trends else None) or PortTrends()
 
     def _open_other_end(self, key: Key) -> None:
         link = next((row for row in self._page.links if row.id == key), None) if self._page else None

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _
+from netinv.tui.port_rows import interface_columns
 from netinv.tui.ports import PortsWindow
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_device
-from netinv.tui.tables import interface_columns
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from netinv.app.viewing import subtree
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.facts import site_facts
+from netinv.tui.port_rows import interface_columns
 from netinv.tui.ports import PortsWindow
 from netinv.tui.rows import Key, ListRows
 from netinv.tui.screens.recorded import RecordedPage
@@ -20,7 +21,6 @@ from netinv.tui.tables import (
     device_columns,
     event_cells,
     event_columns,
-    interface_columns,
     link_cells,
     link_columns,
 )

@@ -13,17 +13,23 @@ import pytest
 
 from netinv import i18n
 from netinv.config import Settings
+from netinv.model import COUNTER_NAMES, Counters
 from netinv.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sqlalchemy import Connection
     from textual.pilot import Pilot
 
     from netinv.tui.app import NetinvApp
 
 NOW_MS = 1_700_000_000_000  # 2023-11-14 22:13:20 UTC
 SWEPT_MS = NOW_MS - 120_000
+HOUR_MS = 3_600_000
+HOUR_MBIT = {hour: 0 if hour < -20 else 10 * (21 + hour) for hour in range(-25, 1)}
+"""What device 1 took in over the hour that ended so long before the sweep, in Mb/s."""
+UNASKED = (-10, -9, -8)
 DISTRICTS = ["Thành phố Vĩnh Yên", "Huyện Lập Thạch", "Huyện Tam Đảo", "Huyện Sông Lô"]
 COMMUNES = ["Xã Vân Trục", "Xã Xuân Hòa", "Xã Hải Lựu", "Xã Đồng Ích", "Xã Bồ Lý"]
 
@@ -164,6 +170,28 @@ def build(path: Path, *, swept: bool = True) -> None:
         connection.execute(_insert(tables.ProblemDevice), SILENCED)
         connection.execute(_insert(tables.Event), [_event(1, "xavantruc2-r1", 10, "error", "down")])
         connection.execute(_insert(tables.Event), [_event(2, "soyte-r1", 27, "warning", "degraded")])
+        _measure(connection)
+
+
+def _measure(connection: Connection) -> None:
+    """Device 1 over the day before, each hour: busier and busier, its way back longer; for three hours nobody asked."""
+    from netinv.store import polls
+
+    keyframe_at, octets = None, 0
+    for hour in range(-25, 1):
+        octets += round(HOUR_MBIT[hour] * 1e6 * 3600 / 8)
+        if hour in UNASKED:
+            continue
+        at_ms = SWEPT_MS + hour * HOUR_MS
+        columns = [(octets, 0, 0), (octets // 10, 0, 0), *((0, 0, 0) for _name in COUNTER_NAMES[2:])]
+        counters = Counters(8_640_000_0 + hour * 360_000, ("GE0/0/0", "GE0/0/1", "GE0/0/2"), tuple(columns))
+        writer = polls.CounterWriter(connection, at_ms)
+        gauges = polls.Gauges(1000 + 100 * (hour + 25), cpu=125, memory=None)
+        keyframe_at, _keyframe = writer.add(1, counters, keyframe_at, gauges)
+        writer.flush()
+    values = {"id": 1, "at": SWEPT_MS, "keyframe": keyframe_at}
+    sql = "UPDATE poll SET counters_at = :at, keyframe_at = :keyframe WHERE device_id = :id"
+    connection.exec_driver_sql(sql, values)
 
 
 def _insert(table: Any) -> Any:

@@ -1,0 +1,67 @@
+"""Ports in tables: the columns, and what stands in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv.app.durations import rate
+from netinv.app.states import glyph
+from netinv.i18n import _
+from netinv.tui.rows import Cell, Column
+from netinv.tui.tables import for_how_long, port_state, state_column, text_cell
+from netinv.tui.trends import trend_cell, trend_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from netinv.app.trends import PortTrends
+    from netinv.store.views import DeviceRow, InterfaceRow
+
+
+def interface_columns(*, with_device: bool) -> list[Column]:
+    """The table of ports, of one device or of several."""
+    return [
+        *([Column(_("Device"), 12, grow=1, most=24)] if with_device else []),
+        Column(_("State"), max(state_column().width, 2 + len(_("not connected")))),
+        Column(_("Interface"), 10, grow=1, most=32),
+        Column(_("Description"), 14, grow=2, most=40, drop=2),
+        Column(_("Speed"), 9, right=True, drop=1),
+        Column(_("In"), 10, right=True, drop=3),
+        *([] if with_device else [trend_column()]),
+        Column(_("Out"), 10, right=True, drop=3),
+        *([] if with_device else [trend_column()]),
+        Column(_("For"), 12, right=True, drop=5),
+        Column(_("MAC address"), 17, drop=6),
+        Column(_("MTU"), 5, right=True, drop=7),
+    ]
+
+
+def interface_cells(
+    port: InterfaceRow, now_ms: int, *, answers: bool, trends: PortTrends | None = None
+) -> Sequence[Cell]:
+    """A row of it, with its trends where it stands without its device; of one that is silent only what was is known."""
+    return (
+        *([text_cell(port.device, "dim")] if trends is None else []),
+        port_state(port) if answers else _was(port_state(port)),
+        text_cell(port.name),
+        text_cell(port.alias or port.descr, "dim"),
+        Cell(rate(port.speed_bps or None)),
+        Cell(rate(port.in_bps)),
+        *([trend_cell(trends.into)] if trends is not None else []),
+        Cell(rate(port.out_bps)),
+        *([trend_cell(trends.out)] if trends is not None else []),
+        for_how_long(port.since, now_ms),
+        text_cell(port.mac, "dim"),
+        text_cell(port.mtu, "dim"),
+    )
+
+
+def answers(device: DeviceRow) -> bool:
+    """Whether what is known of its ports is news."""
+    return device.state in ("up", "degraded", "maintenance")
+
+
+def _was(state: Cell) -> Cell:
+    """A state that is no news any more is not shown as good."""
+    was = _("was {state}").format(state=state.text[2:])
+    return Cell(f"{glyph('unknown')} {was}", "dim")

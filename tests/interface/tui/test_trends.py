@@ -1,0 +1,101 @@
+"""Lines of what was measured, on the page of a device: facts, table, the line of one port; now and in the past."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from netinv.app.trends import last_day
+from netinv.store.reader import Reader
+from netinv.tui.widgets.bars import TitleBar
+from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.lines import Facts
+from tests.interface.tui.conftest import HOUR_MBIT, HOUR_MS, NOW_MS, SWEPT_MS
+from tests.interface.tui.looking import table, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from netinv.tui.app import NetinvApp
+
+WIDE, NARROW = (120, 36), (80, 24)
+
+
+async def open_core1(app: NetinvApp, pilot: Pilot[None], until: Any) -> None:
+    await pilot.press("2", "enter")
+    await until(pilot, lambda: "Round trip" in text(app, Facts) and len(table(app)) == 3)
+
+
+async def test_each_port_has_its_last_day_beside_its_rates(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await open_core1(app, pilot, until)
+        titles = [column.title for column in app.screen.query_one("#table", Grid).columns]
+        busy, idle, _off = table(app)
+        assert titles[4:8] == ["In", "last 24 h", "Out", "last 24 h"]
+        assert f"{HOUR_MBIT[0]} Mb/s  ▁▁▂▂▃▄▅▅▆▇▇█  {HOUR_MBIT[0] // 10} Mb/s  ▁▁▂▂▃▄▅▅▆▇▇█" in busy
+        assert "0 b/s  ▁▁▁▁▁▁▁▁▁▁▁▁  0 b/s  ▁▁▁▁▁▁▁▁▁▁▁▁" in idle
+        assert not app.screen.query_one("#port").display
+        facts = text(app, Facts)
+        assert "Round trip ▃▄▄▅▅▅▆·▇▇▇█ 3.5 ms" in facts
+        assert "CPU        ▂▂▂▂▂▂▂·▂▂▂▂ 12.5 %" in facts  # of all that it has
+        assert "Memory" not in facts
+
+
+async def test_where_columns_have_no_room_the_port_under_the_cursor_has_a_line(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await open_core1(app, pilot, until)
+        line = text(app, "#port")
+        assert line.startswith("last 24 h  in ▁▁▁")
+        assert "█ 99 Mb/s  out ▁▁▁" in line
+        assert app.screen.query_one("#port").display
+        await pilot.press("down")
+        await until(pilot, lambda: "█" not in text(app, "#port"))
+        assert "▁ 0 b/s" in text(app, "#port")
+        await pilot.press("tab")
+        assert not app.screen.query_one("#port").display
+        await pilot.press("shift+tab")
+        await pilot.resize_terminal(*WIDE)
+        await until(pilot, lambda: not app.screen.query_one("#port").display)
+
+
+async def test_a_device_that_was_never_measured_has_no_lines(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("2", "down", "enter")
+        await until(pilot, lambda: "core2" in text(app, TitleBar) and len(table(app)) == 3)
+        answered: list[int] = []
+        app.feed.ask(lambda _views: 1, answered.append)  # behind all that the page asked
+        await until(pilot, lambda: answered)
+        assert "Round trip" not in text(app, Facts)
+        assert "▁" not in "".join(table(app))
+        assert not app.screen.query_one("#port").display
+
+
+async def test_in_the_past_the_line_ends_at_the_time_that_is_looked_at(
+    make_app: Any, province: Path, until: Any
+) -> None:
+    """Twelve hours ago the busiest hours were still to come."""
+    then = SWEPT_MS - 12 * HOUR_MS
+    with closing(sqlite3.connect(province)) as connection, connection:
+        connection.execute("UPDATE sweep SET id = 2")
+        connection.execute(
+            "INSERT INTO sweep (id, status, started_at, finished_at, deadline_at, pid, process_started, host, targets,"
+            " answered, changes, whole) VALUES (1, 'done', ?, ?, ?, 1, '', 'p', 1, 1, 0, 1)",
+            (then, then, then),
+        )
+        connection.execute("UPDATE interface SET valid_from = ?", (then - HOUR_MS,))
+    with Reader(province) as reader:
+        past, now = (last_day(reader, 1, at).ports["GE0/0/0"].into for at in (then, NOW_MS))
+    assert past.highest == HOUR_MBIT[-12] * 1_000_000
+    assert now.highest == HOUR_MBIT[0] * 1_000_000
+    app: NetinvApp = make_app(province)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_core1(app, pilot, until)
+        assert now.line(12) in table(app)[0]
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: past.line(12) in table(app)[0])
+        assert "2.3 ms" in text(app, Facts)
+        await pilot.press("n")
+        await until(pilot, lambda: now.line(12) in table(app)[0])
