@@ -98,7 +98,7 @@ def _register_coverage(report: typer.Typer) -> None:
         as_json: options.Json = False,
     ) -> None:
         from netinv.app.reports import coverage as making
-        from netinv.app.reports import indicators, support
+        from netinv.app.reports import indicators
         from netinv.app.reports.period import last_moment
         from netinv.app.reports.scope import Wanted
 
@@ -109,11 +109,7 @@ def _register_coverage(report: typer.Typer) -> None:
             for one, name in ((at, "--at"), (since, "--since"))
         ]
         with this.reader() as reader:
-            names = {device.snmp_credential for device in reader.devices() if device.snmp_credential}
-            v3 = indicators.v3_credentials(this.settings, names)
-            known = making.Known(
-                indicators.indicators(this.settings), v3, support.load(this.settings), this.settings.vantage
-            )
+            known = indicators.known(reader, this.settings)
             wanted = Wanted(level, site, day(boundaries, "--boundaries"))
             made: Report = making.coverage(reader, moments[0], wanted, known, moments[1] if since else None)
         report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)

@@ -74,6 +74,11 @@ class Availability:
         """The mean time to repair: down time by outage."""
         return self.down / self.outages if self.outages else None
 
+    @property
+    def badness(self) -> tuple[float, int]:
+        """For sorting: the worst first, those without any time last."""
+        return (2.0 if self.share is None else self.share, -self.down)
+
     def met(self, target: float) -> bool | None:
         """Whether the share reaches a target; None: it depends on what is not known."""
         if self.share is None or self.possible is None:

@@ -68,10 +68,6 @@ def _met(found: Availability, target: float) -> str | None:
     return met_word(found.met(target))
 
 
-def _worst(found: Availability) -> tuple[float, int]:
-    return (2.0 if found.share is None else found.share, -found.down)
-
-
 def units(shown: Iterable[tuple[SiteRow, Availability]], counts: Mapping[int, int], target: float) -> Table:
     """A row for each unit, worst first, with its down time by cause."""
     columns = (
@@ -88,7 +84,7 @@ def units(shown: Iterable[tuple[SiteRow, Availability]], counts: Mapping[int, in
             *_values(found, target),
             *(found.causes[cause] for cause in CAUSES),
         )
-        for site, found in sorted(shown, key=lambda one: (*_worst(one[1]), one[0].code))
+        for site, found in sorted(shown, key=lambda one: (*one[1].badness, one[0].code))
     )
     return Table("units", _("By unit, worst first"), columns, rows, bars="up_share")
 
@@ -115,7 +111,7 @@ def services(found: Iterable[tuple[str, str, str | None, Availability | None]], 
         *_times(),
         *_causes(SERVICE_CAUSES),
     )
-    ordered = sorted(found, key=lambda one: (*_worst(one[3] or _NOTHING), one[0]))
+    ordered = sorted(found, key=lambda one: (*(one[3] or _NOTHING).badness, one[0]))
     rows = tuple((*one[:3], *_service(one[3] or _NOTHING, target)) for one in ordered)
     note = _("A service is as available as its own checks found it; one that was never checked has no figures.")
     return Table("services", _("By service, worst first"), columns, rows, (note,) if rows else ())
@@ -133,7 +129,7 @@ def circuits(found: Sequence[tuple[str | None, str, int, Availability]], target:
         Column("links", _("links"), Kind.NUMBER),
         *_times(),
     )
-    ordered = sorted(found, key=lambda one: (*_worst(one[3]), one[1]))
+    ordered = sorted(found, key=lambda one: (*one[3].badness, one[1]))
     rows = tuple((*one[:3], *_values(one[3], target)) for one in ordered)
     return Table("circuits", _("By circuit, worst first"), columns, rows, bars="up_share")
 
@@ -141,7 +137,7 @@ def circuits(found: Sequence[tuple[str | None, str, int, Availability]], target:
 def carriers(found: Mapping[str, Availability], target: float) -> Table:
     """Carriers: the sums of their circuits."""
     columns = (Column("carrier", _("carrier")), *_times())
-    ordered = sorted(found.items(), key=lambda one: (*_worst(one[1]), one[0]))
+    ordered = sorted(found.items(), key=lambda one: (*one[1].badness, one[0]))
     rows = tuple((name or None, *_values(one, target)) for name, one in ordered)
     return Table("carriers", _("By carrier, worst first"), columns, rows, bars="up_share")
 

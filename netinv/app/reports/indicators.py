@@ -1,14 +1,17 @@
-"""The indicators that there are: netinv's own, and those that the setting ``indicator_files`` names."""
+"""The indicators that there are (netinv's own, and those of ``indicator_files``), and what else coverage is told by."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.reports import support
+from netinv.app.reports.coverage import Known
 from netinv.reports.indicators import load
 
 if TYPE_CHECKING:
     from netinv.config import Settings
     from netinv.reports.indicators import Indicator
+    from netinv.store.reader import Reader
 
 
 def indicators(settings: Settings) -> dict[str, Indicator]:
@@ -19,6 +22,17 @@ def indicators(settings: Settings) -> dict[str, Indicator]:
     """
     own = settings.indicator_files
     return load(None if own is None else settings.config.parent / own)
+
+
+def known(reader: Reader, settings: Settings) -> Known:
+    """What reports on coverage know beside the database.
+
+    Raises:
+        ConfigError: a file of the user's cannot be used.
+    """
+    names = {device.snmp_credential for device in reader.devices() if device.snmp_credential}
+    v3 = v3_credentials(settings, names)
+    return Known(indicators(settings), v3, support.load(settings), settings.vantage)
 
 
 def v3_credentials(settings: Settings, names: set[str]) -> dict[str, bool]:

@@ -84,5 +84,9 @@ def last_moment(day: str | None, option: str, now_ms: int) -> tuple[str, int]:
         return today, now_ms
     if day > today:
         raise UsageError(_("{option}: {day} is yet to come").format(option=option, day=day))
-    end = datetime.fromisoformat(day).astimezone() + timedelta(days=1)
-    return day, round(end.timestamp() * 1000) - 1
+    return day, end_of_day(day)
+
+
+def end_of_day(day: str) -> int:
+    """The last moment of a day, where this machine stands."""
+    return round((datetime.fromisoformat(day) + timedelta(days=1)).astimezone().timestamp() * 1000) - 1

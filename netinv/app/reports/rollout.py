@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from netinv.app.levels import level_word
+from netinv.app.reports.period import end_of_day
 from netinv.app.reports.scope import Scope
+from netinv.app.reports.stands import answered_by, stands, status_word
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
 from netinv.reports.model import Column, Kind, Report, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from netinv.app.reports.coverage import Moment
     from netinv.app.reports.scope import Wanted
+    from netinv.app.reports.stands import Stand
     from netinv.reports.model import Value
     from netinv.store.reader import Reader
-    from netinv.store.views import SiteRow
 
-_COUNTED = tuple(level for level in LEVELS if level != "province")
+COUNTED = tuple(level for level in LEVELS if level != "province")
 """The levels whose units are connected: the province is what they are connected to."""
-
-
-class Stand(NamedTuple):
-    """How far a unit is on a day."""
-
-    site: SiteRow
-    status: str | None
-    """``connected`` by that day; else what is said of it: planned, connecting, disconnected; None: nothing."""
 
 
 def rollout(reader: Reader, moment: Moment, wanted: Wanted) -> Report:
@@ -38,12 +34,10 @@ def rollout(reader: Reader, moment: Moment, wanted: Wanted) -> Report:
         UsageError: no such site or level; no unit is known of the day.
     """
     scope = Scope(reader, wanted, moment.day)
-    stands = [_stand(site, moment.day) for site in scope.shown()]
-    answered = {device for device, first in reader.history().first_answers().items() if first <= moment.at_ms}
-    devices = {site_id: [one.id for one in here] for site_id, here in scope.with_beneath().items()}
+    first_answers = reader.history().first_answers()
+    found = stands(scope, moment.day, answered_by(first_answers, moment.at_ms))
+    devices = {site_id: len(here) for site_id, here in scope.with_beneath().items()}
     own = Counter(device.site_id for device in scope.devices)
-    seen = {device.site_id for device in scope.devices if device.id in answered}
-    silent = [one for one in stands if one.status == "connected" and one.site.id not in seen]
     return Report(
         "rollout",
         _("Roll-out of the network"),
@@ -52,42 +46,25 @@ def rollout(reader: Reader, moment: Moment, wanted: Wanted) -> Report:
             ("boundaries", _("units as of"), scope.day, Kind.DATE),
             ("level", _("level"), None if scope.level is None else level_word(scope.level), Kind.TEXT),
             ("site", _("site"), wanted.site, Kind.TEXT),
-            ("units", _("units"), sum(one.site.level in _COUNTED for one in stands), Kind.NUMBER),
-            ("connected", _("connected"), _connected(stands), Kind.NUMBER),
+            ("units", _("units"), sum(one.site.level in COUNTED for one in found), Kind.NUMBER),
+            ("connected", _("connected"), _connected(found), Kind.NUMBER),
         ),
         (
-            _levels(stands),
-            _years(reader, moment.day, wanted),
-            _behind(stands),
-            _silent(silent, own),
-            _units(stands, {site_id: len(here) for site_id, here in devices.items()}, seen),
+            _levels(found),
+            _years(reader, moment, wanted, first_answers),
+            _behind(found),
+            _silent([one for one in found if one.silent], own),
+            _units(found, devices),
         ),
         (_("The province itself is not counted: it is what the units are connected to."),),
     )
 
 
-def _connected(stands: list[Stand]) -> int:
-    return sum(one.status == "connected" and one.site.level in _COUNTED for one in stands)
+def _connected(found: list[Stand]) -> int:
+    return sum(one.connected and one.site.level in COUNTED for one in found)
 
 
-def _stand(site: SiteRow, day: str) -> Stand:
-    """A unit that says since when it is connected was not before; one that does not say when, is."""
-    if site.status == "connected" and site.connected_since is not None and site.connected_since > day:
-        return Stand(site, "planned")
-    return Stand(site, site.status)
-
-
-def status_word(status: str | None) -> str:
-    """A status in the language in use."""
-    return {
-        "planned": _("planned"),
-        "connecting": _("connecting"),
-        "connected": _("connected"),
-        "disconnected": _("disconnected"),
-    }.get(status or "", _("nothing said"))
-
-
-def _levels(stands: list[Stand]) -> Table:
+def _levels(found: list[Stand]) -> Table:
     columns = (
         Column("level", _("level")),
         Column("units", _("units"), Kind.NUMBER),
@@ -100,7 +77,7 @@ def _levels(stands: list[Stand]) -> Table:
     )
     rows: list[tuple[Value, ...]] = []
     for level in LEVELS:
-        here = Counter(one.status for one in stands if one.site.level == level)
+        here = Counter(one.status for one in found if one.site.level == level)
         n = sum(here.values())
         if n:
             words = ("connected", "connecting", "planned", "disconnected", None)
@@ -108,32 +85,39 @@ def _levels(stands: list[Stand]) -> Table:
     return Table("levels", _("By level"), columns, tuple(rows), bars="share")
 
 
-def _years(reader: Reader, day: str, wanted: Wanted) -> Table:
+def _years(reader: Reader, moment: Moment, wanted: Wanted, first_answers: Mapping[int, int]) -> Table:
     """At the end of each year, by the units of that day, from the first that was connected on."""
-    first = min((since for site in reader.sites() if (since := site.connected_since)), default=day)
-    days = [f"{year}-12-31" for year in range(int(first[:4]), int(day[:4]))] + [day]
+    first = min((since for site in reader.sites() if (since := site.connected_since)), default=moment.day)
+    ends = [_end_of(year) for year in range(int(first[:4]), int(moment.day[:4]))]
     columns = (
         Column("date", _("day"), Kind.DATE),
         Column("units", _("units"), Kind.NUMBER),
-        *(Column(level, level_word(level), Kind.NUMBER) for level in _COUNTED),
+        *(Column(level, level_word(level), Kind.NUMBER) for level in COUNTED),
         Column("connected", _("connected"), Kind.NUMBER),
+        Column("answered", _("of them answered"), Kind.NUMBER),
         Column("share", _("share connected"), Kind.SHARE),
     )
     rows: list[tuple[Value, ...]] = []
-    for one in days:
+    for day, at_ms in (*ends, (moment.day, moment.at_ms)):
         try:
-            scope = Scope(reader, wanted._replace(boundaries=wanted.boundaries or one), one)
+            scope = Scope(reader, wanted._replace(boundaries=wanted.boundaries or day), day)
         except UsageError:  # the site that is asked for was not there yet
             continue
-        stands = [_stand(site, one) for site in scope.shown() if site.level in _COUNTED]
-        by_level = Counter(stand.site.level for stand in stands if stand.status == "connected")
-        n = sum(by_level.values())
-        counts = (by_level[level] for level in _COUNTED)
-        rows.append((one, len(stands), *counts, n, n / len(stands) if stands else None))
+        counted = [one for one in stands(scope, day, answered_by(first_answers, at_ms)) if one.site.level in COUNTED]
+        connected = [one for one in counted if one.connected]
+        by_level = Counter(one.site.level for one in connected)
+        n, answered = len(connected), sum(one.answered for one in connected)
+        counts = (by_level[level] for level in COUNTED)
+        rows.append((day, len(counted), *counts, n, answered, n / len(counted) if counted else None))
     return Table("years", _("Connected units over time"), columns, tuple(rows), bars="share")
 
 
-def _behind(stands: list[Stand]) -> Table:
+def _end_of(year: int) -> tuple[str, int]:
+    """The last day of a year, and its last moment."""
+    return f"{year}-12-31", end_of_day(f"{year}-12-31")
+
+
+def _behind(found: list[Stand]) -> Table:
     columns = (
         Column("code", _("code")),
         Column("name", _("name")),
@@ -143,8 +127,8 @@ def _behind(stands: list[Stand]) -> Table:
     )
     rows = tuple(
         (*_called(one), status_word(one.status), one.site.connected_since)
-        for one in stands
-        if one.status != "connected" and one.site.level in _COUNTED
+        for one in found
+        if not one.connected and one.site.level in COUNTED
     )
     return Table("behind", _("Not connected yet"), columns, rows)
 
@@ -153,7 +137,7 @@ def _called(one: Stand) -> tuple[str, str, str]:
     return one.site.code, one.site.name, level_word(one.site.level)
 
 
-def _silent(stands: list[Stand], devices: Counter[int]) -> Table:
+def _silent(found: list[Stand], devices: Counter[int]) -> Table:
     columns = (
         Column("code", _("code")),
         Column("name", _("name")),
@@ -161,11 +145,11 @@ def _silent(stands: list[Stand], devices: Counter[int]) -> Table:
         Column("connected_since", _("connected since"), Kind.DATE),
         Column("devices", _("devices"), Kind.NUMBER),
     )
-    rows = tuple((*_called(one), one.site.connected_since, devices[one.site.id]) for one in stands)
+    rows = tuple((*_called(one), one.site.connected_since, devices[one.site.id]) for one in found)
     return Table("silent", _("Declared connected, but never answered"), columns, rows)
 
 
-def _units(stands: list[Stand], devices: dict[int, int], seen: set[int]) -> Table:
+def _units(found: list[Stand], devices: dict[int, int]) -> Table:
     columns = (
         Column("code", _("code")),
         Column("name", _("name")),
@@ -181,8 +165,8 @@ def _units(stands: list[Stand], devices: dict[int, int], seen: set[int]) -> Tabl
             status_word(one.status),
             one.site.connected_since,
             devices.get(one.site.id, 0),
-            _("yes") if one.site.id in seen else _("no"),
+            _("yes") if one.answered else _("no"),
         )
-        for one in stands
+        for one in found
     )
     return Table("units", _("All units"), columns, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.levels import checked_level
@@ -41,8 +42,14 @@ class Scope:
             raise UsageError(_("no unit is known of {day}: netinv geo log shows the changes").format(day=self.day))
         inside = None if wanted.site is None else set(site_ids(wanted.site, all_sites))
         self.sites: dict[int, SiteRow] = {row.id: row for row in all_sites if inside is None or row.id in inside}
-        self.devices: list[DeviceRow] = [row for row in reader.devices(at) if row.site_id in self.sites]
         self.all_sites: dict[int, SiteRow] = {row.id: row for row in all_sites}
+        self._reader, self._at = reader, at
+
+    @cached_property
+    def devices(self) -> list[DeviceRow]:
+        """The devices at them; read when they are first asked for, as a report of many days wants few of them."""
+        self._reader.boundaries = self.day
+        return [row for row in self._reader.devices(self._at) if row.site_id in self.sites]
 
     def above(self, site_id: int) -> Iterable[SiteRow]:
         """The unit and all above it that are in the scope."""
