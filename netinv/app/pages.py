@@ -206,6 +206,7 @@ class Views:
             yield reader
         finally:
             reader.release()
+            reader.boundaries = None
             if reader is not self._reader:
                 reader.close()
 

@@ -50,8 +50,9 @@ NUMBERED = {
     "problems": ("problems", "ProblemsScreen"),
     "map": ("map", "MapScreen"),
     "services": ("services", "ServicesScreen"),
+    "reports": ("reports", "ReportsScreen"),
 }
-"""The screens that a number opens: module and class. Each is made when it is first opened, and kept."""
+"""The screens that one key opens from anywhere: module and class. Each is made when it is first opened, and kept."""
 
 
 def now_ms() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +19,24 @@ class Cell(NamedTuple):
     style: str = ""
 
 
+class Drawn(Cell):
+    """A cell of several looks, made for the width of its column; its text is what it looks like on a usual one."""
+
+    parts: Callable[[int], Sequence[Cell]]
+    """Cells that are together exactly so many terminal cells wide."""
+
+    def __new__(cls, parts: Callable[[int], Sequence[Cell]], usual: int) -> Self:
+        """``usual``: the width that the text is made for."""
+        drawn = super().__new__(cls, "".join(part.text for part in parts(usual)).rstrip())
+        drawn.parts = parts
+        return drawn
+
+
 class Column(NamedTuple):
     """A column of a grid, in terminal cells.
 
     ``width`` is the least, ``most`` the greatest where it may ``grow`` (1 before 2; 0 does not); those with the largest
-    ``drop`` leave a narrow screen first, 0 never leaves.
+    ``drop`` leave a narrow screen first, 0 never leaves. ``head`` is drawn in place of the title.
     """
 
     title: str
@@ -32,6 +45,7 @@ class Column(NamedTuple):
     most: int = 0
     drop: int = 0
     right: bool = False
+    head: Drawn | None = None
 
 
 class Rows(Protocol):

@@ -49,6 +49,7 @@ def _places() -> dict[str, tuple[str, str]]:
         "events": (_("events"), _("The log: what changed, filtered as you like")),
         "problems": (_("problems"), _("What is wrong, each outage as one problem, and who took it on")),
         "services": (_("services"), _("All services: state, time to answer, days left of certificates")),
+        "reports": (_("reports"), _("Figures: coverage, availability of the last 30 days, the roll-out over time")),
         "map": (_("map"), _("The map: sites by their coordinates, and the links between them")),
     }
 
@@ -75,6 +76,7 @@ def _deeds() -> dict[str, tuple[str, str]]:
         "period": (_("period"), _("Only the last hour, day, week or 30 days, or all again")),
         "everything": (_("everything"), _("Take every filter off")),
         "fold_problem": (_("unfold"), _("Show or hide the events of one outage")),
+        "level": (_("level"), _("Only the units of one level, or of all again")),
         "around": (_("neighbours"), _("Draw the device under the cursor with its neighbours around it")),
         "on_map": (_("on the map"), _("Show on the map where what the cursor is on stands")),
         "details": (_("page"), _("Open the page of the device under the cursor")),

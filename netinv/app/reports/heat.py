@@ -57,6 +57,8 @@ class Heat:
         self._days: dict[int, Days] = {}
         self._counts: dict[int, int] = defaultdict(int)
         self._alike: dict[_Same, tuple[Availability, Days]] = {}
+        self.units: Sequence[UnitDays] = ()
+        """The units with devices, in the order of the report; once all is reckoned."""
 
     @property
     def done(self) -> int:
@@ -76,6 +78,8 @@ class Heat:
             if found is not None:
                 for site in self._scope.above(device.site_id):
                     self._add(site.id, *found)
+        if self.finished:
+            self.units = self._worst_first()
 
     def _of(self, device_id: int) -> tuple[Availability, Days] | None:
         course = self._times.course(device_id)
@@ -95,8 +99,7 @@ class Heat:
         before = self._days.get(site_id)
         self._days[site_id] = days if before is None else before.with_more(days)
 
-    def worst_first(self) -> Sequence[UnitDays]:
-        """The units with devices, in the order of the report."""
+    def _worst_first(self) -> Sequence[UnitDays]:
         sites = (site for site in self._scope.shown() if site.id in self._days)
         found = [UnitDays(site, self._counts[site.id], self._whole[site.id], self._days[site.id]) for site in sites]
         return sorted(found, key=lambda one: (*one.whole.badness, one.site.code))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netinv.app.levels import level_word
 from netinv.app.reports.period import end_of_day
 from netinv.app.reports.scope import Scope
-from netinv.app.reports.stands import answered_by, stands, status_word
+from netinv.app.reports.stands import COUNTED, answered_by, stands, status_word
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from netinv.app.reports.stands import Stand
     from netinv.reports.model import Value
     from netinv.store.reader import Reader
-
-COUNTED = tuple(level for level in LEVELS if level != "province")
-"""The levels whose units are connected: the province is what they are connected to."""
 
 
 def rollout(reader: Reader, moment: Moment, wanted: Wanted) -> Report:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.app.reports.scope import Scope, Wanted
 from netinv.i18n import _
+from netinv.inventory.columns import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from netinv.app.reports.scope import Scope
+    from netinv.app.reports.coverage import Moment
+    from netinv.store.reader import Reader
     from netinv.store.views import SiteRow
+
+COUNTED = tuple(level for level in LEVELS if level != "province")
+"""The levels whose units are connected: the province is what they are connected to."""
 
 
 class Stand(NamedTuple):
@@ -58,3 +65,35 @@ def status_word(status: str | None) -> str:
         "connected": _("connected"),
         "disconnected": _("disconnected"),
     }.get(status or "", _("nothing said"))
+
+
+def units_on(reader: Reader, moment: Moment, level: str | None, today: str) -> list[tuple[Stand, SiteRow | None]]:
+    """The units that are counted on a day, those that are behind first, then those that never answered.
+
+    Beside each the unit of another day that it is, or became; None: it became part of several.
+
+    Raises:
+        UsageError: no unit is known of the day.
+    """
+    scope = Scope(reader, Wanted(level), moment.day)
+    found = stands(scope, moment.day, answered_by(reader.history().first_answers(), moment.at_ms))
+    counted = [one for one in found if one.site.level in COUNTED]
+    counted.sort(key=lambda one: (one.connected, one.answered, one.site.code))
+    reader.boundaries = today
+    there = {row.id: row for row in reader.sites()}
+    after: dict[int, set[int]] = defaultdict(set)
+    for step in reader.successions():
+        after[step.old_id].add(step.new_id)
+    return [(one, _heir(one.site.id, there, after)) for one in counted]
+
+
+def _heir(site_id: int, there: Mapping[int, SiteRow], after: Mapping[int, set[int]]) -> SiteRow | None:
+    """Who it became by steps that each lead to one unit alone."""
+    been: set[int] = set()
+    while site_id not in there:
+        been.add(site_id)
+        following = after.get(site_id, set()) - been
+        if len(following) != 1:
+            return None
+        site_id = next(iter(following))
+    return there[site_id]

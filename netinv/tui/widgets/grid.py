@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from netinv.tui.actions import bindings
-from netinv.tui.rows import Cell, Column, Key, ListRows, Rows, fit
+from netinv.tui.rows import Cell, Column, Drawn, Key, ListRows, Rows, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,7 +181,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         if width != self._fitted_to:
             self._fitted_to, self._widths = width, fit(self.columns, width, _GAP)
         if y < _HEADER:
-            return self._line([Cell(column.title, "header") for column in self.columns], width, "header")
+            return self._line([column.head or Cell(column.title) for column in self.columns], width, "header")
         place = self.scroll_offset.y + y - _HEADER
         if place < len(self.rows):
             cursor = "" if place != self._index else "cursor" if self.has_focus else "quiet-cursor"
@@ -194,16 +194,19 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip([Segment(set_cell_size(text, width), self._style(style))], width)
 
     def _line(self, cells: Sequence[Cell], width: int, over: str) -> Strip:
-        """Cells side by side; under the cursor all in its style, so that every theme stays legible."""
+        """Cells side by side; under the cursor all text in its style, so that every theme stays legible."""
         segments: list[Segment] = []
         used = 0
-        for column, wide, (text, style) in zip(self.columns, self._widths, cells, strict=True):
+        for column, wide, cell in zip(self.columns, self._widths, cells, strict=True):
             if not wide:
                 continue
             if used:
                 segments.append(Segment(" " * _GAP, self._style(over)))
                 used += _GAP
-            segments.append(Segment(_cut(text, wide, right=column.right), self._style(over or style)))
+            if isinstance(cell, Drawn):  # keeps its colours under the cursor: reversed it would say the contrary
+                segments += [Segment(text, self._style(style or over)) for text, style in cell.parts(wide)]
+            else:
+                segments.append(Segment(_cut(cell.text, wide, right=column.right), self._style(over or cell.style)))
             used += wide
         segments.append(Segment(" " * max(0, width - used), self._style(over)))
         return Strip(segments).adjust_cell_length(width)
