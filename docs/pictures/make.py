@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from typing import TYPE_CHECKING
 
 from netinv import i18n
 from netinv.app import demonstrating
 from netinv.app.pages import Views
 from netinv.tui.app import NetinvApp, now_ms
+from tests.history import DAY_MS, simulate
+
+if TYPE_CHECKING:
+    from netinv.config import Settings
 
 FOLDER = Path(__file__).parent
 SIZE = (112, 32)
@@ -25,6 +34,8 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "neighbours": ("2", "N", "enter"),
 }
 """The keys that lead to each picture from the first screen."""
+WITH_HISTORY: dict[str, tuple[str, ...]] = {"last-days": ("b", "tab", "down")}
+"""The same over two months of made-up history."""
 
 _WEB_FONTS = re.compile(r"@font-face\s*\{[^}]*\}")
 
@@ -38,8 +49,9 @@ def plain(svg: str) -> str:
 async def picture(app: NetinvApp, keys: tuple[str, ...]) -> str:
     """The screen that the keys lead to."""
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*keys)
-        await pilot.pause(0.5)  # pages read on a thread of their own
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.5)  # pages read on a thread of their own
         return plain(app.export_screenshot(title="netinv tui"))
 
 
@@ -50,9 +62,17 @@ def main() -> None:
         for _sweep in range(2):  # twice, so that ports have rates
             list(demonstrating.sweep_and_tell(settings))
         for name, keys in PICTURES.items():
-            views = Views(settings.db)
-            app = NetinvApp(settings, views, views.snapshot(now_ms()))
-            (FOLDER / f"{name}.svg").write_text(asyncio.run(picture(app, keys)), "utf-8")
+            draw(settings, name, keys)
+        simulate(settings.db, now_ms() - 60 * DAY_MS, now_ms())
+        for name, keys in WITH_HISTORY.items():
+            draw(settings, name, keys)
+
+
+def draw(settings: Settings, name: str, keys: tuple[str, ...]) -> None:
+    """Write the picture of that name."""
+    views = Views(settings.db)
+    app = NetinvApp(settings, views, views.snapshot(now_ms()))
+    (FOLDER / f"{name}.svg").write_text(asyncio.run(picture(app, keys)), "utf-8")
 
 
 main()

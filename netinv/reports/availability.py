@@ -6,8 +6,10 @@ sums over its devices, and the same history gives the same minutes by whatever b
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from netinv.reports.intervals import common, merged, total, within_each, without
@@ -45,7 +47,7 @@ class CauseSpan(NamedTuple):
     cause: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Availability:
     """Times in milliseconds. ``longest`` is the longest outage."""
 
@@ -96,37 +98,34 @@ class Availability:
         self.causes.update(other.causes)
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The times of something on each of some days, in milliseconds. No outages: one may be of several days."""
+class Days(NamedTuple):
+    """The times of something on each of some days, in milliseconds. No outages: one may be of several days.
 
-    up: list[int]
-    down: list[int]
-    planned: list[int]
-    unknown: list[int]
+    In arrays, as a large network has many of them.
+    """
+
+    up: array[int]
+    down: array[int]
+    planned: array[int]
+    unknown: array[int]
+
+    @classmethod
+    def of(cls, *times: Iterable[int]) -> Self:
+        """From up, down, planned and unknown."""
+        return cls(*(array("q", one) for one in times))
 
     @classmethod
     def none(cls, count: int) -> Self:
         """Days on which there was nothing."""
-        return cls(*([0] * count for _kind in range(4)))
+        return cls.of(*([0] * count for _kind in cls._fields))
 
     def with_more(self, more: Days) -> Days:
         """The sums of both."""
-        return Days(
-            *(
-                [mine + theirs for mine, theirs in zip(one, other, strict=True)]
-                for one, other in (
-                    (self.up, more.up),
-                    (self.down, more.down),
-                    (self.planned, more.planned),
-                    (self.unknown, more.unknown),
-                )
-            )
-        )
+        return Days.of(*(map(add, mine, theirs) for mine, theirs in zip(self, more, strict=True)))
 
     def each(self) -> list[Availability]:
         """Each day by itself."""
-        return [Availability(*day) for day in zip(self.up, self.down, self.planned, self.unknown, strict=True)]
+        return [Availability(*day) for day in zip(*self, strict=True)]
 
 
 class Course:
@@ -158,7 +157,7 @@ class Course:
         up, down, planned = (within_each(self._times[kind], spans) for kind in (UP, DOWN, PLANNED))
         lengths = within_each([self.span], spans)
         known = zip(lengths, up, down, planned, strict=True)
-        return Days(up, down, planned, [length - sum(parts) for length, *parts in known])
+        return Days.of(up, down, planned, [length - sum(parts) for length, *parts in known])
 
 
 def available(

@@ -46,6 +46,7 @@ def test_the_roll_out_is_right_at_each_date(place: Place) -> None:
     years = {row["date"]: row for row in found["years"]}
     assert (years["2014-12-31"]["connected"], years["2014-12-31"]["units"]) == (33, 168), "one commune is new in 2020"
     assert (years["2020-12-31"]["connected"], years["2020-12-31"]["units"]) == (167, 169)
+    assert (years["2024-12-31"]["answered"], years["2025-12-31"]["answered"]) == (0, 166), "one never has"
     counts = [row["connected"] for row in found["years"]]
     assert counts == sorted(counts)
     assert len(found["behind"]) == 2

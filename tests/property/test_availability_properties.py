@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netinv.reports.availability import Availability, CauseSpan, StateSpan, available, over_any
+from netinv.reports.availability import Availability, CauseSpan, Course, StateSpan, available, over_any
 from netinv.reports.intervals import blind, common, merged, total, without
 from netinv.reports.restarts import Restart, by_restart
 
@@ -173,3 +173,21 @@ def test_two_halves_of_a_period_make_the_whole(
     )
     assert halves.causes == whole.causes
     assert whole.outages <= halves.outages <= whole.outages + 1
+
+
+@given(histories(), interval_lists, spans, st.lists(moments, max_size=5))
+def test_days_are_parts_of_the_whole(
+    states: list[StateSpan], unseen: list[tuple[int, int]], span: tuple[int, int], cuts: list[int]
+) -> None:
+    """Each day by itself, and all together; what of them lies before the course is nothing."""
+    edges = sorted({0, END, *cuts})
+    spans = list(pairwise(edges))
+    hidden = merged(unseen)
+    days = Course(states, hidden, span).days(spans).each()
+    for (start, end), day in zip(spans, days, strict=True):
+        clipped = max(start, span[0]), min(end, span[1])
+        alone = available(states, (), hidden, clipped) if clipped[0] < clipped[1] else Availability()
+        assert (day.up, day.down, day.planned, day.unknown) == (alone.up, alone.down, alone.planned, alone.unknown)
+    whole = available(states, (), hidden, span)
+    assert sum(day.up for day in days) == whole.up
+    assert sum(day.unknown for day in days) == whole.unknown

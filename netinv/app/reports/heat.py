@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netinv.reports.availability import StateSpan
+    from netinv.reports.intervals import Interval
     from netinv.store.reader import Reader
     from netinv.store.views import SiteRow
 
@@ -37,7 +38,14 @@ class UnitDays(NamedTuple):
     days: Days
 
 
-class Heat:
+class Heat(NamedTuple):
+    """The days, the last one until the moment asked for; and the units with devices, in the order of the report."""
+
+    spans: Sequence[Interval]
+    units: Sequence[UnitDays]
+
+
+class Reckoning:
     """The last days of all units until a moment. Reads in the beginning; then needs no database."""
 
     def __init__(self, reader: Reader, now_ms: int, stale_ms: int) -> None:
@@ -46,19 +54,17 @@ class Heat:
         Raises:
             UsageError: no unit is known of the day.
         """
-        self.spans = local_days(now_ms, DAYS)
-        self.period = Period(self.spans[0][0], now_ms)
+        self._spans = local_days(now_ms, DAYS)
         self._scope = Scope(reader, Wanted(), day_of(now_ms - 1))
-        self.day = self._scope.day
-        self._times = DeviceTimes(reader.history(), self.period, stale_ms)
+        self._times = DeviceTimes(reader.history(), Period(self._spans[0][0], now_ms), stale_ms)
         self._left = list(self._scope.devices)
         self.total = len(self._left)
         self._whole: dict[int, Availability] = defaultdict(Availability)
         self._days: dict[int, Days] = {}
         self._counts: dict[int, int] = defaultdict(int)
         self._alike: dict[_Same, tuple[Availability, Days]] = {}
-        self.units: Sequence[UnitDays] = ()
-        """The units with devices, in the order of the report; once all is reckoned."""
+        self.heat: Heat | None = None
+        """Once all is reckoned."""
 
     @property
     def done(self) -> int:
@@ -68,7 +74,7 @@ class Heat:
     @property
     def finished(self) -> bool:
         """Whether all of them have."""
-        return not self._left
+        return self.heat is not None
 
     def step(self) -> None:
         """Reckon the next of them."""
@@ -78,8 +84,8 @@ class Heat:
             if found is not None:
                 for site in self._scope.above(device.site_id):
                     self._add(site.id, *found)
-        if self.finished:
-            self.units = self._worst_first()
+        if not self._left:
+            self.heat = Heat(self._spans, self._worst_first())
 
     def _of(self, device_id: int) -> tuple[Availability, Days] | None:
         course = self._times.course(device_id)
@@ -87,10 +93,10 @@ class Heat:
             return None
         causes = self._times.causes(device_id)
         if causes:
-            return course.whole(causes), course.days(self.spans)
+            return course.whole(causes), course.days(self._spans)
         same = course.span[0], self._times.states(device_id)
         if same not in self._alike:  # most devices are up all the time: they are reckoned once
-            self._alike[same] = course.whole(()), course.days(self.spans)
+            self._alike[same] = course.whole(()), course.days(self._spans)
         return self._alike[same]
 
     def _add(self, site_id: int, whole: Availability, days: Days) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from netinv.app.pages import Snapshot, Views
-    from netinv.app.reports.heat import Heat, UnitDays
+    from netinv.app.reports.heat import Heat, Reckoning, UnitDays
     from netinv.config import Settings
     from netinv.reports.availability import Availability
     from netinv.store.views import SiteRow
@@ -60,17 +60,17 @@ class LastDays:
             Column(_("Devices"), 8, right=True, drop=6),
         ]
 
-    def begin(self, views: Views, settings: Settings, wish: Wish) -> Heat:
+    def begin(self, views: Views, settings: Settings, wish: Wish) -> Reckoning:
         """Read it; the steps reckon."""
-        from netinv.app.reports.heat import Heat
+        from netinv.app.reports.heat import Reckoning
 
         with views.reading() as reader:
-            return Heat(reader, wish.now_ms, round(settings.stale_after_s * 1000))
+            return Reckoning(reader, wish.now_ms, round(settings.stale_after_s * 1000))
 
-    def take(self, work: Heat) -> None:
-        """Keep it."""
-        self._heat = work
-        self._by_id = {unit.site.id: unit for unit in work.units}
+    def take(self, work: Reckoning) -> None:
+        """Keep what came of it."""
+        self._heat = work.heat
+        self._by_id = {unit.site.id: unit for unit in self._heat.units} if self._heat else {}
 
     def rows(self, seen: Filter) -> Rows:
         """The worst first."""

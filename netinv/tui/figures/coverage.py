@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from netinv.tui.screens.page import Page
 
 _OBSERVED, _DECLARED, _UNKNOWN, _NOT = Cell("█", "up"), Cell("▄", "planned"), Cell("░", "unknown"), Cell("·", "down")
+_MET = {True: ("●", "up"), False: ("✖", "down"), None: ("?", "degraded")}
 _Row = dict[str, Any]
 
 
@@ -66,7 +67,7 @@ class Coverage:
             Column(_("Evidence"), 12, grow=2, most=80),
             Column(_("Share"), 9, right=True, drop=1),
             Column(_("Target"), 7, right=True, drop=3),
-            Column(_("Result"), 2 + max(cell_len(met_word(met)) for met in (True, False, None)), drop=2),
+            Column(_("Result"), 2 + max(cell_len(met_word(met)) for met in _MET), drop=2),
         ]
 
     def begin(self, views: Views, settings: Settings, wish: Wish) -> Told:
@@ -150,8 +151,7 @@ def _met(row: _Row) -> Cell:
     """Whether the target is reached; the report has it as a word."""
     if row["target"] is None:
         return Cell("")
-    looks = {met_word(True): ("●", "up"), met_word(False): ("✖", "down")}
-    sign, style = looks.get(row["met"], ("?", "degraded"))
+    sign, style = next(look for met, look in _MET.items() if met_word(met) == row["met"])
     return Cell(f"{sign} {row['met']}", style)
 
 
