@@ -119,12 +119,12 @@ class Coverage:
         return None
 
     def page(self, key: Key, snapshot: Snapshot) -> Page | None:
-        """The units that fail."""
+        """The units that fail; none where none does."""
         from netinv.tui.figures.units import Failing
         from netinv.tui.screens.units import UnitsScreen
 
         row = self._at(key)
-        if row is None or self._report is None:
+        if row is None or self._report is None or not row["no"] + row["unknown"]:
             return None
         failing = Failing(row["indicator"], row["name"], row["level"])
         sites = {view.row.code: view.row for view in snapshot.tree}

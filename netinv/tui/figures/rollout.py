@@ -75,11 +75,7 @@ class Rollout:
 
     def legend(self) -> Sequence[Cell]:
         """What its signs mean."""
-        return signs(
-            (_ANSWERED, _("connected, has answered")),
-            (_SAID, _("declared connected, never answered")),
-            (_NOT, _("not connected yet")),
-        )
+        return signs((_ANSWERED, _("answered")), (_SAID, _("only declared")), (_NOT, _("not connected yet")))
 
     def under(self, key: Key) -> Sequence[Sequence[Cell]]:
         """The numbers of a date."""

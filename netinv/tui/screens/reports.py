@@ -206,6 +206,8 @@ class ReportsScreen(Page):
         page = self._figure.page(message.key, self.net.snapshot)
         if page:
             self.net.open_page(page)
+        else:
+            self.say(_("No unit fails here."))
 
 
 def _safely(question: Callable[[Views], Work]) -> Callable[[Views, int | None], Work | str]:

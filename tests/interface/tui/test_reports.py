@@ -180,6 +180,9 @@ async def test_a_figure_opens_its_units_and_a_unit_its_page(net: NetinvApp, unti
         assert "Huyện Lập Thạch" in text(net, TitleBar)
         await pilot.press("escape", "escape")
         await until(pilot, lambda: on(net, "Coverage"))
+        place = next(n for n, row in enumerate(rows(net)) if row[:2] == ["On the specialised data network", "district"])
+        await pilot.press("home", *["down"] * place, "enter")
+        assert "No unit fails here." in text(net, KeyLine)
         await pilot.press("tab")
         await until(pilot, lambda: on(net, "Last 30 days"))
         assert net.subject is not None

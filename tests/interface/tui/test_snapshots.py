@@ -30,7 +30,7 @@ SCREENS = {
     "reports": ["b", "down"],
     "last-days": ["b", "tab"],
     "roll-out": ["b", "tab", "tab"],
-    "failing": ["b", "end", "enter"],
+    "failing": ["b", "down", "down", "down", "enter"],
     "problem": ["8", "enter"],
     "taking-on": ["8", "a", *"VNPT"],
     "impact": ["2", "i"],
