@@ -81,11 +81,7 @@ def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -
 def _devices(scope: Scope, times: DeviceTimes) -> dict[int, Availability]:
     """Of each device that was there in the period."""
     courses = ((device.id, times.course(device.id)) for device in scope.devices)
-    return {
-        ident: course.whole(times.causes(ident), times.restarted.get(ident))
-        for ident, course in courses
-        if course is not None
-    }
+    return {ident: times.whole(ident, course) for ident, course in courses if course is not None}
 
 
 def _units(scope: Scope, of_device: Mapping[int, Availability]) -> dict[int, Availability]:

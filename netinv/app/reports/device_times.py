@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from netinv.app.reports.period import Period
+    from netinv.reports.availability import Availability
     from netinv.reports.intervals import Intervals
     from netinv.store.history import DeviceSpan, History
 
@@ -41,9 +42,9 @@ class DeviceTimes:
         found = self._states.get(device_id, ())
         return tuple(part for state in found for part in excused(state, self.work, self.period.end))
 
-    def causes(self, device_id: int) -> list[CauseSpan]:
-        """What explained its silence."""
-        return self._causes.get(device_id, [])
+    def explained(self, device_id: int) -> bool:
+        """Whether anything explained a silence of it."""
+        return device_id in self._causes or device_id in self.restarted
 
     @cached_property
     def restarted(self) -> dict[int, Intervals]:
@@ -61,6 +62,10 @@ class DeviceTimes:
         if since >= self.period.end:
             return None
         return Course(self.states(device_id), self.unseen, (since, self.period.end))
+
+    def whole(self, device_id: int, course: Course) -> Availability:
+        """The figures of its course, its down time put down to what explained it."""
+        return course.whole(self._causes.get(device_id, ()), self.restarted.get(device_id))
 
 
 def excused(state: DeviceSpan, work: Mapping[str, list[tuple[int, int | None]]], end: int) -> list[StateSpan]:

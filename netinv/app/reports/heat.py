@@ -91,9 +91,8 @@ class Reckoning:
         course = self._times.course(device_id)
         if course is None:
             return None
-        causes = self._times.causes(device_id)
-        if causes:
-            return course.whole(causes), course.days(self._spans)
+        if self._times.explained(device_id):
+            return self._times.whole(device_id, course), course.days(self._spans)
         same = course.span[0], self._times.states(device_id)
         if same not in self._alike:  # most devices are up all the time: they are reckoned once
             self._alike[same] = course.whole(()), course.days(self._spans)
