@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.analysing import vantage
+from netinv.model import State
 from topology.spanning import span
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Node(NamedTuple):
-    """A device. ``link`` joins it to its parent, ``redundant`` are its other links, ``counts`` with all below it."""
+    """A device. ``link`` joins it to its parent, ``redundant`` are its other links, ``counts`` with all below it.
+
+    ``failing`` are the services behind it that are down by themselves.
+    """
 
     device: DeviceRow
     parent: int | None
@@ -25,6 +29,7 @@ class Node(NamedTuple):
     redundant: tuple[LinkRow, ...]
     counts: Mapping[str, int]
     apart: bool
+    failing: tuple[str, ...] = ()
 
 
 class NetworkTree(NamedTuple):
@@ -65,10 +70,15 @@ def network_tree(snapshot: Snapshot, settings: Settings) -> NetworkTree:
             above = counts[hung.parent]
             for state, n in own.items():
                 above[state] = above.get(state, 0) + n
+    failing: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for service in snapshot.services:
+        if service.device and service.state == State.DOWN:
+            failing[service.device] += (service.name,)
     nodes, below = {}, defaultdict(list)
     for hung in sorted(spanning.tree, key=lambda hung: hung.device):
         row = by_name[hung.device]
         parent = by_name[hung.parent].id if hung.parent is not None else None
-        nodes[row.id] = Node(row, parent, hung.link, tuple(second[row.name]), counts[row.name], hung.apart)
+        others, broken = tuple(second[row.name]), failing[row.name]
+        nodes[row.id] = Node(row, parent, hung.link, others, counts[row.name], hung.apart, broken)
         below[parent].append(row.id)
     return NetworkTree(nodes, dict(below))

@@ -120,9 +120,8 @@ class NetTree(TreeGrid):
         device, node = twig.node.device, twig.node
         state = self._state(node)
         place = one_line(self._site_names.get(device.site_id, device.site))
-        name = Cell(
-            f"{indent} {state[0].text[:1]} {one_line(device.name)}", state[0].style if state[0].style != "up" else ""
-        )
+        named = f"{indent} {state[0].text[:1]} {one_line(device.name)}" + "".join(map(_failing, node.failing))
+        name = Cell(named, state[0].style if state[0].style != "up" else "")
         return (name, *state, *(self._of_link(node.link, node) if node.link else [blank] * 3), Cell(place, "dim"))
 
     def _state(self, node: Node) -> tuple[Cell, Cell]:
@@ -149,6 +148,10 @@ def _second(node: Node, link: LinkRow, indent: str) -> tuple[Cell, Cell, Cell]:
     other = link.b_device if link.a_device_id == node.device.id else link.a_device
     said = _("⇄ redundant: {name}").format(name=one_line(other))
     return Cell(f"{indent} {said}", "planned"), Cell(""), Cell("")
+
+
+def _failing(service: str) -> str:
+    return f"  {look('down').glyph} {one_line(service)}"
 
 
 def _touched(lit: Lit, name: str) -> Cell:

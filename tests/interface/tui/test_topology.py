@@ -110,6 +110,22 @@ async def test_the_keys_of_the_tree(net: NetinvApp, until: Any) -> None:
         await until(pilot, lambda: page(net) == "DeviceScreen")
 
 
+async def test_a_device_says_which_service_behind_it_is_down(
+    make_app: Callable[[Path], NetinvApp], linked: Path, until: Any
+) -> None:
+    with sqlite3.connect(linked) as connection:
+        connection.execute("UPDATE service SET device_id = 1 WHERE name IN ('portal', 'dns')")
+        connection.execute("UPDATE service_state SET state = 'down' WHERE service_id = 1")
+    connection.close()
+    app = make_app(linked)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: page(app) == "TopologyScreen" and bool(rows(app)))
+        (core,) = [row for row in rows(app) if "core1" in row and "redundant" not in row]
+        assert "● core1  ✖ portal" in core
+        assert "dns" not in core
+
+
 async def test_what_hangs_on_a_device_is_lit_up_on_tree_and_map(net: NetinvApp, until: Any) -> None:
     async with net.run_test(size=SIZE) as pilot:
         await pilot.press("2")
