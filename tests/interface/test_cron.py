@@ -22,6 +22,7 @@ from netinv.lab.faults import Faults
 from netinv.lab.province import build
 from netinv.lab.server import Lab
 from netinv.lab.sockets import free_port
+from tests.integration.receivers import smtp_server
 from tests.interface.running import LONGEST_S, Laboratory, Place, Ran, finish
 from tests.interface.test_cli_interrupted import sweeps, wait_for_mark
 
@@ -32,7 +33,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "cron" / "netinv"
 SETTINGS = "icmp = false\nretries = 2\ntimeout_s = 1.0\n"
 BROKEN = "tichson-r1"
 QUIET = "netinv sweep --quiet"
-_JOB = re.compile(r"^(?:\S+\s+){5}netinv\s+(.+)$", re.M)
+_JOB = re.compile(r"^#?(?:[\d*/,-]+\s+){5}netinv\s+(.+)$", re.M)
 
 
 class Cron:
@@ -168,32 +169,59 @@ def test_one_that_comes_while_another_asks_is_told_at_once(cron: Cron, well: Lab
     assert [status for status, _answered in sweeps(cron.place)] == ["partial"]
 
 
-def jobs() -> list[str]:
-    return _JOB.findall(EXAMPLE.read_text("utf-8"))
+def jobs(folder: Path) -> list[str]:
+    """The lines of the example, also those that wait behind a mark, with folders of our own."""
+    lines: list[str] = _JOB.findall(EXAMPLE.read_text("utf-8"))
+    for line in lines:
+        assert not re.search(r"(?<!\\)%", line), "cron ends a command at a bare %"
+    for name in ("/var/backups/netinv", "/var/lib/netinv/reports", "/var/log/netinv", "/var/lib/netinv-metrics"):
+        (ours := folder / name.removeprefix("/var/")).mkdir(parents=True, exist_ok=True)
+        lines = [line.replace(name, str(ours)) for line in lines]
+    return lines
 
 
 def test_the_lines_of_the_example_do_what_they_say(cron: Cron, tmp_path: Path) -> None:
-    """In folders of our own, and with a logger that writes to a file."""
+    """With a logger that writes to a file."""
     logger = tmp_path / "bin" / "logger"
     logger.write_text(f"#!/bin/sh\ncat >>{tmp_path}/journal\n")
     logger.chmod(0o755)
-    kept, reports = tmp_path / "backups", tmp_path / "reports"
-    kept.mkdir()
-    reports.mkdir()
-    (old := kept / "inventory-2020-01-01.db").touch()
+    lines = jobs(tmp_path)
+    (old := tmp_path / "backups" / "netinv" / "inventory-2020-01-01.db").touch()
     os.utime(old, (0, 0))
-    lines = jobs()
-    assert len(lines) >= 4
+    assert len(lines) >= 5
     for line in lines:
-        assert not re.search(r"(?<!\\)%", line), "cron ends a command at a bare %"
-        here = line.replace("/var/backups/netinv", str(kept)).replace("/var/lib/netinv/reports", str(reports))
-        ran = cron.run(here)
-        assert (ran.code, ran.err) == (0, ""), line
-        assert bool(ran.out) is ("--format md" in line), line
+        if "--send" not in line:
+            assert cron.run(line) == Ran(0, "", ""), line
     assert "14 of 14 devices answered" in (tmp_path / "journal").read_text("utf-8")
-    assert [path.name for path in kept.iterdir()] == [time.strftime("inventory-%Y-%m-%d.db")]
-    (pdf,) = reports.iterdir()
-    assert pdf.read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "log" / "netinv" / "sweep.log").read_text("utf-8") == "", "the second sweep of a calm day"
+    assert [path.name for path in old.parent.iterdir()] == [time.strftime("inventory-%Y-%m-%d.db")]
+    (figures,) = (tmp_path / "lib" / "netinv-metrics").iterdir()
+    assert figures.name == "netinv.prom"
+    assert "\nnetinv_problems 0\n" in figures.read_text("utf-8")
+
+
+def test_the_report_of_the_example_goes_out_once(cron: Cron, tmp_path: Path) -> None:
+    logger = tmp_path / "bin" / "logger"
+    logger.write_text(f"#!/bin/sh\ncat >>{tmp_path}/journal\n")
+    logger.chmod(0o755)
+    with (cron.place.folder / "netinv.toml").open("a") as file:
+        file.write('[[channels]]\nname = "office"\nkind = "apprise"\ncredential = "mail"\n')
+    port = free_port()
+    with (cron.place.folder / "secrets.toml").open("a") as file:
+        url = f"mailto://127.0.0.1:{port}?mode=insecure&from=netinv@noc.example&to=office@noc.example"
+        file.write(f'[mail]\nkind = "apprise"\nurl = "{url}"\n')
+    (line,) = [job for job in jobs(tmp_path) if "--send" in job]
+    reports = tmp_path / "lib" / "netinv" / "reports"
+    assert cron.run(line) == Ran(0, "", "")  # nobody takes mail yet
+    assert not [path for path in reports.iterdir() if path.suffix == ".pdf"]
+    assert "office" in (tmp_path / "journal").read_text("utf-8")
+    with smtp_server(port) as mails:
+        for _hour in range(2):
+            assert cron.run(line) == Ran(0, "", "")
+    (mail,) = mails
+    (report,) = reports.iterdir()
+    assert report.read_bytes().startswith(b"%PDF")
+    assert re.search(r"availability-\d{4}-\d\d.pdf", str(mail))
 
 
 @pytest.mark.slow
