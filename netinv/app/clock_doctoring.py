@@ -28,7 +28,7 @@ def time_service(is_kept: Callable[[], bool | None] = kernel_clock.is_kept) -> I
     yield Finding("time service", kept, found, mend)
 
 
-def clock_findings(broken: Iterable[BreachRow], last_sweep_age_s: float | None) -> Iterator[Finding]:
+def clock_findings(broken: Iterable[BreachRow], last_sweep_age_s: float) -> Iterator[Finding]:
     """By the last sweep: the clocks of devices, and this machine's own against most of them and against that sweep."""
     found = {row.subject: one_line(f"{row.subject} {row.said}") for row in broken if row.rule == "clock"}
     own = found.pop(THIS_MACHINE, None)
@@ -38,6 +38,6 @@ def clock_findings(broken: Iterable[BreachRow], last_sweep_age_s: float | None) 
     if found:
         mend = _("set their clocks, best by NTP")
         yield Finding("clocks", ok=False, found=shown(list(found.values())), mend=mend)
-    if last_sweep_age_s is not None and last_sweep_age_s < 0:
+    if last_sweep_age_s < 0:
         future = _("the last sweep lies in the future")
         yield Finding("clock", ok=False, found=future, mend=_("set this machine's clock"))

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from netinv.app import weakness
 from netinv.app.alert_doctoring import alert_findings
 from netinv.app.clock_doctoring import clock_findings, time_service
-from netinv.app.durations import duration
 from netinv.app.file_doctoring import file_findings, key_file_trouble
 from netinv.app.findings import Finding, shown
 from netinv.app.service_doctoring import service_findings
+from netinv.app.sweep_doctoring import WATCHED, sweep_findings
 from netinv.app.vendor_files import use_vendor_files
 from netinv.credentials import Credentials
 from netinv.errors import CredentialError, NetinvError
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from netinv.store.views import DeviceRow, Double
 
 _DISK_LOW_BYTES = 500_000_000
+_COPIES = 2  # of the database, that a restore needs for a while
 _FILES_WANTED = 1024
 
 
@@ -57,8 +58,10 @@ def _machine(settings: Settings) -> Iterator[Finding]:
             "disk", ok=False, found=str(error.strerror), mend=_("make the folder {folder}").format(folder=folder)
         )
         return
-    mend = None if free >= _DISK_LOW_BYTES else _("make room on the disk of {folder}").format(folder=folder)
-    yield Finding("disk", mend is None, _("{n} MB free").format(n=free // 1_000_000), mend)
+    size = settings.db.stat().st_size if settings.db.exists() else 0
+    enough = free >= max(_DISK_LOW_BYTES, _COPIES * size)
+    mend = None if enough else _("make room on the disk of {folder}").format(folder=folder)
+    yield Finding("disk", enough, _("{n} MB free").format(n=free // 1_000_000), mend)
     writable = os.access(folder, os.W_OK)
     mend = None if writable else _("let this user write in {folder}").format(folder=folder)
     yield Finding("folder", writable, str(folder), mend)
@@ -104,7 +107,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
     try:
         with Reader(settings.db) as reader:
-            devices, sweeps, vantage = reader.devices(), reader.sweeps(), set(settings.vantage)
+            devices, sweeps, vantage = reader.devices(), reader.sweeps(WATCHED), set(settings.vantage)
             doubles, services = reader.doubles(), reader.services()
             broken = reader.breaches()
             keys = _changed_keys(reader, devices)
@@ -121,15 +124,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
         mend = _("look why: if the device was exchanged or set up anew, netinv trust NAME; else somebody may listen")
         yield Finding("host keys", ok=False, found=shown(keys), mend=mend)
     yield from service_findings(services, settings)
-    finished = sweeps[0].finished_at if sweeps else None
-    yield from clock_findings(broken, None if finished is None else time.time() - finished / 1000)
-    if finished is None:
-        yield Finding("sweep", ok=False, found=_("none yet"), mend=_("run netinv sweep, and give it to cron"))
-        return
-    age_s = time.time() - finished / 1000
-    late = age_s > settings.stale_after_s
-    advice = _("look at the cron job or timer that runs netinv sweep") if late else None
-    yield Finding("sweep", not late, _("{age} ago").format(age=duration(max(0, age_s))), advice)
+    age_s = time.time() - (sweeps[0].finished_at or 0) / 1000 if sweeps else 0.0
+    yield from clock_findings(broken, age_s)
+    yield from sweep_findings(sweeps, age_s, settings.stale_after_s)
 
 
 def _changed_keys(reader: Reader, devices: Iterable[DeviceRow]) -> list[str]:

@@ -138,3 +138,15 @@ def test_a_sweep_that_is_stale(swept: Place) -> None:
         connection.execute("UPDATE sweep SET finished_at = finished_at - 7200000")
     (one,) = findings(swept, "sweep")
     assert (one["ok"], "cron job or timer" in one["mend"]) == (False, True)
+
+
+def test_sweeps_that_never_come_to_their_end(swept: Place) -> None:
+    with closing(sqlite3.connect(swept.db)) as connection, connection:
+        (columns,) = connection.execute("SELECT group_concat(name) FROM pragma_table_info('sweep') WHERE name != 'id'")
+        connection.execute(f"INSERT INTO sweep ({columns[0]}) SELECT {columns[0]} FROM sweep WHERE id = 2")
+        connection.execute("UPDATE sweep SET status = 'partial' WHERE id > 1")
+    assert [one["ok"] for one in findings(swept, "sweep")] == [True]
+    with closing(sqlite3.connect(swept.db)) as connection, connection:
+        connection.execute("UPDATE sweep SET status = 'partial'")
+    _age, short = findings(swept, "sweep")
+    assert (short["ok"], "deadline_s" in short["mend"]) == (False, True)
