@@ -48,8 +48,8 @@ def register(program: typer.Typer) -> None:
             emit_json(swept.report)
         elif worth_telling:
             _summary(swept.report)
+        sys.stdout.flush()  # the result comes first, also in a journal that takes both
         if worth_telling and logs.structured():
-            sys.stdout.flush()
             sweep_log.log_sweep(swept)
         elif worth_telling and not as_json:
             _errors(swept.report, verbose=this.verbose)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +13,10 @@ from netinv.lab.province import build
 from netinv.lab.server import Lab
 from netinv.lab.sockets import free_port
 from tests.interface.running import QUICK, Laboratory, Place
+from tests.interface.wheels import made_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SITES = 12
 
@@ -39,6 +41,14 @@ def swept_once(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory)
     for _ in range(2):  # twice, so that ports have rates
         assert place.run("sweep").code == 1
     return place
+
+
+@pytest.fixture(scope="session")
+def wheelhouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``make wheelhouse`` makes; built once."""
+    folder = tmp_path_factory.mktemp("carried") / "wheelhouse"
+    made_by("make", "wheelhouse", f"WHEELHOUSE={folder}", f"PYTHON={sys.executable}")
+    return folder
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -14,13 +13,9 @@ from typing import Any
 import pytest
 
 from netinv import __version__
+from tests.interface.wheels import LONGEST_S, ROOT, made_by
 
-ROOT = Path(__file__).parents[2]
-LONGEST_S = 900
 NEWER = "999.0.0"
-NO_NETWORK = re.compile(
-    r"No matching distribution|Temporary failure|Connection|Max retries|Network is unreachable|timed out"
-)
 
 pytestmark = [
     pytest.mark.slow,
@@ -29,14 +24,6 @@ pytestmark = [
         reason="to cut the network off needs root, unshare, ip and make",
     ),
 ]
-
-
-def build(*words: str, cwd: Path) -> None:
-    """With the network still there; without one there is nothing to try."""
-    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=LONGEST_S, check=False)
-    if done.returncode and NO_NETWORK.search(done.stderr):
-        pytest.skip(f"the packages cannot be had here: {done.stderr.strip().splitlines()[-1]}")
-    assert done.returncode == 0, done.stderr
 
 
 class Machine:
@@ -64,13 +51,6 @@ class Machine:
 
 
 @pytest.fixture(scope="module")
-def wheelhouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("carried") / "wheelhouse"
-    build("make", "wheelhouse", f"WHEELHOUSE={folder}", f"PYTHON={sys.executable}", cwd=ROOT)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def newer(wheelhouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheelhouse of a later version."""
     source = tmp_path_factory.mktemp("source")
@@ -84,7 +64,7 @@ def newer(wheelhouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("later") / "wheelhouse"
     shutil.copytree(wheelhouse, folder)
     pip = str(ROOT / "build" / "pip" / "bin" / "pip")
-    build(pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(source), cwd=source)
+    made_by(pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(source), cwd=source)
     return folder
 
 
