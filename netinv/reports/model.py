@@ -26,16 +26,20 @@ class Kind(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column: its key in JSON, its title in the language in use."""
+    """A column: its key in JSON, its title in the language in use. ``technical``: words for programs, not for paper."""
 
     key: str
     title: str
     kind: Kind = Kind.TEXT
+    technical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of values, in the order of the columns. ``bars``: the key of a share to draw as bars."""
+    """Rows of values, in the order of the columns. ``bars``: the key of a share to draw as bars.
+
+    ``fills``: on paper only as many of its first rows as the page has room for.
+    """
 
     key: str
     title: str
@@ -43,6 +47,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
     bars: str | None = None
+    fills: bool = False
 
 
 class Point(NamedTuple):
@@ -56,7 +61,10 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report. ``about`` is what it tells of (period, boundaries …) as key, label, value; ``points`` its map."""
+    """A report. ``about`` is what it tells of (period, boundaries …) as key, label, value; ``points`` its map.
+
+    ``upright``: its paper stands.
+    """
 
     key: str
     title: str
@@ -65,6 +73,7 @@ class Report:
     notes: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
     target: float | None = None
+    upright: bool = False
 
     def table(self, key: str) -> Table | None:
         """One of its tables."""

@@ -52,12 +52,17 @@ def title(text: str, kind: Kind) -> str:
 
 
 def telling(table: Table) -> list[int]:
-    """The places of the columns that say anything: not those of durations that are naught in each row."""
-    return [
-        place
-        for place, column in enumerate(table.columns)
-        if column.kind is not Kind.DURATION or any(row[place] for row in table.rows)
-    ]
+    """The places of the columns that say anything: not those that are empty, or durations of naught, in each row."""
+    return [place for place, column in enumerate(table.columns) if not table.rows or _tells(table, place, column.kind)]
+
+
+def _tells(table: Table, place: int, kind: Kind) -> bool:
+    return any(row[place] if kind is Kind.DURATION else row[place] is not None for row in table.rows)
+
+
+def on_paper(table: Table) -> list[int]:
+    """The same without words for programs."""
+    return [place for place in telling(table) if not table.columns[place].technical]
 
 
 def per_cent(share: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.app.durations import age, clock_time, duration, number, rate
+from netinv.app.event_words import change
 from netinv.app.states import WORST_FIRST, glyph, look, word
 from netinv.i18n import _
 from netinv.store.views import InterfaceRow, SiteRow
@@ -159,43 +160,8 @@ def event_cells(event: EventRow, site_names: Mapping[str, str], now_ms: int) -> 
         Cell(clock_time(event.time, now_ms), "dim"),
         text_cell(event.subject, style),
         text_cell(site_names.get(event.site or "", event.site), "dim"),
-        Cell(_change(event), style),
+        Cell(change(event), style),
     )
-
-
-def _change(event: EventRow) -> str:
-    old, new = (one_line(word(value)) if value else "" for value in (event.old, event.new))
-    arrow = f"{old} → {new}" if old and new else old or new
-    text = ": ".join(part for part in (event_word(event.kind), arrow) if part)
-    return f"{text} ({one_line(event.cause)})" if event.cause else text
-
-
-def event_word(kind: str) -> str:
-    """What changed, as a word; nothing for a device's own state, whose words say it."""
-    words = {
-        "device": "",
-        "link": _("link"),
-        "interface": _("interface"),
-        "oper_status": _("port"),
-        "admin_status": _("port as set"),
-        "speed_bps": _("speed"),
-        "serial": _("serial number"),
-        "duplicate_serial": _("duplicate serial number"),
-        "duplicate_engine_id": _("duplicate engine ID"),
-        "model": _("model"),
-        "sys_name": _("system name"),
-        "os_version": _("version"),
-        "reboot": _("rebooted"),
-        "host_key": _("SSH host key changed"),
-        "service": _("service"),
-        "certificate": _("certificate ends"),
-    }
-    return words.get(kind, one_line(kind))
-
-
-def severity_word(severity: str) -> str:
-    """A severity in the language in use."""
-    return {"info": _("info"), "warning": _("warning"), "error": _("error")}.get(severity, severity)
 
 
 def problem_columns() -> list[Column]:

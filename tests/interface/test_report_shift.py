@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.history import simulate
 from tests.interface.running import Place
 from tests.interface.test_cli_json import check
 from tests.interface.test_report_availability import ms
+from tests.interface.test_report_pdf import texts
 
 EXAMPLE = example_dir("vinh-phuc")
 
@@ -113,6 +115,14 @@ def test_the_shift_is_handed_over_on_one_page(swept: Place) -> None:
     assert found["events"]
     page = swept.run("--lang", "vi", "report", "handover", "--format", "html").out
     assert found["open"][0]["sentence"].split()[0] in page
+    assert {row["change"] for row in found["events"]} >= {"down"}
+    assert swept.run("--lang", "vi", "report", "handover", "-o", "shift.pdf").code == 0
+    paper = (swept.folder / "shift.pdf").read_bytes()
+    assert len(re.findall(rb"/Type /Page\b(?!s)", paper)) == 1
+    assert b"/MediaBox [0 0 595.28 841.89]" in paper, "A4, standing"
+    said = texts(paper).replace("\u00a0", " ")
+    assert "fans" in said
+    assert found["open"][0]["sentence"].split()[0] in said
     later = swept.run("report", "handover", "--since", "2099-01-01")
     assert later.code == 2
     empty = json.loads(swept.run("report", "handover", "--since", "1s", "--format", "json").out)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def indicators(now: Sums, before: Sums, known: Mapping[str, Indicator]) -> Table:
     """A row for each indicator and level."""
     columns = (
-        Column("indicator", _("indicator")),
+        Column("indicator", _("indicator"), technical=True),
         Column("name", _("name")),
         Column("level", _("level")),
         Column("units", _("units"), Kind.NUMBER),
@@ -55,7 +55,7 @@ def _row(key: str, level: str, one: Sum, before: Sums, indicator: Indicator) -> 
 def failing(found: Iterable[tuple[Indicator, SiteRow, Finding]]) -> Table:
     """The units that fail, or of which nothing is known."""
     columns = (
-        Column("indicator", _("indicator")),
+        Column("indicator", _("indicator"), technical=True),
         Column("name", _("name")),
         Column("level", _("level")),
         Column("code", _("code")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.app import listing_problems, planned_work
+from netinv.app.event_words import change
 from netinv.app.states import word as state_word
 from netinv.app.viewing import site_ids
 from netinv.i18n import _
@@ -46,6 +47,7 @@ def handover(reader: Reader, shift: Period, site: str | None, ahead_ms: int) -> 
             _planned(reader, shift.end, ahead_ms),
             _events(reader, shift, site),
         ),
+        upright=True,
     )
 
 
@@ -92,19 +94,22 @@ def _events(reader: Reader, shift: Period, site: str | None) -> Table:
     found = reader.events(wanted, _MOST_EVENTS)
     columns = (
         Column("time", _("time"), Kind.TIME),
-        Column("severity", _("severity")),
-        Column("kind", _("kind")),
+        Column("severity", _("severity"), technical=True),
+        Column("kind", _("kind"), technical=True),
         Column("subject", _("subject")),
+        Column("change", _("what")),
         Column("site", _("site")),
-        Column("old", _("old")),
-        Column("new", _("new")),
-        Column("cause", _("cause")),
+        Column("old", _("old"), technical=True),
+        Column("new", _("new"), technical=True),
+        Column("cause", _("cause"), technical=True),
         Column("acked_by", _("taken on by")),
     )
     note = (_("Only the newest {n} are shown.").format(n=_MOST_EVENTS),) if len(found) == _MOST_EVENTS else ()
-    return Table("events", _("Events (warnings and errors), newest first"), columns, tuple(map(_event, found)), note)
+    title = _("Events (warnings and errors), newest first")
+    return Table("events", title, columns, tuple(map(_event, found)), note, fills=True)
 
 
 def _event(row: EventRow) -> tuple[Value, ...]:
     old, new = (None if value is None else state_word(value) for value in (row.old, row.new))
-    return row.time, row.severity, row.kind, row.subject, row.site, old, new, row.cause, row.acked_by
+    what = row.time, row.severity, row.kind, row.subject, change(row), row.site
+    return *what, old, new, row.cause, row.acked_by

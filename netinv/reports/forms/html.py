@@ -6,18 +6,23 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _, language
+from netinv.reports.forms.bars import bars
 from netinv.reports.forms.heading import dated, motto
-from netinv.reports.forms.mapping import places
+from netinv.reports.forms.mapping import legend, places
 from netinv.reports.forms.plain import facts
-from netinv.reports.values import NUMERIC, cell, telling, title
+from netinv.reports.model import Kind
+from netinv.reports.values import NUMERIC, cell, on_paper, title
 
 if TYPE_CHECKING:
+    from netinv.reports.forms.bars import Bars
     from netinv.reports.model import Column, Letterhead, Report, Table, Value
 
 _MANY = 9
+_SHORT = 16
+"""So many letters are not parted over lines."""
 _STYLE = """
 @page { size: A4 landscape; margin: 15mm }
-body { font: 10.5pt/1.35 "Times New Roman", "Noto Serif", "DejaVu Serif", serif; color: #111; max-width: 267mm;
+body { font: 10.5pt/1.35 "Times New Roman", "Noto Serif", "DejaVu Serif", serif; color: #111; max-width: 300mm;
   margin: 1em auto; padding: 0 1em }
 header { display: flex; justify-content: space-between; text-align: center; gap: 2em }
 header p { margin: 0 } header .who { font-weight: bold }
@@ -27,16 +32,21 @@ dl { display: grid; grid-template-columns: max-content auto; gap: 0 1em; justify
 dd { margin: 0 } table { border-collapse: collapse; width: 100% }
 thead { display: table-header-group } tr { break-inside: avoid }
 th, td { border: 1px solid #999; padding: .15em .4em; vertical-align: top } th { background: #e8e8e8 }
-td.n { text-align: right; white-space: nowrap }
+td.n { text-align: right; white-space: nowrap } td.s { white-space: nowrap }
+figure { margin: 1em 0 } svg text { font-size: 11px } figcaption { text-align: center; font-size: 9pt }
+figcaption span { margin: 0 .8em } figcaption i { display: inline-block; width: .8em; height: .8em; border-radius: 50%;
+  margin-right: .3em; border: 1px solid #333; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 td .bar { display: block; height: .3em; background: #ddd; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 td .bar i { display: block; height: 100%; background: #2b6ca3 }
 svg { display: block; margin: .5em auto; max-width: 150mm } .note { margin: .3em 0; font-style: italic }
 table.wide { font-size: 8.5pt }
 @media print {
+  body.upright { font-size: 8.5pt } body.upright h1 { margin: .5em 0 } body.upright h2 { margin: .8em 0 .2em }
   body { max-width: none; margin: 0; padding: 0 } svg { max-height: 100mm }
-  table.wide { font-size: 7.5pt } table.wide td:nth-child(2) { min-width: 8em }
+  table.wide { font-size: 7pt } table.wide td:nth-child(2) { min-width: 9em }
+  table.wide th, table.wide td { padding: .15em .25em }
 }
-@media screen { table { display: block; overflow-x: auto } }
+@media screen { table { display: block; overflow-x: auto } table.wide td:nth-child(2) { min-width: 11em } }
 """
 
 
@@ -47,11 +57,12 @@ def render(report: Report, letterhead: Letterhead, made_ms: int) -> str:
     parts += [_table(table) for table in report.tables]
     parts += [_note(note) for note in report.notes]
     policy = "default-src 'none'; style-src 'unsafe-inline'"
+    style, kind = (_STYLE.replace("landscape", "portrait"), "upright") if report.upright else (_STYLE, "wide")
     return (
         f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{escape(report.title)}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f'<style>{style}</style>\n</head>\n<body class="{kind}">\n'
         + "\n".join(part for part in parts if part)
         + "\n</body>\n</html>\n"
     )
@@ -72,26 +83,33 @@ def _facts(report: Report, made_ms: int) -> str:
 
 
 def _table(table: Table) -> str:
-    keep = telling(table)
+    keep, drawn = on_paper(table), bars(table)
     columns = [table.columns[place] for place in keep]
     head = "".join(f"<th>{escape(title(column.title, column.kind))}</th>" for column in columns)
-    rows = "\n".join(
-        f"<tr>{''.join(_cell(table, table.columns[place], row[place]) for place in keep)}</tr>" for row in table.rows
-    )
+    looks = list(zip(keep, columns, strict=True))
+    rows = "\n".join(_row([_cell(one, row[n], _bar(drawn, n, row[n])) for n, one in looks]) for row in table.rows)
     wide = ' class="wide"' if len(keep) > _MANY else ""
     body = f"<table{wide}><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>"
     body = body if rows else f"<p>{escape(_('nothing'))}</p>"
-    return f"<section><h2>{escape(table.title)}</h2>\n{body}{''.join(map(_note, table.notes))}</section>"
+    notes = [*([f"{drawn.note}."] if drawn is not None and drawn.note else []), *table.notes]
+    return f"<section><h2>{escape(table.title)}</h2>\n{body}{''.join(map(_note, notes))}</section>"
 
 
-def _cell(table: Table, column: Column, value: Value) -> str:
+def _row(cells: list[str]) -> str:
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(column: Column, value: Value, bar: str) -> str:
     text = escape(cell(value, column.kind))
-    if column.kind not in NUMERIC:
-        return f"<td>{text}</td>"
-    bar = ""
-    if column.key == table.bars and value is not None:
-        bar = f'<span class="bar"><i style="width:{max(0.0, min(1.0, float(value))) * 100:.2f}%"></i></span>'
-    return f'<td class="n">{text}{bar}</td>'
+    if column.kind in NUMERIC:
+        return f'<td class="n">{text}{bar}</td>'
+    return f'<td class="s">{text}</td>' if len(text) <= _SHORT or column.kind is not Kind.TEXT else f"<td>{text}</td>"
+
+
+def _bar(drawn: Bars | None, place: int, value: Value) -> str:
+    if drawn is None or drawn.place != place or value is None:
+        return ""
+    return f'<span class="bar"><i style="width:{drawn.length(float(value)) * 100:.2f}%"></i></span>'
 
 
 def _note(text: str) -> str:
@@ -106,8 +124,15 @@ def _map(report: Report) -> str:
         f'stroke-width=".6"><title>{escape(place.label)}</title></circle>'
         for place in found
     )
-    title = escape(_("Map: the darker and larger a dot, the worse; grey: not known"))
+    names = "".join(
+        f'<text x="{place.x + (-1 if place.left else 1) * (place.radius + 3):.1f}" y="{place.y + 3.5:.1f}" '
+        f'text-anchor="{"end" if place.left else "start"}">{escape(place.name)}</text>'
+        for place in found
+        if place.name
+    )
+    title = escape(_("Map of the units"))
+    keys = "".join(f'<span><i style="background:{colour}"></i>{escape(word)}</span>' for colour, word in legend())
     return (
-        f'<figure><svg viewBox="0 0 {width:.0f} {height:.0f}" role="img"><title>{title}</title>{dots}</svg>'
-        f'<figcaption class="note">{title}</figcaption></figure>'
+        f'<figure><svg viewBox="0 0 {width:.0f} {height:.0f}" role="img"><title>{title}</title>{dots}{names}</svg>'
+        f"<figcaption>{keys}</figcaption></figure>"
     )

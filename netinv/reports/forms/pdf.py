@@ -7,23 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netinv.i18n import _
+from netinv.reports.forms.bars import bars, called
 from netinv.reports.forms.heading import dated, motto
-from netinv.reports.forms.mapping import places
+from netinv.reports.forms.mapping import legend, places
+from netinv.reports.forms.pdf_table import FONT, GREY, draw
 from netinv.reports.forms.plain import facts
 from netinv.reports.model import Kind
-from netinv.reports.values import NUMERIC, cell, shown, telling, title
+from netinv.reports.values import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fpdf import FPDF
 
     from netinv.reports.model import Letterhead, Report, Table
 
 _FONTS = Path(__file__).parent / "fonts"
-_FONT = "DejaVu Serif"
 _MARGIN = 12.0
 _BARS = 25
-_TEXT_WEIGHT = (6, 34)
-_BLUE, _GREY = (43, 108, 163), (232, 232, 232)
+_BLUE, _RED = (43, 108, 163), (179, 38, 30)
 _LINE = 4.2
 
 
@@ -31,19 +33,18 @@ def render(report: Report, letterhead: Letterhead, made_ms: int) -> bytes:
     """The document."""
     pdf = _document(report)
     _head(pdf, letterhead, made_ms)
-    pdf.set_font(_FONT, "B", 14)
+    pdf.set_font(FONT, "B", 14)
     pdf.multi_cell(0, 8, report.title.upper(), align="C", new_x="LMARGIN", new_y="NEXT")
-    pdf.set_font(_FONT, "", 9)
-    for label, text in facts(report, made_ms):
-        pdf.cell(0, 5, f"{label}: {text}", align="C", new_x="LMARGIN", new_y="NEXT")
+    pdf.set_font(FONT, "", 9)
+    told = "  ·  ".join(f"{label}: {text}".replace(" ", "\u00a0") for label, text in facts(report, made_ms))
+    pdf.multi_cell(0, 5, told, align="C", new_x="LMARGIN", new_y="NEXT")
     if report.points:
         _map(pdf, report)
     for table in report.tables:
-        _chart(pdf, table)
+        _chart(pdf, table, report.target)
         _table(pdf, table)
-    pdf.set_font(_FONT, "", 8)
-    for note in report.notes:
-        pdf.multi_cell(0, 4.5, note, new_x="LMARGIN", new_y="NEXT")
+    pdf.ln(3)
+    _notes(pdf, report.notes)
     return bytes(pdf.output())
 
 
@@ -57,15 +58,15 @@ def _document(report: Report) -> FPDF:
 
         def footer(self) -> None:
             self.set_y(-10)
-            self.set_font(_FONT, "", 7)
+            self.set_font(FONT, "", 7)
             self.cell(0, 5, f"{self.page_no()}/{{nb}}", align="R")
 
-    pdf = Paged(orientation="landscape", format="A4")
+    pdf = Paged(orientation="portrait" if report.upright else "landscape", format="A4")
     pdf.set_title(report.title)
     pdf.set_margin(_MARGIN)
     pdf.set_auto_page_break(auto=True, margin=_MARGIN)
-    pdf.add_font(_FONT, "", _FONTS / "DejaVuSerif.ttf")
-    pdf.add_font(_FONT, "B", _FONTS / "DejaVuSerif-Bold.ttf")
+    pdf.add_font(FONT, "", _FONTS / "DejaVuSerif.ttf")
+    pdf.add_font(FONT, "B", _FONTS / "DejaVuSerif-Bold.ttf")
     pdf.add_page()
     return pdf
 
@@ -76,9 +77,9 @@ def _head(pdf: FPDF, letterhead: Letterhead, made_ms: int) -> None:
     half = pdf.epw / 2
     right = [*motto(), dated(letterhead, made_ms)]
     for place in range(max(len(letterhead.lines), len(right))):
-        pdf.set_font(_FONT, "B", 9)
+        pdf.set_font(FONT, "B", 9)
         pdf.cell(half, 5, _at(letterhead.lines, place), align="C")
-        pdf.set_font(_FONT, "B" if place < len(motto()) else "", 9)
+        pdf.set_font(FONT, "B" if place < len(motto()) else "", 9)
         pdf.cell(half, 5, _at(right, place), align="C", new_x="LMARGIN", new_y="NEXT")
     pdf.ln(4)
 
@@ -95,10 +96,25 @@ def _map(pdf: FPDF, report: Report) -> None:
     for dot in dots:
         pdf.set_fill_color(dot.colour)
         pdf.circle(x=left + dot.x, y=top + dot.y, radius=dot.radius / 4, style="DF")
+    pdf.set_font(FONT, "", 5.5)
+    for dot in dots:
+        if dot.name:
+            shift = -1.2 - pdf.get_string_width(dot.name) if dot.left else 1.2
+            pdf.text(left + dot.x + shift + (-1 if dot.left else 1) * dot.radius / 4, top + dot.y + 0.7, dot.name)
     pdf.set_y(top + height)
-    pdf.set_font(_FONT, "", 8)
-    legend = _("Map: the darker and larger a dot, the worse; grey: not known")
-    pdf.cell(0, 5, legend, align="C", new_x="LMARGIN", new_y="NEXT")
+    _legend(pdf)
+
+
+def _legend(pdf: FPDF) -> None:
+    pdf.set_font(FONT, "", 7)
+    entries = legend()
+    pdf.set_x(pdf.l_margin + (pdf.epw - sum(pdf.get_string_width(word) + 9 for _colour, word in entries)) / 2)
+    for colour, word in entries:
+        pdf.set_fill_color(colour)
+        pdf.circle(x=pdf.get_x() + 1.5, y=pdf.get_y() + 2.5, radius=1.1, style="DF")
+        pdf.set_x(pdf.get_x() + 3)
+        pdf.cell(pdf.get_string_width(word) + 6, 5, word)
+    pdf.ln(5)
 
 
 def _room(pdf: FPDF, height: float) -> None:
@@ -107,31 +123,35 @@ def _room(pdf: FPDF, height: float) -> None:
         pdf.add_page()
 
 
-def _chart(pdf: FPDF, table: Table) -> None:
-    """The first rows as bars, each with its name and its figure."""
-    place = next((n for n, column in enumerate(table.columns) if column.key == table.bars), None)
-    rows = [] if place is None else [row for row in table.rows if row[place] is not None][:_BARS]
-    if place is None or len(rows) < 2:
+def _chart(pdf: FPDF, table: Table, target: float | None) -> None:
+    """The first rows as bars, each with its name and its figure; a line where the target is."""
+    drawn = bars(table)
+    rows = [] if drawn is None else [n for n, row in enumerate(table.rows) if row[drawn.place] is not None][:_BARS]
+    if drawn is None or len(rows) < 2:
         return
-    names = [n for n, column in enumerate(table.columns) if column.kind is Kind.TEXT][:3]
-    _room(pdf, 12 + _LINE * len(rows))
-    _title(pdf, f"{table.title}: {table.columns[place].title}")
+    _room(pdf, 14 + _LINE * len(rows))
+    _title(pdf, ", ".join(filter(None, (f"{table.title}: {table.columns[drawn.place].title}", drawn.note))))
     label, wide = pdf.epw * 0.42, pdf.epw * 0.45
-    pdf.set_font(_FONT, "", 7)
+    left, top = pdf.l_margin + label + 2, pdf.get_y()
+    pdf.set_font(FONT, "", 7)
     for row in rows:
-        top, share = pdf.get_y(), max(0.0, min(1.0, float(row[place] or 0)))
-        pdf.cell(label, _LINE, _cut(pdf, " · ".join(str(row[n]) for n in names if row[n]), label), align="R")
-        pdf.set_fill_color(*_GREY)
-        pdf.rect(pdf.l_margin + label + 2, top + 0.7, wide, _LINE - 1.4, style="F")
+        share, here = float(table.rows[row][drawn.place] or 0), pdf.get_y() + 0.7
+        pdf.cell(label, _LINE, _cut(pdf, called(table, row), label), align="R")
+        pdf.set_fill_color(*GREY)
+        pdf.rect(left, here, wide, _LINE - 1.4, style="F")
         pdf.set_fill_color(*_BLUE)
-        pdf.rect(pdf.l_margin + label + 2, top + 0.7, wide * share, _LINE - 1.4, style="F")
-        pdf.set_x(pdf.l_margin + label + wide + 4)
+        pdf.rect(left, here, wide * drawn.length(share), _LINE - 1.4, style="F")
+        pdf.set_x(left + wide + 2)
         pdf.cell(0, _LINE, shown(share, Kind.SHARE), new_x="LMARGIN", new_y="NEXT")
+    if target is not None and table.bars == "up_share" and drawn.begins < target < 1:
+        at = left + wide * drawn.length(target)
+        pdf.set_draw_color(*_RED)
+        pdf.line(at, top, at, pdf.get_y())
 
 
 def _title(pdf: FPDF, text: str) -> None:
     pdf.ln(3)
-    pdf.set_font(_FONT, "B", 10)
+    pdf.set_font(FONT, "B", 10)
     pdf.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
 
 
@@ -145,36 +165,20 @@ def _cut(pdf: FPDF, text: str, width: float) -> str:
 
 
 def _table(pdf: FPDF, table: Table) -> None:
-    from fpdf.enums import TableCellFillMode
-    from fpdf.fonts import FontFace
-
     _room(pdf, 30)
     _title(pdf, table.title)
-    keep = telling(table)
-    pdf.set_font(_FONT, "", 6.5 if len(keep) > 9 else 8)
     if not table.rows:
+        pdf.set_font(FONT, "", 8)
         pdf.cell(0, 5, _("nothing"), new_x="LMARGIN", new_y="NEXT")
         return
-    head = [title(table.columns[n].title, table.columns[n].kind) for n in keep]
-    rows = [[cell(row[n], table.columns[n].kind) for n in keep] for row in table.rows]
-    pdf.set_fill_color(255)
-    with pdf.table(
-        col_widths=tuple(_weight(column) for column in zip(head, *rows, strict=True)),
-        text_align=tuple("RIGHT" if table.columns[n].kind in NUMERIC else "LEFT" for n in keep),
-        headings_style=FontFace(emphasis="BOLD", fill_color=_GREY),
-        cell_fill_mode=TableCellFillMode.NONE,
-        line_height=1.35 * pdf.font_size,
-        padding=0.6,
-    ) as drawn:
-        for row in [head, *rows]:
-            drawn.row(row)
-    pdf.set_font(_FONT, "", 8)
-    for note in table.notes:
+    left_out = draw(pdf, table)
+    notes = [*([_("{n} more").format(n=left_out)] if left_out else []), *table.notes]
+    if notes:
+        pdf.ln(1)
+        _notes(pdf, notes)
+
+
+def _notes(pdf: FPDF, notes: Iterable[str]) -> None:
+    pdf.set_font(FONT, "", 8)
+    for note in notes:
         pdf.multi_cell(0, 4.5, note, new_x="LMARGIN", new_y="NEXT")
-
-
-def _weight(texts: tuple[str, ...]) -> int:
-    """How wide a column wants to be: its longest cell, or the longest word of its title; within bounds."""
-    longest = max((len(text) for text in texts[1:]), default=0)
-    low, high = _TEXT_WEIGHT
-    return min(high, max(low, longest, *map(len, texts[0].split() or [""])) + 1)

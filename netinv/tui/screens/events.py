@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.durations import duration, local_time, number
+from netinv.app.event_words import event_word, severity_word
 from netinv.i18n import _
 from netinv.store.event_query import EventQuery
 from netinv.text import one_line
@@ -14,7 +15,7 @@ from netinv.tui.rows import Cell, ListRows, Rows
 from netinv.tui.screens.prompt import Prompt
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_event
-from netinv.tui.tables import event_columns, event_word, severity_word
+from netinv.tui.tables import event_columns
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
