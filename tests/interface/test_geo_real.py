@@ -51,7 +51,7 @@ def changes(units: list[dict[str, str]], mergers: list[dict[str, str]], seats: d
     january: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in mergers:
         january[row["code_2025_01"], row["name_2025_01"]].append(row)
-    found = [
+    found: list[tuple[str, ...]] = [
         ("2025-01-01", "merge", row["old_code"], code, name, "")
         for (code, name), group in january.items()
         for row in group
