@@ -142,38 +142,40 @@ def _rule(repeat: str, first: datetime) -> rrule:
     return found
 
 
-def recurrence(text: str, first: datetime, zone: tzinfo) -> str:
+def recurrence(text: str, first: datetime, zone: tzinfo, called: str = "--repeat") -> str:
     """A rule as it is kept: checked against the wall clock of its first time, ``UNTIL`` in that clock, too.
+
+    ``called``: what messages call it.
 
     Raises:
         UsageError: it is no rule, one of another kind than whole days, or the first time is none of its times.
     """
-    parts = _parts(text)
+    parts = _parts(text, called)
     if "UNTIL" in parts:
         parts["UNTIL"] = _until(parts["UNTIL"], zone)
     kept = ";".join(f"{key}={value}" for key, value in parts.items())
     try:
         found = next(iter(_rule(kept, first)), None)
     except (ValueError, TypeError, OverflowError):
-        raise _no_rule(text) from None
+        raise _no_rule(text, called) from None
     if found is None:
-        raise UsageError(_("--repeat: {text!r}: no time ever fits that").format(text=text))
+        raise UsageError(_("{option}: {text!r}: no time ever fits that").format(option=called, text=text))
     if found != first:
-        message = _("--repeat: {text!r}: the first time, {first}, does not fit it: the next that does is {next}")
+        message = _("{option}: {text!r}: the first time, {first}, does not fit it: the next that does is {next}")
         shown = {"first": f"{first:%Y-%m-%d %H:%M}", "next": f"{found:%Y-%m-%d %H:%M}"}
-        raise UsageError(message.format(text=text, **shown))
+        raise UsageError(message.format(option=called, text=text, **shown))
     return kept
 
 
-def _parts(text: str) -> dict[str, str]:
+def _parts(text: str, called: str) -> dict[str, str]:
     """The parts of a rule; only such as make a rule of days, so that it is quickly worked out."""
     words = text.strip().upper().removeprefix("RRULE:").rstrip(";")
     parts = dict(part.partition("=")[::2] for part in words.split(";"))
     whole = all(re.fullmatch(r"[1-9]\d{0,3}", parts[key], re.ASCII) for key in ("INTERVAL", "COUNT") if key in parts)
     if not parts.keys() <= _KEYS or parts.get("FREQ") not in _FREQUENCIES or not all(parts.values()) or not whole:
-        raise _no_rule(text)
+        raise _no_rule(text, called)
     if int(parts.get("INTERVAL", 1)) > _LARGEST:
-        raise _no_rule(text)
+        raise _no_rule(text, called)
     return parts
 
 
@@ -188,9 +190,9 @@ def _until(text: str, zone: tzinfo) -> str:
     return text if "T" in text else f"{text}T235959"
 
 
-def _no_rule(text: str) -> UsageError:
+def _no_rule(text: str, called: str) -> UsageError:
     message = _(
-        "--repeat: {text!r} is no rule of recurrence: write FREQ=DAILY, FREQ=WEEKLY;BYDAY=SU, FREQ=MONTHLY;BYDAY=1SU;"
+        "{option}: {text!r} is no rule of recurrence: write FREQ=DAILY, FREQ=WEEKLY;BYDAY=SU, FREQ=MONTHLY;BYDAY=1SU;"
         "UNTIL=20271231 (RFC 5545; by days, weeks, months or years)"
     )
-    return UsageError(message.format(text=text))
+    return UsageError(message.format(option=called, text=text))

@@ -13,7 +13,7 @@ from netinv.app import analysing, covering
 from netinv.app.acknowledging import user
 from netinv.app.naming import Meant, find_link
 from netinv.app.planned_work import plan
-from netinv.app.times import Span, span
+from netinv.app.times import Called, Span, span
 from netinv.app.viewing import find, site_tree, subtree
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -84,8 +84,7 @@ def add(
         StoreBusy: a sweep is storing.
     """
     at_ms = round(time.time() * 1000) if now_ms is None else now_ms
-    times = span(begins, ends, zone, datetime.fromtimestamp(at_ms / 1000, UTC))
-    rule = _checked(times, repeat, at_ms)
+    times, rule = when(begins, ends, repeat, zone, at_ms)
     with Reader(settings.db) as reader:
         net = analysing.known(reader, settings)
         wanted = subject(name, net)
@@ -152,21 +151,33 @@ def subject(name: str, net: Known) -> Subject:
     return Subject("device", found.name, None, (Meant(found.name, (found.name,)),))
 
 
-def _checked(times: Span, repeat: str | None, now_ms: int) -> str | None:
-    """The rule as it is kept, if the times can be planned."""
-    begins, ends = times.begins, times.ends
-    shown = {"begins": f"{begins:%Y-%m-%d %H:%M}", "ends": f"{ends:%Y-%m-%d %H:%M}"}
-    if ends.timestamp() <= begins.timestamp():
-        message = _("--to {ends} is not after --from {begins}: a window must end after it begins")
-        raise UsageError(message.format(**shown))
-    zone = begins.tzinfo
-    assert zone is not None
+def when(
+    begins: str,
+    ends: str,
+    repeat: str | None,
+    zone: str | None,
+    now_ms: int,
+    called: Called = Called(),  # noqa: B008  # it is frozen
+) -> tuple[Span, str | None]:
+    """The times, and the rule as it is kept, if work can be planned then; ``called`` is what messages call them.
+
+    Raises:
+        UsageError: there is no such time, or it is past.
+    """
+    times = span(begins, ends, zone, datetime.fromtimestamp(now_ms / 1000, UTC), called)
+    shown = {"begins": f"{times.begins:%Y-%m-%d %H:%M}", "ends": f"{times.ends:%Y-%m-%d %H:%M}"}
+    words = {"from": called.begins, "to": called.ends, **shown}
+    if times.ends.timestamp() <= times.begins.timestamp():
+        message = _("{to} {ends} is not after {from} {begins}: a window must end after it begins")
+        raise UsageError(message.format(**words))
+    here = times.begins.tzinfo
+    assert here is not None
     if repeat is not None:
-        return recurrence(repeat, begins.replace(tzinfo=None, fold=0), zone)
-    if ends.timestamp() * 1000 <= now_ms:
-        message = _("--to {ends} is past already: give the day as well, as --from “2026-11-28 22:00”")
-        raise UsageError(message.format(**shown))
-    return None
+        return times, recurrence(repeat, times.begins.replace(tzinfo=None, fold=0), here, called.repeat)
+    if times.ends.timestamp() * 1000 <= now_ms:
+        message = _("{to} {ends} is past already: give the day as well, as {from} “2026-11-28 22:00”")
+        raise UsageError(message.format(**words))
+    return times, None
 
 
 def _window(wanted: Subject, times: Span, rule: str | None, note: str | None, at_ms: int) -> Window:

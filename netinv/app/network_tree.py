@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.analysing import vantage
+from netinv.app.states import WELL
 from netinv.model import State
 from topology.spanning import span
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from netinv.app.pages import Snapshot
     from netinv.config import Settings
     from netinv.store.views import DeviceRow, LinkRow
+
+_WELL = WELL | {"gone"}
 
 
 class Node(NamedTuple):
@@ -82,3 +85,22 @@ def network_tree(snapshot: Snapshot, settings: Settings) -> NetworkTree:
         nodes[row.id] = Node(row, parent, hung.link, others, counts[row.name], hung.apart, broken)
         below[parent].append(row.id)
     return NetworkTree(nodes, dict(below))
+
+
+def unwell(tree: NetworkTree) -> NetworkTree:
+    """What is not well, devices, links and services, with the devices above it; the counts stay those of the whole."""
+    kept: set[int] = set()
+    for ident, node in tree.nodes.items():
+        links = [*node.redundant, *([node.link] if node.link else [])]
+        if node.failing or node.device.state not in WELL or any(link.state not in _WELL for link in links):
+            up: int | None = ident
+            while up is not None and up not in kept:
+                kept.add(up)
+                up = tree.nodes[up].parent
+    nodes = {ident: _unwell_links(node) for ident, node in tree.nodes.items() if ident in kept}
+    below = {parent: [ident for ident in idents if ident in kept] for parent, idents in tree.below.items()}
+    return NetworkTree(nodes, {parent: idents for parent, idents in below.items() if idents})
+
+
+def _unwell_links(node: Node) -> Node:
+    return node._replace(redundant=tuple(link for link in node.redundant if link.state not in _WELL))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.app.durations import duration
 from netinv.i18n import _
 from netinv.maintenance import Occurrence, Window, coming, during, zone_of
 
@@ -55,39 +56,73 @@ def concerning(planned: Sequence[Planned], devices: AbstractSet[str], codes: Abs
     return found
 
 
+def state_word(state: str) -> str:
+    """The state of a window, in the language in use."""
+    return {
+        "active": _("goes on"),
+        "planned": _("planned"),
+        "ended": _("ended"),
+        "over": _("over"),
+    }.get(state, state)
+
+
+def line(one: Planned) -> str:
+    """A window whole: ``window 3: device core2, 2026-11-28 22:00 to 2026-11-29 02:00 (Asia/Ho_Chi_Minh), 4 h``."""
+    window, times = one.window, shown(one)
+    said = _("window {number}: {kind} {name}, {begins} to {ends} ({zone}), {duration}").format(
+        number=window.id,
+        kind=kind_word(window.kind),
+        name=window.name,
+        begins=local(window, times.starts_at),
+        ends=local(window, times.ends_at),
+        zone=window.zone,
+        duration=duration((times.ends_at - times.starts_at) / 1000),
+    )
+    return said if window.repeat is None else _("{window}; again: {rule}").format(window=said, rule=window.repeat)
+
+
+def warnings(one: Planned, overlaps: Sequence[Planned]) -> list[str]:
+    """What whoever plans should know."""
+    found = []
+    if clock_changes(one.window):
+        found.append(_("the clock of {zone} is changed within the window").format(zone=one.window.zone))
+    for other in overlaps:
+        message = _("it overlaps window {number} on the same: both count, until the later one ends")
+        found.append(message.format(number=other.window.id))
+    return found
+
+
 def sentence(one: Planned) -> str:
-    """``planned work on device core2 until 02:00: new power supply``."""
-    window, ends = one.window, shown(one).ends_at
-    line = _("planned work on {kind} {name} until {time}")
-    line = line.format(kind=kind_word(window.kind), name=window.name, time=local(window, ends))
-    return f"{line}: {window.note}" if window.note else line
+    """``planned work on device core2 until 02:00: new power supply``; of what is to come, from when as well."""
+    window, times = one.window, shown(one)
+    said = _("planned work on {kind} {name} until {time}")
+    if one.now is None:
+        said = _("planned work on {kind} {name} from {begins} until {time}")
+    said = said.format(
+        kind=kind_word(window.kind),
+        name=window.name,
+        begins=local(window, times.starts_at),
+        time=local(window, times.ends_at),
+    )
+    return f"{said}: {window.note}" if window.note else said
 
 
-def kind_word(kind: str) -> str:
-    """What is worked on, in the language in use."""
-    return {"site": _("site"), "device": _("device"), "link": _("link"), "circuit": _("circuit")}.get(kind, kind)
-
-
-def shown(one: Planned) -> Occurrence:
-    """The time of a window that people ask for: the one that goes on, else the next, else the first."""
-    return one.now or one.next or Occurrence(one.window.starts_at, one.window.ends_at)
-
-
-def local(window: Window, at_ms: int) -> str:
-    """A time on the window's own clock."""
-    return f"{datetime.fromtimestamp(at_ms / 1000, zone_of(window.zone)):%Y-%m-%d %H:%M}"
-
-
-def clock_changes(window: Window) -> bool:
-    """Whether the clock is set forward or back within the first time of a window."""
-    times = (datetime.fromtimestamp(ms / 1000, zone_of(window.zone)) for ms in (window.starts_at, window.ends_at))
-    return len({at.utcoffset() for at in times}) > 1
-
-
-def _begins(one: Planned) -> tuple[int, int]:
-    """Those that go on, those that will, then what is past, the latest first."""
-    if one.now is not None:
-        return (0, one.now.starts_at)
-    if one.next is not None:
-        return (1, one.next.starts_at)
-    return (2, -one.window.starts_at)
+def concerning(
+    planned: Sequence[Planned],
+    devices: AbstractSet[str],
+    codes: AbstractSet[str],
+    circuits: AbstractSet[str | None] | None = None,
+) -> list[Planned]:
+    """Those of the windows that speak of some devices, sites or circuits; where none are given, of any circuit."""
+    found = []
+    for one in planned:
+        kind, name = one.window.kind, one.window.name
+        if kind == "circuit":
+            concerned = circuits is None or name in circuits
+        elif kind == "site":
+            concerned = name in codes
+        else:
+            concerned = bool({end.split(":", 1)[0] for end in name.split("--")} & devices)
+        if concerned:
+            found.append(one)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.app.states import WELL
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.store.views import SiteRow
@@ -125,6 +126,12 @@ def subtree(tree: Sequence[SiteView], site_id: int) -> list[SiteView]:
     depth = tree[start].depth
     end = next((place for place in range(start + 1, len(tree)) if tree[place].depth <= depth), len(tree))
     return list(tree[start:end])
+
+
+def unwell(tree: Sequence[SiteView]) -> list[SiteView]:
+    """The sites of :func:`site_tree` that are not well, with all above them."""
+    kept = {code for view in tree if view.state not in WELL for code in view.path}
+    return [view for view in tree if view.row.code in kept]
 
 
 def site_ids(name: str, sites: Sequence[SiteRow]) -> list[int]:

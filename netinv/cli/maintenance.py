@@ -11,7 +11,6 @@ from netinv.cli.output import emit_json, note, say, table
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.app.maintaining import Added
     from netinv.app.planned_work import Planned
 
 
@@ -41,18 +40,19 @@ def _register_add(maintenance: typer.Typer) -> None:
         ] = None,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import maintaining, shapes
+        from netinv.app import maintaining, planned_work, shapes
         from netinv.cli import topology_output
 
         this = context.of(run)
         added = maintaining.add(this.settings, name, begins, ends, note=words, repeat=repeat, zone=zone)
-        _warn(added)
+        for warning in planned_work.warnings(added.planned, added.overlaps):
+            note(warning)
         if as_json:
             overlaps = [other.window.id for other in added.overlaps]
             shape = {"window": shapes.window(added.planned), "impact": added.impact.shape, "overlaps": overlaps}
             emit_json(shape)
             return
-        say(_sentence(added.planned))
+        say(planned_work.line(added.planned))
         with this.reader() as reader:
             words_of = topology_output.Words(reader)
         topology_output.impact({**added.impact.shape, "failed": [added.planned.window.name]}, words_of)
@@ -99,44 +99,9 @@ def _register_end(maintenance: typer.Typer) -> None:
             say(_("window {number} on {name} has ended").format(number=window.id, name=window.name))
 
 
-def _sentence(one: Planned) -> str:
-    from netinv.app.durations import duration
-    from netinv.app.planned_work import kind_word, local, shown
-
-    window, time_of = one.window, shown(one)
-    line = _("window {number}: {kind} {name}, {begins} to {ends} ({zone}), {duration}").format(
-        number=window.id,
-        kind=kind_word(window.kind),
-        name=window.name,
-        begins=local(window, time_of.starts_at),
-        ends=local(window, time_of.ends_at),
-        zone=window.zone,
-        duration=duration((time_of.ends_at - time_of.starts_at) / 1000),
-    )
-    return line if window.repeat is None else _("{window}; again: {rule}").format(window=line, rule=window.repeat)
-
-
 def _row(one: Planned) -> tuple[object, ...]:
-    from netinv.app.planned_work import kind_word, local, shown
+    from netinv.app.planned_work import kind_word, local, shown, state_word
 
-    window, time_of = one.window, shown(one)
-    state = {
-        "active": _("goes on"),
-        "planned": _("planned"),
-        "ended": _("ended"),
-        "over": _("over"),
-    }[one.state]
+    window, time_of, state = one.window, shown(one), state_word(one.state)
     times = (local(window, time_of.starts_at), local(window, time_of.ends_at))
     return window.id, state, kind_word(window.kind), window.name, *times, window.zone, window.repeat, window.note
-
-
-def _warn(added: Added) -> None:
-    """What whoever plans should know."""
-    from netinv.app.planned_work import clock_changes
-
-    window = added.planned.window
-    if clock_changes(window):
-        note(_("the clock of {zone} is changed within the window").format(zone=window.zone))
-    for other in added.overlaps:
-        message = _("it overlaps window {number} on the same: both count, until the later one ends")
-        note(message.format(number=other.window.id))

@@ -19,8 +19,8 @@ EVERYWHERE, TABLE = "everywhere", "table"
 class Action(NamedTuple):
     """Keys (comma-separated), Textual's action, and where it works.
 
-    ``needs``: the kinds of thing (``device``, ``site``, ``link``) one of which the cursor must be on; ``changes``: not
-    with ``--read-only``; ``of_now``: not while one looks at the past; ``shown``: in the footer.
+    ``needs``: the kinds of thing (``device``, ``site``, ``link``, …) of which the cursor must be on one; ``changes``:
+    not with ``--read-only``; ``of_now``: not while one looks at the past; ``shown``: in the footer.
     """
 
     keys: str
@@ -72,6 +72,15 @@ ACTIONS = {
     ),
     "carrier": Action("c", "app.do('carrier')", needs=("problem",)),
     "events_of": Action("E", "app.do('events_of')", needs=("device", "site")),
+    "plan": Action(
+        "m",
+        "app.do('plan')",
+        needs=("device", "site", "link", "circuit", "problem"),
+        changes=True,
+        of_now=True,
+    ),
+    "windows": Action("W", "app.do('windows')"),
+    "end_work": Action("D,delete", "app.do('end_work')", needs=("window",), changes=True, of_now=True),
     "with_ended": Action("o", "with_ended", "problems", shown=True),
     "filter": Action("f", "filter", "log", shown=True),
     "severity": Action("v", "severity", "log", shown=True),
@@ -80,7 +89,7 @@ ACTIONS = {
     "fold_problem": Action("space", "fold", "log", shown=True),
     "level": Action("L", "level", "figures", shown=True),
     "around": Action("N", "app.do('around')", needs=("device", "site")),
-    "on_map": Action("m", "app.do('on_map')", needs=("device", "site")),
+    "on_map": Action("M", "app.do('on_map')", needs=("device", "site")),
     "details": Action("d", "details", "drawing", shown=True),
     "copy": Action("y", "app.do('copy')", shown=True),
     "export": Action("e", "app.do('export')", shown=True),

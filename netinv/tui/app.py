@@ -51,6 +51,7 @@ NUMBERED = {
     "map": ("map", "MapScreen"),
     "services": ("services", "ServicesScreen"),
     "reports": ("reports", "ReportsScreen"),
+    "windows": ("windows", "WindowsScreen"),
 }
 """The screens that one key opens from anywhere: module and class. Each is made when it is first opened, and kept."""
 

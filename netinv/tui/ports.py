@@ -65,6 +65,12 @@ class PortsWindow:
         said = _("reading …") if ports is None else ""
         return [Cell(one_line(device.name), "dim"), Cell(said, "dim"), *blank[2:]]
 
+    def port(self, key: Key) -> str:
+        """The name of a port, as far as it has been read."""
+        device_id, place = key if isinstance(key, tuple) else (None, 0)
+        ports = self._read.get(device_id, ())
+        return ports[place].name if place < len(ports) else ""
+
     def take(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> bool:
         """Keep what was read, the latest of it; whether any of it was asked for here."""
         mine = {device_id: rows for device_id, rows in ports.items() if device_id in self._asked}

@@ -9,7 +9,8 @@ from netinv.app.viewing import link_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from netinv.app.pages import Problem
+    from netinv.app.pages import Problem, Snapshot
+    from netinv.maintenance import Window
     from netinv.store.views import DeviceRow, EventRow, LinkRow, SiteRow
 
     Row = SiteRow | DeviceRow | LinkRow | EventRow
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 class Subject(NamedTuple):
     """A ``device``, ``site``, ``link``, ``problem`` or ``event`` with its id, and the name the command line knows.
 
-    ``problem`` and ``event`` are the numbers of those that it is seen through, for taking them on.
+    ``problem``, ``event`` and ``window`` are the numbers of those that it is seen through, for taking them on or ending
+    them; ``port`` and ``link`` are the device's port, and the link of it, that the cursor is on.
     """
 
     kind: str
@@ -27,10 +29,13 @@ class Subject(NamedTuple):
     sentence: str = ""
     problem: int | None = None
     event: int | None = None
+    window: int | None = None
+    port: str = ""
+    link: int | None = None
 
     def is_one_of(self, kinds: Iterable[str]) -> bool:
         """Whether it is, or is seen through, one of these kinds."""
-        through = ("problem", self.problem), ("event", self.event)
+        through = ("problem", self.problem), ("event", self.event), ("window", self.window)
         return self.kind in kinds or any(kind in kinds and number is not None for kind, number in through)
 
 
@@ -64,3 +69,20 @@ def of_site(row: SiteRow | None) -> Subject | None:
 def of_link(row: LinkRow | None) -> Subject | None:
     """A link, by its ends."""
     return Subject("link", row.id, link_name(row)) if row else None
+
+
+def of_window(window: Window, snapshot: Snapshot) -> Subject:
+    """What is worked on; what is not there any more has its name alone."""
+    found: Subject | None = None
+    if window.kind == "device":
+        found = of_device(next((row for row in snapshot.devices if row.name == window.name), None))
+    elif window.kind == "site":
+        found = of_site(next((view.row for view in snapshot.tree if view.row.id == window.site_id), None))
+    elif window.kind == "link":
+        found = of_link(next((row for row in snapshot.links if window.name in _names(row)), None))
+    found = found or Subject(window.kind if window.kind == "circuit" else "window", 0, window.name)
+    return found._replace(window=window.id)
+
+
+def _names(link: LinkRow) -> tuple[str, str]:
+    return link_name(link), f"{link.a_device}--{link.b_device}"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from netinv.app.acknowledging import acknowledge as acknowledge_events
 from netinv.app.acknowledging import acknowledge_problem
 from netinv.app.problem_pages import carrier_page
-from netinv.errors import NetinvError, StoreBusy, UsageError
+from netinv.errors import NetinvError
 from netinv.i18n import _
 from netinv.tui.screens.paper import PaperScreen
 from netinv.tui.screens.prompt import Prompt
+from netinv.tui.writing import write
 
 if TYPE_CHECKING:
     from netinv.app.pages import Views
@@ -29,20 +30,16 @@ def acknowledge(net: NetinvApp) -> None:
 
     def typed(words: str | None) -> None:
         if words is not None:
-            net.feed.ask(lambda _views: take(words), told)
+            write(net, lambda: take(words), told)
 
     def take(words: str) -> None:
-        try:
-            if number is not None:
-                acknowledge_problem(net.settings, number, words)
-            elif subject.event is not None:
-                acknowledge_events(net.settings, [subject.event], words)
-        except StoreBusy as error:
-            raise UsageError(str(error)) from None
+        if number is not None:
+            acknowledge_problem(net.settings, number, words)
+        elif subject.event is not None:
+            acknowledge_events(net.settings, [subject.event], words)
 
     def told(_nothing: None) -> None:
         net.notify(_("Taken on: {name}").format(name=subject.name), markup=False)
-        net.feed.ask_all()
 
     question = _("Take on {name}").format(name=subject.name)
     net.push_screen(Prompt(question, _("a few words for the others, or none; Enter takes it on")), typed)

@@ -66,14 +66,24 @@ class DeviceScreen(RecordedPage):
         self._draw_page()
         self.ask(lambda views, at: views.device(self.device_id, at), self._take)
         self.ask_record([self.device_id])
+        self._ask_work(snapshot)
         swept = snapshot.sweep.id if snapshot.sweep else None
         if (snapshot.at, swept) != self._trends_of:
             self._trends_of = snapshot.at, swept
             self.ask(self._read_trends, self._take_trends)
 
+    def _ask_work(self, snapshot: Snapshot) -> None:
+        if self._device:
+            links = [row for row in snapshot.links if self.device_id in (row.a_device_id, row.b_device_id)]
+            above = next((view.path for view in snapshot.tree if view.row.id == self._device.site_id), ())
+            self.ask_work({self._device.name}, set(above), {link.circuit for link in links})
+
     def subject(self) -> Subject | None:
-        """The device, or the outage under the cursor."""
-        return self.outage_subject() or of_device(self._device)
+        """The device, with the port or link under the cursor; or the outage under it."""
+        key, found = self.query_one(Grid).cursor, self.outage_subject() or of_device(self._device)
+        if found and isinstance(key, str) and self.on(_("Interfaces")):
+            return found._replace(port=key)
+        return found._replace(link=key) if found and isinstance(key, int) and self.on(_("Links")) else found
 
     def redraw(self) -> None:
         """With the outages."""

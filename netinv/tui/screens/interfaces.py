@@ -55,7 +55,8 @@ class InterfacesScreen(TablePage):
     def subject(self) -> Subject | None:
         """The port's device."""
         key = self.query_one(Grid).cursor
-        return of_device(self.net.snapshot.device(key[0] if isinstance(key, tuple) else None))
+        found = of_device(self.net.snapshot.device(key[0] if isinstance(key, tuple) else None))
+        return found._replace(port=self._window.port(key)) if found and self._window else found
 
     def _take_ports(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> None:
         """Draw what was read."""

@@ -16,6 +16,7 @@ from netinv.tui.chart.marks import ORIGIN, mark
 from netinv.tui.facts import level_word
 from netinv.tui.rows import Cell
 from netinv.tui.screens.lit import LitPage
+from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_site
 from netinv.tui.widgets.lines import Line, Paragraph
 from netinv.tui.widgets.site_map import SiteMap
@@ -103,7 +104,7 @@ class MapScreen(LitPage):
             return _("No sites yet.\nImport an inventory with: netinv import PATH")
         if not self._atlas.spots:
             return _("No site has coordinates.\nGive sites.csv the columns lat and lon, and import it again.")
-        return _("Nothing is wrong here. Press ! to see all sites.") if self.only_problems else ""
+        return nothing_wrong(self.net) if self.only_problems else ""
 
     def _spot(self) -> Spot | None:
         here = self.query_one(SiteMap)

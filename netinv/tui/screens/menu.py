@@ -12,8 +12,9 @@ from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Column, ListRows
 from netinv.tui.standing import is_standing
+from netinv.tui.widgets.detail import wrapped
 from netinv.tui.widgets.grid import Grid
-from netinv.tui.widgets.lines import Line
+from netinv.tui.widgets.lines import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 CANCEL = "cancel"
+_WIDEST = 100
 
 
 class Choice(NamedTuple):
@@ -46,7 +48,7 @@ class Menu(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The question, the choices."""
         with Container(id="window"):
-            yield Line(id="question")
+            yield Paragraph(id="question")
             yield Grid([Column("", 3), Column("", 12, grow=1)], id="choices")
 
     def on_mount(self) -> None:
@@ -58,12 +60,14 @@ class Menu(ModalScreen[str | None]):
             lambda choice: choice.name,
             lambda choice: [Cell(choice.letter, "title"), Cell(choice.words)],
         )
-        self.query_one("#question", Line).show([Cell(self._question, "title")])
         self.query_one(Grid).show(rows)
         longest = max(cell_len(self._question), *(cell_len(choice.words) + 7 for choice in self._choices))
+        width = min(longest + 6, _WIDEST, max(20, self.app.size.width - 2))
+        question = wrapped(self._question, width - 4)[: max(1, self.app.size.height - 6)]
+        self.query_one("#question", Paragraph).show([[Cell(line, "title")] for line in question])
         window = self.query_one("#window")
-        window.styles.width = min(longest + 6, max(20, self.app.size.width - 2))
-        window.styles.height = min(len(self._choices) + 4, max(5, self.app.size.height - 2))
+        window.styles.width = width
+        window.styles.height = min(len(self._choices) + len(question) + 3, max(5, self.app.size.height - 2))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Enter, or a double click."""

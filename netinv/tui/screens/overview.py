@@ -10,9 +10,11 @@ from netinv.app.durations import number
 from netinv.app.states import WORST_FIRST, look
 from netinv.i18n import _, plural
 from netinv.text import one_line
+from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, ListRows
 from netinv.tui.screens.page import Page
-from netinv.tui.subject import of_device, of_site
+from netinv.tui.screens.table import nothing_wrong
+from netinv.tui.subject import of_event, of_problem, of_site
 from netinv.tui.tables import event_cells, event_columns, problem_cells, problem_columns
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 class OverviewScreen(Page):
     """One look tells whether today is a good day."""
 
+    BINDINGS = bindings("only_problems")
+
     def body(self) -> ComposeResult:
         """The summary, the tree, and beside or below it what is wrong and what happened."""
         yield Line(id="summary")
@@ -43,7 +47,8 @@ class OverviewScreen(Page):
     def headline(self) -> str:
         """The names of the roots: the province."""
         roots = [one_line(view.row.name) for view in self.net.snapshot.tree if not view.depth]
-        return " · ".join(["netinv", *roots[:3]])
+        place = " · ".join(["netinv", *roots[:3]])
+        return _("{table}, only problems").format(table=place) if self.query_one(SiteTree).only_problems else place
 
     def show(self, snapshot: Snapshot) -> None:
         """Draw all three; each keeps its cursor."""
@@ -60,6 +65,13 @@ class OverviewScreen(Page):
         events = ListRows(newest, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
         self.query_one("#events", Grid).show(events)
 
+    def action_only_problems(self) -> None:
+        """In the tree only what is not well, or all again."""
+        tree = self.query_one(SiteTree)
+        tree.nothing_wrong = nothing_wrong(self.net)
+        tree.filter(only_problems=not tree.only_problems)
+        self.update_bars()
+
     def subject(self) -> Subject | None:
         """The site under the cursor, or the device to look at first of what is wrong or happened."""
         grid = self.focused
@@ -70,21 +82,21 @@ class OverviewScreen(Page):
         subject = self._subject(message.grid.id, message.key)
         if subject and subject.kind == "site":
             self.net.open_site(subject.ident)
+        elif subject and subject.kind == "problem":
+            from netinv.tui.screens.problem import ProblemScreen
+
+            self.net.open_page(ProblemScreen(subject.ident))
         else:
-            self.net.open_device(subject.ident if subject else None)
+            self.net.open_device(subject.ident if subject and subject.kind == "device" else None)
 
     def _subject(self, table: str | None, key: Key | None) -> Subject | None:
         snapshot = self.net.snapshot
         if table == "events":
             event = next((row for row in snapshot.events if row.id == key), None)
-            return of_device(snapshot.device(event.device_id if event else None))
+            return of_event(event, snapshot.device(event.device_id if event else None))
         if table == "problems":
             problem = next((problem for found, problem in _keyed(snapshot.problems) if found == key), None)
-            if problem is None:
-                return None
-            return of_device(
-                next((row for row in snapshot.devices if row.name == problem.device), None), problem.sentence
-            )
+            return of_problem(problem, snapshot.devices)
         ident = key[1] if isinstance(key, tuple) else None
         return of_site(next((view.row for view in snapshot.tree if view.row.id == ident), None))
 

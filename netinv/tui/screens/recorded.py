@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.durations import number
+from netinv.app.planned_work import concerning, sentence
 from netinv.i18n import _
-from netinv.tui.rows import ListRows
+from netinv.text import one_line
+from netinv.tui.rows import Cell, ListRows
 from netinv.tui.screens.sections import Section, SectionsPage
 from netinv.tui.subject import of_problem
 from netinv.tui.tables import problem_row_cells, problem_row_columns
@@ -14,7 +17,9 @@ from netinv.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
+    from netinv.app.planned_work import Planned
     from netinv.app.pages import Views
     from netinv.app.reports.days import Record
     from netinv.tui.rows import Key
@@ -50,6 +55,34 @@ class RecordedPage(SectionsPage):
         bar.display = self.size.height >= _ROOM
         bar.show(days_line(record.days, self.net.settings.availability_target))
         self.redraw()
+
+    def ask_work(self, devices: AbstractSet[str], codes: AbstractSet[str], circuits: AbstractSet[str | None]) -> None:
+        """Ask for the planned work on any of these that goes on or is to come."""
+
+        def ask(views: Views, at: int | None) -> list[Planned]:
+            from netinv.app.planned_work import windows
+
+            with views.reading(at) as reader:
+                found = windows(reader, self.net.clock() if at is None else at)
+            return concerning(
+                [one for one in found if at is None or one.window.added_at <= at], devices, codes, circuits
+            )
+
+        self.ask(ask, self._take_work)
+
+    def _take_work(self, found: list[Planned]) -> None:
+        """Say the first of it, and how to see the others."""
+        line = self.query_one("#work", Line)
+        line.display = bool(found)
+        if not found:
+            return
+        first, *more = found
+        glyph, style = ("◆", "maintenance") if first.now else ("◇", "planned")
+        cells = [Cell(f" {glyph} {one_line(sentence(first))}", style)]
+        if more:
+            said = _("and {n} more: {key}").format(n=number(len(more)), key=self.net.key_of("windows"))
+            cells.insert(0, Cell(f" ({said})", "dim"))
+        line.show(cells)
 
     def outages(self) -> Section:
         """The table of them."""

@@ -40,6 +40,7 @@ class SectionsPage(Page):
         """Facts, the strip of sections, the table."""
         yield Facts(id="facts")
         yield Line(id="days")
+        yield Line(id="work")
         yield Line(id="strip")
         yield Grid((), empty=_("Nothing here."), id="table")
 

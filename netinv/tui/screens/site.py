@@ -59,7 +59,11 @@ class SiteScreen(RecordedPage):
         self.query_one(Facts).show(site_facts(below[0], snapshot))
         self.show_sections(self._tables(below, snapshot))
         places = {view.row.id for view in below}
-        self.ask_record([device.id for device in snapshot.devices if device.site_id in places])
+        devices = {device.id: device.name for device in snapshot.devices if device.site_id in places}
+        self.ask_record(list(devices))
+        links = [row for row in snapshot.links if row.a_device_id in devices or row.b_device_id in devices]
+        codes = {*below[0].path, *(view.row.code for view in below)}
+        self.ask_work(set(devices.values()), codes, {link.circuit for link in links})
 
     def redraw(self) -> None:
         """With the outages."""
@@ -124,7 +128,10 @@ class SiteScreen(RecordedPage):
         ident = key[0] if isinstance(key, tuple) else key
         device = self.net.snapshot.device(ident) if self.on(_("Devices")) or self.on(_("Interfaces")) else None
         site = next((view.row for view in self.net.snapshot.tree if view.row.id == self.site_id), None)
-        return self.outage_subject() or of_device(device) or of_site(site)
+        found = self.outage_subject() or of_device(device) or of_site(site)
+        if found and self._ports and self.on(_("Interfaces")):
+            return found._replace(port=self._ports.port(key))
+        return found._replace(link=key) if found and isinstance(key, int) and self.on(_("Links")) else found
 
     def _take_ports(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> None:
         """Draw what was read."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from netinv.app.pages import Snapshot
+    from netinv.tui.app import NetinvApp
     from netinv.tui.rows import Cell, Column, Key, Rows
 
 
@@ -70,7 +71,7 @@ class TablePage(Page):
     def show(self, snapshot: Snapshot) -> None:
         """Draw the rows of now."""
         grid = self.query_one(Grid)
-        grid.empty = _("Nothing is wrong here. Press ! to see all rows.") if self.only_problems else self.empty()
+        grid.empty = nothing_wrong(self.net) if self.only_problems else self.empty()
         if self.net.trouble:
             grid.empty = _("This cannot be read now, see above.")
         grid.show(self.rows(snapshot))
@@ -95,3 +96,8 @@ class TablePage(Page):
         self.only_problems = not self.only_problems
         self.show(self.net.snapshot)
         self.update_bars()
+
+
+def nothing_wrong(net: NetinvApp) -> str:
+    """What is said where only what is not well is shown, and all is."""
+    return _("Nothing is wrong here. {key} shows all rows.").format(key=net.key_of("only_problems"))

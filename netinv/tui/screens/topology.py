@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from netinv.app.durations import number
 from netinv.app.network_tree import NetworkTree, network_tree
 from netinv.i18n import _
+from netinv.tui.actions import bindings
 from netinv.tui.screens.lit import LitPage
+from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_device, of_link
 from netinv.tui.widgets.lines import Line
 from netinv.tui.widgets.network_tree import NetTree
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 class TopologyScreen(LitPage):
     """Enter opens a device, and of a redundant link the device at its other end."""
 
+    BINDINGS = bindings("only_problems")
+
     _devices = 0
     _lit_name = ""
     _to_reveal = ""
@@ -36,7 +40,10 @@ class TopologyScreen(LitPage):
 
     def headline(self) -> str:
         """How many devices."""
-        return _("Network from here: {n}").format(n=number(self._devices))
+        place = _("Network from here")
+        if self.query_one(NetTree).only_problems:
+            place = _("{table}, only problems").format(table=place)
+        return f"{place}: {number(self._devices)}"
 
     def show(self, snapshot: Snapshot) -> None:
         """Ask for the tree of now: a large one takes its time."""
@@ -63,6 +70,13 @@ class TopologyScreen(LitPage):
         row = next((row for row in self.net.snapshot.devices if row.name == self._to_reveal), None)
         if row and self.query_one(NetTree).reveal(row.id):
             self._to_reveal = ""
+
+    def action_only_problems(self) -> None:
+        """In the tree only what is not well, or all again."""
+        tree = self.query_one(NetTree)
+        tree.nothing_wrong = nothing_wrong(self.net)
+        tree.filter(only_problems=not tree.only_problems)
+        self.update_bars()
 
     def subject(self) -> Subject | None:
         """The device or redundant link under the cursor."""

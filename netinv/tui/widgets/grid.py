@@ -69,6 +69,10 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._fitted_to = -1
         self._styles: dict[str, Style] = {}
 
+    def nothing(self) -> str:
+        """What is said where there are no rows."""
+        return self.empty
+
     @property
     def cursor(self) -> Key | None:
         """The key of the row under the cursor."""
@@ -186,8 +190,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         if place < len(self.rows):
             cursor = "" if place != self._index else "cursor" if self.has_focus else "quiet-cursor"
             return self._line(self.rows.cells(place), width, cursor)
-        if not len(self.rows) and y <= self.empty.count("\n") + 1:
-            return self._fill(self.empty.split("\n")[y - 1], "dim", width)
+        nothing = self.nothing().split("\n")
+        if not len(self.rows) and y <= len(nothing):
+            return self._fill(nothing[y - 1], "dim", width)
         return self._fill("", "", width)
 
     def _fill(self, text: str, style: str, width: int) -> Strip:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.durations import number
-from netinv.app.network_tree import NetworkTree
+from netinv.app.network_tree import NetworkTree, unwell
 from netinv.app.states import look
 from netinv.i18n import _
 from netinv.text import one_line
@@ -74,16 +74,17 @@ class NetTree(TreeGrid):
         node = self._tree.nodes.get(device_id)
         if node is None:
             return False
+        self.filter(only_problems=self.only_problems and device_id in unwell(self._tree).nodes)
         above: list[Key] = [("device", ident) for ident in self._tree.above(device_id)]
         self.open_up([*above, _APART] if node.apart else above)
         return self.go_to(("device", device_id))
 
     def seen(self, opened: set[Key]) -> Iterator[Twig]:
         """Devices by name under the one they hang on, redundant links before them; at the end what stands apart."""
-        tree = self._tree
+        tree = unwell(self._tree) if self.only_problems else self._tree
         roots = tree.below.get(None, ())
         apart = [ident for ident in roots if tree.nodes[ident].apart]
-        pending = [self._twig(ident, 0, None) for ident in reversed(roots) if not tree.nodes[ident].apart]
+        pending = [self._twig(tree, ident, 0, None) for ident in reversed(roots) if not tree.nodes[ident].apart]
         if apart:
             pending.insert(0, Twig(_APART, 0, below=True, parent=None))
         while pending:
@@ -92,16 +93,16 @@ class NetTree(TreeGrid):
             if twig.key not in opened or not twig.below:
                 continue
             if twig.node is None:
-                pending += [self._twig(ident, 1, _APART) for ident in reversed(apart)]
+                pending += [self._twig(tree, ident, 1, _APART) for ident in reversed(apart)]
                 continue
             device, depth, here = twig.node.device.id, twig.depth + 1, ("device", twig.node.device.id)
-            pending += [self._twig(ident, depth, here) for ident in reversed(tree.below.get(device, ()))]
+            pending += [self._twig(tree, ident, depth, here) for ident in reversed(tree.below.get(device, ()))]
             for link in twig.node.redundant:
                 yield Twig(("link", link.id, device), depth, below=False, parent=here, node=twig.node, second=link)
 
-    def _twig(self, ident: int, depth: int, parent: tuple[str, int] | None) -> Twig:
-        node = self._tree.nodes[ident]
-        below = bool(node.redundant) or ident in self._tree.below
+    def _twig(self, tree: NetworkTree, ident: int, depth: int, parent: tuple[str, int] | None) -> Twig:
+        node = tree.nodes[ident]
+        below = bool(node.redundant) or ident in tree.below
         return Twig(("device", ident), depth, below, parent, node)
 
     def with_rows_below(self) -> set[Key]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.states import WORST_FIRST, glyph, look
-from netinv.app.viewing import SiteView, roll_up
+from netinv.app.viewing import SiteView, roll_up, unwell
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
@@ -90,7 +90,7 @@ class SiteTree(TreeGrid):
 
     def seen(self, opened: set[Key]) -> Iterator[Branch]:
         """Sites in their order, agencies behind a row of their own."""
-        return branches(self._tree, opened)
+        return branches(unwell(self._tree) if self.only_problems else self._tree, opened)
 
     def with_rows_below(self) -> set[Key]:
         """Every site and every row of agencies; it harms none that has nothing below."""

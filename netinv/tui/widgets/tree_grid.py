@@ -45,6 +45,9 @@ class TreeGrid(Grid):
         super().__init__(columns, empty=empty, id=id)
         self._opened: set[Key] = set()
         self._seen_roots: set[Key] = set()
+        self._opened_before: set[Key] = set()
+        self.only_problems = False
+        self.nothing_wrong = ""
 
     def seen(self, opened: set[Key]) -> Iterable[Any]:
         """The rows to be seen (:class:`TreeRow`), where these are open."""
@@ -62,6 +65,21 @@ class TreeGrid(Grid):
         """Draw what there is now; what was open stays open; a root seen for the first time is opened."""
         self._opened |= roots - self._seen_roots
         self._seen_roots |= roots
+        self._draw()
+
+    def nothing(self) -> str:
+        """That nothing is wrong, where only that is shown."""
+        return self.nothing_wrong if self.only_problems else super().nothing()
+
+    def filter(self, *, only_problems: bool) -> None:
+        """Only what is not well, all of it open; or all rows again, open as they were. Subclasses leave rows out."""
+        if only_problems == self.only_problems:
+            return
+        self.only_problems = only_problems
+        if only_problems:
+            self._opened_before, self._opened = self._opened, self.with_rows_below()
+        else:
+            self._opened = self._opened_before
         self._draw()
 
     def open_up(self, keys: Iterable[Key]) -> None:
