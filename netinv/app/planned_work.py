@@ -45,15 +45,40 @@ def plan(window: Window, now_ms: int) -> Planned:
     return Planned(window, during(window, now_ms, now_ms), coming(window, now_ms))
 
 
-def concerning(planned: Sequence[Planned], devices: AbstractSet[str], codes: AbstractSet[str]) -> list[Planned]:
-    """Those of the windows that speak of some devices or sites; one of a circuit speaks of everybody."""
+def concerning(
+    planned: Sequence[Planned],
+    devices: AbstractSet[str],
+    codes: AbstractSet[str],
+    circuits: AbstractSet[str | None] | None = None,
+) -> list[Planned]:
+    """Those of the windows that speak of some devices, sites or circuits; where none are given, of any circuit."""
     found = []
     for one in planned:
         kind, name = one.window.kind, one.window.name
-        ends = {end.split(":", 1)[0] for end in name.split("--")}
-        if kind == "circuit" or (kind == "site" and name in codes) or (kind != "site" and ends & devices):
+        if kind == "circuit":
+            concerned = circuits is None or name in circuits
+        elif kind == "site":
+            concerned = name in codes
+        else:
+            concerned = bool({end.split(":", 1)[0] for end in name.split("--")} & devices)
+        if concerned:
             found.append(one)
     return found
+
+
+def sentence(one: Planned) -> str:
+    """``planned work on device core2 until 02:00: new power supply``; of what is to come, from when as well."""
+    window, times = one.window, shown(one)
+    said = _("planned work on {kind} {name} until {time}")
+    if one.now is None:
+        said = _("planned work on {kind} {name} from {begins} until {time}")
+    said = said.format(
+        kind=kind_word(window.kind),
+        name=window.name,
+        begins=local(window, times.starts_at),
+        time=local(window, times.ends_at),
+    )
+    return f"{said}: {window.note}" if window.note else said
 
 
 def state_word(state: str) -> str:
@@ -92,37 +117,31 @@ def warnings(one: Planned, overlaps: Sequence[Planned]) -> list[str]:
     return found
 
 
-def sentence(one: Planned) -> str:
-    """``planned work on device core2 until 02:00: new power supply``; of what is to come, from when as well."""
-    window, times = one.window, shown(one)
-    said = _("planned work on {kind} {name} until {time}")
-    if one.now is None:
-        said = _("planned work on {kind} {name} from {begins} until {time}")
-    said = said.format(
-        kind=kind_word(window.kind),
-        name=window.name,
-        begins=local(window, times.starts_at),
-        time=local(window, times.ends_at),
-    )
-    return f"{said}: {window.note}" if window.note else said
+def kind_word(kind: str) -> str:
+    """What is worked on, in the language in use."""
+    return {"site": _("site"), "device": _("device"), "link": _("link"), "circuit": _("circuit")}.get(kind, kind)
 
 
-def concerning(
-    planned: Sequence[Planned],
-    devices: AbstractSet[str],
-    codes: AbstractSet[str],
-    circuits: AbstractSet[str | None] | None = None,
-) -> list[Planned]:
-    """Those of the windows that speak of some devices, sites or circuits; where none are given, of any circuit."""
-    found = []
-    for one in planned:
-        kind, name = one.window.kind, one.window.name
-        if kind == "circuit":
-            concerned = circuits is None or name in circuits
-        elif kind == "site":
-            concerned = name in codes
-        else:
-            concerned = bool({end.split(":", 1)[0] for end in name.split("--")} & devices)
-        if concerned:
-            found.append(one)
-    return found
+def shown(one: Planned) -> Occurrence:
+    """The time of a window that people ask for: the one that goes on, else the next, else the first."""
+    return one.now or one.next or Occurrence(one.window.starts_at, one.window.ends_at)
+
+
+def local(window: Window, at_ms: int) -> str:
+    """A time on the window's own clock."""
+    return f"{datetime.fromtimestamp(at_ms / 1000, zone_of(window.zone)):%Y-%m-%d %H:%M}"
+
+
+def clock_changes(window: Window) -> bool:
+    """Whether the clock is set forward or back within the first time of a window."""
+    times = (datetime.fromtimestamp(ms / 1000, zone_of(window.zone)) for ms in (window.starts_at, window.ends_at))
+    return len({at.utcoffset() for at in times}) > 1
+
+
+def _begins(one: Planned) -> tuple[int, int]:
+    """Those that go on, those that will, then what is past, the latest first."""
+    if one.now is not None:
+        return (0, one.now.starts_at)
+    if one.next is not None:
+        return (1, one.next.starts_at)
+    return (2, -one.window.starts_at)

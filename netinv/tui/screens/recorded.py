@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from collections.abc import Set as AbstractSet
 
-    from netinv.app.planned_work import Planned
     from netinv.app.pages import Views
+    from netinv.app.planned_work import Planned
     from netinv.app.reports.days import Record
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject

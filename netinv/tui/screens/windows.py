@@ -16,8 +16,8 @@ from netinv.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.planned_work import Planned
     from netinv.app.pages import Snapshot, Views
+    from netinv.app.planned_work import Planned
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
