@@ -121,7 +121,7 @@ def load(overrides: Mapping[str, Any], environment: Mapping[str, str] | None = N
         default = db.parent / getattr(Settings(), name)
         values[name] = Path(given.get(name) or from_environment.get(name) or default)
     explicit = "config" in given or "config" in from_environment
-    values |= _from_file(values["config"], must_exist=explicit)
+    values |= from_file(values["config"], must_exist=explicit)
     for name, text in from_environment.items():
         if name not in (*_PATHS, *_ONLY_IN_FILE):
             values[name] = _from_text(name, text)
@@ -144,7 +144,12 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(_("{path} cannot be read: {reason}").format(path=path, reason=reason)) from None
 
 
-def _from_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
+def from_file(path: Path, *, must_exist: bool = False) -> dict[str, Any]:
+    """What stands in a ``netinv.toml``, checked; nothing where there is none and none must be.
+
+    Raises:
+        ConfigError: it cannot be read, or something in it is wrong.
+    """
     if not path.exists() and not must_exist:
         return {}
     table = read_toml(path)

@@ -17,6 +17,7 @@ from netinv.tui import obstacles, terminal, themes
 from netinv.tui.actions import ACTIONS, OF_APP, bindings
 from netinv.tui.feed import LOOK_EVERY_S, Feed
 from netinv.tui.keys import key_name, keymap
+from netinv.tui.own_file import OwnFile
 from netinv.tui.screens.overview import OverviewScreen
 from netinv.tui.screens.page import Page
 from netinv.tui.sweeping import OwnSweep
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual.binding import ActiveBinding
     from textual.events import Key as KeyEvent
+    from textual.filter import LineFilter
 
     from netinv.app.lighting import Lit
     from netinv.app.pages import Snapshot, Views
@@ -103,8 +105,13 @@ class NetinvApp(App[None], inherit_bindings=False):
         self._numbered: dict[str, Page] = {"overview": first}
         self.trail: Trail[Page] = Trail(first)
         self.install_screen(first, "overview")
-        self.keys = keymap(settings.keys, settings.config)
-        self.set_keymap(self.keys)
+        self.own_file = OwnFile(settings.config)
+        self.use_keys(keymap(settings.keys, settings.config))
+
+    def use_keys(self, keys: dict[str, str]) -> None:
+        """Take the user's keys, by action."""
+        self.keys = keys
+        self.set_keymap(keys)
 
     def keys_of(self, name: str) -> list[str]:
         """The keys of an action, as Textual calls them: the user's own, or those it comes with."""
@@ -118,6 +125,10 @@ class NetinvApp(App[None], inherit_bindings=False):
         """The colours of states, where a theme has none."""
         return themes.TERMINAL
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """With ``NO_COLOR`` the terminal's own two colours alone; Textual's greys would hide some on others."""
+        return themes.COLOURLESS if self.no_color else super().get_line_filters()
+
     def get_default_screen(self) -> Page:
         """The overview."""
         first = self.trail.here
@@ -130,7 +141,12 @@ class NetinvApp(App[None], inherit_bindings=False):
         for number in _SIGNALS:
             loop.add_signal_handler(number, self._leave, 128 + number)
         self.feed.start()
-        self.set_interval(_AGE_EVERY_S, self.update_bars)
+        self.set_interval(_AGE_EVERY_S, self._look_around)
+
+    def _look_around(self) -> None:
+        """Ages move without any news; the user may have chosen other keys."""
+        self.update_bars()
+        self.own_file.take_over(self)
 
     def _leave(self, code: int) -> None:
         """A signal ends us. Who writes to a terminal that is gone would wait for ever."""
@@ -348,6 +364,7 @@ class NetinvApp(App[None], inherit_bindings=False):
     def action_reload(self) -> None:
         """Read everything again now."""
         self.feed.ask_all()
+        self.own_file.take_over(self)
 
     def action_leave(self, code: int = 0) -> None:
         """End with that exit code."""

@@ -32,6 +32,8 @@ def of_app(net: NetinvApp, action: str, parameters: tuple[object, ...]) -> str:
         return _("You are typing already.")
     if action == "forward" and (over or not net.trail.can_step(1)):
         return _("There is nothing to go forward to.")
+    if action == "next_theme" and net.no_color:
+        return _("NO_COLOR is set in the environment: there are no other colours.")
     late = action == "now" or (action == "travel" and 1 in parameters)
     return _("You are looking at now already.") if late and net.at is None else ""
 

@@ -5,6 +5,7 @@ Ours take their hues from Okabe and Ito's palette, which people with any colour 
 
 from __future__ import annotations
 
+from textual.filter import NoColor
 from textual.theme import Theme
 
 from netinv.i18n import _
@@ -50,6 +51,8 @@ BY_SETTING = {
     "light": "netinv-light",
     "contrast": "netinv-contrast",
 }
+COLOURLESS = (NoColor(),)
+"""What takes all colours out of lines: bold, faint and reverse stay, and with them glyphs and words."""
 
 
 def after(theme: str) -> str:

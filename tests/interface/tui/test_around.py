@@ -158,11 +158,11 @@ async def test_from_a_site_and_onto_the_map(make_app: Callable[[Path], NetinvApp
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
         assert app.screen.query_one(Grid).go_to(10)
-        await pilot.press("m")
+        await pilot.press("M")
         await pilot.pause()
         assert page(app) == "MapScreen"
         assert app.screen.query_one(SiteMap).cursor == 110
-        await pilot.press("exclamation_mark", "1", "down", "m")
+        await pilot.press("exclamation_mark", "1", "down", "M")
         await pilot.pause()
         assert app.screen.query_one(SiteMap).cursor == 10
         assert text(app, TitleBar).startswith("Map: 27")
@@ -179,7 +179,7 @@ async def test_a_site_without_a_place_or_a_device_says_so(net: NetinvApp, until:
         await until(pilot, lambda: sum(net.snapshot.counts.values()) == 27)
         await pilot.press("down", "down", "N")
         assert text(net, KeyLine) == "No device stands at this site."
-        await pilot.press("m")
+        await pilot.press("M")
         await pilot.pause()
         assert text(net, KeyLine) == "This site has no place on the map: give it lat and lon."
 

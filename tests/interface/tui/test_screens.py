@@ -18,6 +18,7 @@ from netinv.tui.widgets.lines import Facts, Line
 from netinv.tui.widgets.search_box import SearchBox
 from netinv.tui.widgets.site_tree import SiteTree
 from tests.interface.tui.looking import page
+from tests.interface.tui.test_live import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,6 +177,33 @@ async def test_only_problems_and_all_again(app: NetinvApp) -> None:
         assert len(lines(app, "#table")) == 1
         await pilot.press("5", "!")
         assert len(lines(app, "#table")) == 2
+
+
+async def test_the_tree_of_sites_leaves_only_what_is_not_well_and_opens_as_it_was(
+    app: NetinvApp, province: Path
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "space")
+        before = lines(app, "#tree")
+        await pilot.press("!")
+        assert [row.split("  ")[0] for row in lines(app, "#tree")] == [
+            "▾ ◐ Tỉnh Vĩnh Phúc",
+            "▾ ◐ Huyện Lập Thạch",
+            "✖ Xã Vân Trục 2",
+            "○ Xã Xuân Hòa 2",
+            "▾ ◐ Agencies",
+            "◐ Sở Y tế",
+        ]
+        assert text(app, TitleBar).startswith(" netinv · Tỉnh Vĩnh Phúc, only problems")
+        await pilot.press("!")
+        assert lines(app, "#tree") == before
+        write(province, "UPDATE device_state SET state = 'up'")
+        await pilot.press("!", "f5")
+        for _n in range(500):
+            await pilot.pause(0.02)
+            if not lines(app, "#tree"):
+                break
+        assert "Nothing is wrong here. ! shows all rows." in app.screen.query_one(SiteTree).render_line(1).text
 
 
 async def test_a_problem_and_an_event_open_their_device(app: NetinvApp, until: Any) -> None:

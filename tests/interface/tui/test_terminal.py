@@ -34,8 +34,9 @@ _IN_A_SESSION = [
 class Screen:
     """netinv in a pseudo-terminal, and everything that it wrote."""
 
-    def __init__(self, path: Path, *, lang: str = "en", size: tuple[int, int] = (24, 80)) -> None:
-        environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "NETINV_LANG": lang}
+    def __init__(self, path: Path, *, lang: str = "en", size: tuple[int, int] = (24, 80), **more: str) -> None:
+        """``more``: variables of its environment."""
+        environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "NETINV_LANG": lang, **more}
         command = [*_NETINV, "--db", str(path), "tui"]
         self.child: Any = pexpect.spawn(
             command[0], command[1:], env=environment, encoding="utf-8", dimensions=size, timeout=20
@@ -159,6 +160,22 @@ connection = sqlite3.connect(sys.argv[1])
 connection.execute("UPDATE problem SET members = 'not JSON'")
 connection.commit()
 """
+
+
+_COLOUR = re.compile(r"(?:^|;)(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;|$)")
+
+
+@pytest.mark.parametrize("theme", ["terminal", "dark", "light", "contrast"])
+def test_without_colours_state_is_glyph_and_word(province: Path, theme: str) -> None:
+    screen = Screen(province, size=(36, 120), NO_COLOR="1", NETINV_THEME=theme)
+    screen.see("Huyện Lập Thạch")
+    for key, seen in (("T", "NO_COLOR is set"), ("8", "Problems: 3"), ("2", "✖ down"), ("7", "✖"), ("6", "✖ down")):
+        screen.type(key)
+        screen.see(seen)
+    assert finish(screen, "q") == 0
+    styles = set(re.findall(r"\x1b\[([0-9;]*)m", screen.log))
+    assert "7;39;49" in styles  # the cursor is seen all the same
+    assert [style for style in styles if _COLOUR.search(style)] == []
 
 
 def run(*arguments: str, term: str = "xterm") -> subprocess.CompletedProcess[str]:

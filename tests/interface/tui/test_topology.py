@@ -87,6 +87,43 @@ async def test_devices_hang_under_each_other_and_redundant_links_are_marked(net:
         assert len(rows(net)) < 15
 
 
+async def test_only_what_is_not_well_with_what_it_hangs_on(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=(200, 40)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(net)) > 1)
+        before = rows(net)
+        await pilot.press("!")
+        assert [row.split("  ")[0] for row in map(str.lstrip, rows(net))] == [
+            "▾ ● core1",
+            "▾ ● huyenlapthach-r1",
+            "⇄ redundant: core2",
+            "▾ ✖ xavantruc2-r1",
+            "○ xaxuanhoa2-r1",
+            "▸ ● thanhphovinhyen-r1" if False else "▾ ● thanhphovinhyen-r1",
+            "● xavantruc1-r1",
+            "▾ ● core2",
+            "⇄ redundant: huyenlapthach-r1",
+            "▾ ? no way is known to these",
+            "◐ soyte-r1",
+        ]
+        assert text(net, TitleBar).startswith("Network from here, only problems: 28")
+        await pilot.press("2")
+        assert net.screen.query_one(Grid).go_to(2)
+        await pilot.press("6", "!")
+        assert rows(net) == before
+
+
+async def test_what_is_lit_is_brought_in_sight_though_it_is_well(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(net)) > 1)
+        await pilot.press("!", "2")
+        assert net.screen.query_one(Grid).go_to(5)
+        await pilot.press("I")
+        await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 5))
+        assert not tree(net).only_problems
+
+
 async def test_the_keys_of_the_tree(net: NetinvApp, until: Any) -> None:
     async with net.run_test(size=SIZE) as pilot:
         await pilot.press("6")

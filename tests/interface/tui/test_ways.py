@@ -51,7 +51,7 @@ async def test_a_key_that_does_nothing_says_why(app: NetinvApp) -> None:
             ("alt+right", "Alt+→: There is nothing to go forward to."),
             ("n", "n: You are looking at now already."),
             ("z", "z does nothing here: ? shows the keys that do."),
-            ("!", "! does nothing here: ? shows the keys that do."),
+            ("o", "o does nothing here: ? shows the keys that do."),
         ):
             await pilot.press(key)
             assert text(app, KeyLine) == said

@@ -1,0 +1,51 @@
+"""``netinv.toml`` while the screens are open: keys and colours are taken over when it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netinv import config
+from netinv.errors import ConfigError
+from netinv.i18n import _
+from netinv.text import one_line
+from netinv.tui import themes
+from netinv.tui.keys import keymap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netinv.tui.app import NetinvApp
+
+
+class OwnFile:
+    """The user's file, as it was when it was last looked at."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp = self._look()
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
+
+    def take_over(self, net: NetinvApp) -> None:
+        """Read it where it has changed; what is wrong in it is said, and all stays as it was."""
+        stamp = self._look()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            values = config.from_file(self._path)
+            keys = keymap(values.get("keys", {}), self._path)
+        except ConfigError as error:
+            said = _("{error} (until it is mended the keys stay as they were)").format(error=error)
+            net.notify(one_line(said), severity="warning", markup=False)
+            return
+        net.use_keys(keys)
+        if "theme" in values:
+            net.theme = themes.BY_SETTING[values["theme"]]
+        said = _("{path} was read again: its keys and colours hold now, its other settings from the next start")
+        net.notify(one_line(said.format(path=self._path)), markup=False)
