@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from netinv.app.durations import age, duration, local_time
 from netinv.app.states import word
 from netinv.app.viewing import link_name
-from netinv.i18n import _
+from netinv.i18n import _, plural
 from netinv.text import one_line
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def carrier_text(reader: Reader, found: Standing, now_ms: int) -> str:
     cut = [names.get(code, code) for code in found.cause.affected_sites]
     if cut:
         more = "" if len(cut) <= _SITES_NAMED else " …"
-        lines += ["", _("Cut off: {n} sites: {names}").format(n=len(cut), names=", ".join(cut[:_SITES_NAMED]) + more)]
+        said = plural("Cut off: {n} site: {names}", "Cut off: {n} sites: {names}", len(cut))
+        lines += ["", said.format(n=len(cut), names=", ".join(cut[:_SITES_NAMED]) + more)]
     return "\n".join(one_line(line) if line else "" for line in lines) + "\n"
 
 

@@ -6,10 +6,12 @@ import asyncio
 import os
 import signal
 import time
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from netinv.i18n import _
 from netinv.text import one_line
@@ -25,7 +27,7 @@ from netinv.tui.trail import Trail
 from netinv.tui.travel import Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.binding import ActiveBinding
     from textual.events import Key as KeyEvent
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 _AGE_EVERY_S = 5.0
+_END_WITHIN_S = 1.0
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 NUMBERED = {
     "overview": ("overview", "OverviewScreen"),
@@ -155,10 +158,14 @@ class NetinvApp(App[None], inherit_bindings=False):
             os._exit(code)
         self.exit(return_code=code)
 
-    def on_unmount(self) -> None:
-        """End the feed, and the sweep that was begun here."""
+    async def on_unmount(self) -> None:
+        """End the feed, the sweep that was begun here, and programs whose output is shown."""
         self.own_sweep.stop()
         self.feed.stop()
+        self.workers.cancel_all()
+        with suppress(WorkerCancelled, WorkerFailed, TimeoutError):
+            async with asyncio.timeout(_END_WITHIN_S):
+                await self.workers.wait_for_complete()
 
     # What screens ask
 
