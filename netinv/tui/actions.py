@@ -81,7 +81,7 @@ ACTIONS = {
         changes=True,
         of_now=True,
     ),
-    "windows": Action("W", "app.do('windows')", shown=True),
+    "windows": Action("W", "app.do('windows')"),
     "with_ended": Action("o", "with_ended", "problems", shown=True),
     "filter": Action("f", "filter", "log", shown=True),
     "severity": Action("v", "severity", "log", shown=True),
