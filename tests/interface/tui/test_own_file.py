@@ -29,14 +29,14 @@ def app(province: Path) -> NetinvApp:
 
 async def test_a_changed_file_holds_at_once(app: NetinvApp, until: Any) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        app.settings.config.write_text('theme = "dark"\n[keys]\nquit = "Q"\ndevices = ["b", "F6"]\n')
+        app.settings.config.write_text('theme = "dark"\n[keys]\nquit = "Q"\ndevices = ["B", "F6"]\n')
         await until(pilot, lambda: said(app), 30)
         assert "its keys and colours hold now" in said(app)
         assert app.theme == "netinv-dark"
         assert "Q quit" in text(app, KeyLine)
         await pilot.press("q")
         assert text(app, KeyLine) == "q does nothing here: ? shows the keys that do."
-        await pilot.press("b")
+        await pilot.press("B")
         assert page(app) == "DevicesScreen"
         await pilot.press("1", "f6")
         assert page(app) == "DevicesScreen"
@@ -69,6 +69,6 @@ async def test_a_mistake_in_it_is_said_and_changes_nothing(app: NetinvApp, conte
         count = len(app._notifications)
         await pilot.press("f5")
         assert len(app._notifications) == count  # said once
-        app.settings.config.write_text('[keys]\ndevices = "b"\n')
-        await pilot.press("f5", "1", "b")
+        app.settings.config.write_text('[keys]\ndevices = "B"\n')
+        await pilot.press("f5", "1", "B")
         assert page(app) == "DevicesScreen"
