@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from netinv.store.growth import Growth
 
 _OCTET_BITS = 8
+_MOST_OF_SPEED = 2
 _ENOUGH_CLOCKS = 3
 THIS_MACHINE = "netinv"
 """The subject of a clock that is our own."""
@@ -84,7 +85,10 @@ def _loads(ports: Ports, growth: Growth, limits: Limits) -> Iterator[Measured]:
         speed = ports.known[port].speed_bps if port in ports.known else None
         capacity = min((bps for bps in (sold, speed) if bps), default=None)
         if capacity and port in growth.ports:
-            share = max(way.get(port, 0.0) for way in ways) * _OCTET_BITS / capacity
+            bps = max(way.get(port, 0.0) for way in ways) * _OCTET_BITS
+            if speed and bps > _MOST_OF_SPEED * speed:
+                continue  # the counter jumped, or the port does not know its speed: nothing was measured
+            share = bps / capacity
             yield Measured("load", f"{ports.device}:{port}", ports.device_id, share / limits.load_share, f"{share:.0%}")
 
 

@@ -7,16 +7,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from netinv.store.measured.taken import Taken, intervals
+from netinv.store.measured.taken import Taken, intervals, most_bps
 from netinv.store.packing import Keyframe, unpack_keyframe, unpack_since
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 _NEWEST = """
 SELECT c.device_id, c.taken_at, c.keyframe_at, c.data FROM poll p JOIN counter_chunk c ON c.device_id = p.device_id
 AND c.taken_at BETWEEN {newest} - {window} AND {newest} AND length(c.data) {one} ORDER BY c.device_id, c.taken_at
 """
+_FASTEST = "SELECT device_id, max(speed_bps) FROM interface {where} GROUP BY device_id"
 _WINDOW_MS = 2 * 3600 * 1000
 
 
@@ -30,11 +32,14 @@ class Rates:
         one = "" if device_id is None else f"AND p.device_id = {int(device_id)}"
         newest = "p.counters_at" if at is None else str(int(at))
         sql = _NEWEST.format(newest=newest, window=_WINDOW_MS, one=one)
+        where = "" if device_id is None else f"WHERE device_id = {int(device_id)}"
+        fastest = dict(connection.execute(_FASTEST.format(where=where)).fetchall())
         for device, chunks in groupby(connection.execute(sql), key=itemgetter(0)):
             pair = [(taken_at, keyframe_at or taken_at, data) for _id, taken_at, keyframe_at, data in chunks][-2:]
             if len(pair) == 2:
                 with suppress(ValueError, TypeError, IndexError):  # a damaged chunk has no rate
-                    self._bps[device] = _between(*(self._taken(connection, device, *one) for one in pair))
+                    taken = [self._taken(connection, device, *one) for one in pair]
+                    self._bps[device] = _between(taken, most_bps(fastest.get(device)))
 
     def of(self, device_id: int, port: str) -> tuple[int | None, int | None]:
         """Bits per second in and out."""
@@ -57,11 +62,11 @@ class Rates:
         return Taken(taken_at, ticks, keyframe.ports, columns[:2], keyframe.discontinuity_ticks)
 
 
-def _between(old: Taken, new: Taken) -> dict[str, tuple[int | None, int | None]]:
+def _between(taken: Iterable[Taken], at_most_bps: int) -> dict[str, tuple[int | None, int | None]]:
     """The rates of each port; none across a restart."""
     return {
         port: (_rate(octets_in, one.end_ms - one.begin_ms), _rate(octets_out, one.end_ms - one.begin_ms))
-        for one in intervals((old, new))
+        for one in intervals(taken, at_most_bps)
         for port, octets_in, octets_out in zip(one.ports, *one.added, strict=True)
     }
 

@@ -11,7 +11,7 @@ from netinv.model import COUNTER_NAMES
 from netinv.store.measured.chunks import pack_day, unpack_day
 from netinv.store.measured.points import port_points
 from netinv.store.measured.rollup import DAY_MS, DAY_S, HOUR_S, Rolled, fold, roll
-from netinv.store.measured.taken import UNKNOWN, Interval, Sample, Taken, intervals
+from netinv.store.measured.taken import UNKNOWN, Interval, Sample, Taken, intervals, most_bps
 
 START_MS = 20_000 * DAY_MS
 FOUND_MS = st.integers(START_MS - DAY_MS // 2, START_MS + DAY_MS + DAY_MS // 2)
@@ -103,6 +103,10 @@ def test_no_rate_is_higher_than_the_fastest_interval(taken: tuple[list[Interval]
                 assert point.in_bps <= point.in_peak_bps <= fastest
 
 
+ENDLESS = 2**80
+"""Bits a second that no counter comes to: what jumps has a test of its own."""
+
+
 def taken_at(at_ms: int, number: int, ticks: int, discontinuity: int = 0) -> Taken:
     return Taken(at_ms, ticks, ("g1",), [(number,)] * len(COUNTER_NAMES), (discontinuity,))
 
@@ -117,35 +121,44 @@ def test_a_wrap_is_counted_over(width: int, data: st.DataObject) -> None:
         here = (here + more) % 2**width
         assume(width == 32 or here >= 2**32)  # a 64-bit counter that stands low is like one of 32 bits
         taken.append(taken_at(START_MS + n * 300_000, here, 100 + n * 30_000))
-    assert [one.added[0][0] for one in intervals(taken)] == counted
+    assert [one.added[0][0] for one in intervals(taken, ENDLESS)] == counted
 
 
 @given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), st.integers(1, 2**31))
 def test_nothing_is_said_across_a_restart(old: int, new: int, ticks: int) -> None:
     before = taken_at(START_MS, old, ticks + 60_000)
-    assert list(intervals([before, taken_at(START_MS + 300_000, new, ticks)])) == []
+    assert list(intervals([before, taken_at(START_MS + 300_000, new, ticks)], ENDLESS)) == []
 
 
 @given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
 def test_nothing_is_said_across_a_discontinuity(old: int, new: int) -> None:
     later = taken_at(START_MS + 300_000, new, 30_100, discontinuity=7)
-    assert [one.added[0][0] for one in intervals([taken_at(START_MS, old, 100), later])] == [UNKNOWN]
+    assert [one.added[0][0] for one in intervals([taken_at(START_MS, old, 100), later], ENDLESS)] == [UNKNOWN]
 
 
 @given(st.integers(0, 2**32 - 1))
 def test_sysuptime_that_wraps_is_no_restart(more: int) -> None:
     before = taken_at(START_MS, 10, 2**32 - 10_000)
-    (one,) = intervals([before, taken_at(START_MS + 300_000, 10 + more, 20_000)])
+    (one,) = intervals([before, taken_at(START_MS + 300_000, 10 + more, 20_000)], ENDLESS)
     assert one.added[0][0] == more
 
 
 @given(st.integers(DAY_MS + 1, 10 * DAY_MS))
 def test_a_gap_of_more_than_a_day_stays_one(gap_ms: int) -> None:
     before, after = taken_at(START_MS, 0, 100), taken_at(START_MS + gap_ms, 10**9, 100 + gap_ms // 10)
-    assert list(intervals([before, after])) == []
+    assert list(intervals([before, after], ENDLESS)) == []
 
 
 def test_an_agent_that_resets_without_saying_so_is_not_taken_for_a_wrap() -> None:
-    found = intervals([taken_at(START_MS, 10**12, 100), taken_at(START_MS + 300_000, 500, 30_100)])
+    found = intervals([taken_at(START_MS, 10**12, 100), taken_at(START_MS + 300_000, 500, 30_100)], ENDLESS)
     assert [one.added[0][0] for one in found] == [UNKNOWN]
     assert Rolled(DAY_S, [0], booted_s=[UNKNOWN]).is_empty()
+
+
+@given(st.integers(0, 2**63), st.sampled_from([None, 10**9, 400 * 10**9]))
+def test_a_counter_that_jumps_says_nothing_and_goes_on(jump: int, fastest: int | None) -> None:
+    most = most_bps(fastest)
+    numbers = (10**6, 10**6 + jump, 10**6 + jump + 5000)
+    found = intervals([taken_at(START_MS + n * 300_000, number, n * 30_000) for n, number in enumerate(numbers)], most)
+    could_be = jump * 8 <= most * 300
+    assert [one.added[0][0] for one in found] == [jump if could_be else UNKNOWN, 5000]

@@ -60,6 +60,12 @@ def test_the_load_of_the_busier_direction_against_what_it_can_carry() -> None:
     assert levels(busy, {"g2": None, "g3": 1}) == {}, "of a port without speed, or one that is gone, nothing is known"
 
 
+def test_a_load_of_more_than_twice_the_speed_was_not_measured() -> None:
+    """The counter jumped; or it is a tunnel, which says 100 kb/s whatever it carries."""
+    jumped = grown(in_octets=(2_500_001, 0), out_octets=(10, 0))
+    assert levels(jumped, {"g1": 500_000}) == {}
+
+
 def test_a_counter_that_went_backwards_says_nothing() -> None:
     growth = Growth(("g1",), ((-1,), (500,), (500,), (0,), (0,), (0,)), ((7,), (1,), (1,), (0,), (0,), (0,)), 10)
     assert levels(growth, {}) == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netinv.store.measured.taken import Sample, Taken, intervals
+from netinv.store.measured.taken import Sample, Taken, intervals, most_bps
 from netinv.store.packing import Keyframe, unpack_keyframe, unpack_since
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ class Raw:
             samples.append(Sample(at_ms, rtt_us, cpu, memory, booted_s))
             if counted:
                 taken.append(counted)
-        return list(intervals(taken)), samples
+        return list(intervals(taken, self._most_bps())), samples
+
+    def _most_bps(self) -> int:
+        sql = f"SELECT max(speed_bps) FROM interface WHERE device_id = {self._device}"
+        return most_bps(self._query(sql)[0][0])
 
     def taken(self, at_ms: int, keyframe_at: int | None, data: bytes) -> Taken | None:
         """What a chunk holds; None: it is damaged, or what it is measured from is."""

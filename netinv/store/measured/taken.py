@@ -16,6 +16,14 @@ LONGEST_MS = 24 * 3600 * 1000
 
 UNKNOWN = -1
 _COUNTER32 = 2**32
+_BITS_MS = 8000
+_COMMON_BPS = 10_000_000_000
+_SLACK = 2  # two sweeps do not come to a device equally late
+
+
+def most_bps(fastest_port_bps: int | None) -> int:
+    """What no port of a device carries, by its fastest one: what logical ports say of themselves is often made up."""
+    return _SLACK * max(_COMMON_BPS, fastest_port_bps or 0)
 
 
 class Taken(NamedTuple):
@@ -47,13 +55,21 @@ class Interval(NamedTuple):
     added: Sequence[Sequence[int]]
 
 
-def intervals(taken: Iterable[Taken]) -> Iterator[Interval]:
+def intervals(taken: Iterable[Taken], at_most_bps: int) -> Iterator[Interval]:
     """What lies between each two in a row; nothing where the device restarted or was not asked for long."""
     old: Taken | None = None
     for new in taken:
         if old is not None and 0 < new.at_ms - old.at_ms <= LONGEST_MS and not _restarted(old, new):
-            yield Interval(old.at_ms, new.at_ms, new.ports, added(old, new))
+            most = at_most_bps * (new.at_ms - old.at_ms) // _BITS_MS
+            yield Interval(old.at_ms, new.at_ms, new.ports, [_plausible(column, most) for column in added(old, new)])
         old = new
+
+
+def _plausible(column: Sequence[int], most: int) -> Sequence[int]:
+    """Where a counter grew by more octets than a port can carry, it jumped: nothing is known. No error is so small."""
+    if max(column, default=0) <= most:
+        return column
+    return [UNKNOWN if number > most else number for number in column]
 
 
 def _restarted(old: Taken, new: Taken) -> bool:

@@ -20,6 +20,8 @@ class Box:
         uptime_s: since it booted; what its counters have grown by is counted against that.
         counted: octets in and out, errors in and out, discards in and out, packets in and out.
         clock_off_s: seconds that its clock is before the right time.
+        reset_s: uptime at which its counters were reset, as it says itself (ifCounterDiscontinuityTime).
+        wide: whether it has octet counters of 64 bits, beside those of 32.
     """
 
     def __init__(self, name: str, peer: str = "") -> None:
@@ -29,6 +31,8 @@ class Box:
         self.speed_bps = 1_000_000_000
         self.duplex = 3
         self.clock_off_s = 0
+        self.reset_s = 0
+        self.wide = True
         self.counted = dict.fromkeys((*_COUNTERS, *_PACKETS), 10**9)
 
     def values(self) -> dict[str, bytes]:
@@ -42,9 +46,16 @@ class Box:
             oids.IF_SPEED: ber.integer(self.speed_bps, ber.GAUGE32),
             oids.IF_HIGH_SPEED: ber.integer(self.speed_bps // 10**6, ber.GAUGE32),
             oids.DOT3_STATS_DUPLEX_STATUS: ber.integer(self.duplex),
-            **{oid: ber.integer(self.counted[what], ber.COUNTER64) for what, oid in (_COUNTERS | _PACKETS).items()},
+            oids.IF_COUNTER_DISCONTINUITY_TIME: ber.integer(self.reset_s * 100, ber.TIME_TICKS),
+            **self._counters(),
         }
         return self._system() | {f"{column}.1": value for column, value in ports.items()} | self._neighbor()
+
+    def _counters(self) -> dict[str, bytes]:
+        wide = {oid: ber.integer(self.counted[what], ber.COUNTER64) for what, oid in (_COUNTERS | _PACKETS).items()}
+        narrow = {oid: ber.integer(self.counted[what] % 2**32, ber.COUNTER32) for what, oid in _NARROW.items()}
+        kept = wide if self.wide else {oid: value for oid, value in wide.items() if oid not in _OF_64_BITS}
+        return kept | narrow
 
     def _system(self) -> dict[str, bytes]:
         chassis = {
@@ -80,6 +91,8 @@ _COUNTERS = {
     "in_discards": oids.IF_IN_DISCARDS,
     "out_discards": oids.IF_OUT_DISCARDS,
 }
+_NARROW = {"in_octets": oids.IF_IN_OCTETS, "out_octets": oids.IF_OUT_OCTETS}
+_OF_64_BITS = (oids.IF_HC_IN_OCTETS, oids.IF_HC_OUT_OCTETS)
 _PACKETS = {"in_packets": "1.3.6.1.2.1.31.1.1.1.7", "out_packets": "1.3.6.1.2.1.31.1.1.1.11"}
 
 
