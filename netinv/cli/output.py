@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import sys
 import unicodedata
@@ -37,9 +38,9 @@ def say(text: str = "") -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def note(text: str, **fields: Any) -> None:
-    """A line about the run; with ``--log-format json`` an object with these fields."""
-    logs.tell(text, **fields)
+def note(text: str, level: int = logging.INFO, **fields: Any) -> None:
+    """A line about the run; with ``--log-format json`` an object of this level with these fields."""
+    logs.tell(text, level, **fields)
 
 
 def state_mark(state: str) -> str:

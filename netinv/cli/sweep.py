@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,7 +68,7 @@ def _send_alerts(settings: Settings, *, quiet: bool) -> None:
     try:
         told = deliver(settings)
     except NetinvError as error:  # the sweep is stored, and so are the alerts
-        note(str(error))
+        note(str(error), level=logging.WARNING)
         return
     for one in told:
         if one.error and not quiet:
@@ -75,6 +76,7 @@ def _send_alerts(settings: Settings, *, quiet: bool) -> None:
                 _("alerts to {channel}: {error}; netinv alerts shows them").format(
                     channel=one.channel, error=one.error
                 ),
+                level=logging.WARNING,
                 channel=one.channel,
             )
 

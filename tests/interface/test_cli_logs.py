@@ -113,5 +113,5 @@ def test_alerts_that_cannot_be_sent(imported: Place) -> None:
         file.write('[hook]\nkind = "webhook"\nurl = "http://127.0.0.1:9/in"\ntoken = "zq7marker"\n')
     ran = imported.run(*JSON, "sweep")
     (told,) = [line for line in lines(ran) if line.get("channel") == "hook"]
-    assert "netinv alerts" in told["message"]
+    assert (told["level"], "netinv alerts" in told["message"]) == ("warning", True)
     assert "zq7marker" not in ran.err
