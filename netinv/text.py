@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0 and C1 controls but tab and line ends, bidirectional overrides, lone surrogates, noncharacters.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "["
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and line ends
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of what follows
+    "\u00ad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # not to be seen
+    "\u2028\u2029\ud800-\udfff\ufffe\uffff"  # other line ends, lone surrogates, noncharacters
+    "]"
 )
 _REPLACEMENT = "\ufffd"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean(text: str) -> str:
-    """Replace what could drive a terminal or break XML by U+FFFD; tabs and line ends stay."""
+    """Replace what could drive a terminal, hide in a name or break XML by U+FFFD; tabs and line ends stay."""
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_REPLACEMENT, text)
 
 

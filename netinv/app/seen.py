@@ -13,7 +13,7 @@ from netinv.app import shapes
 from netinv.errors import NetinvError
 from netinv.i18n import _
 from netinv.store.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, ServiceRow
-from netinv.text import csv_safe
+from netinv.text import clean, csv_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,7 +39,7 @@ def shape(row: object) -> Shape | None:
 
 def as_json(found: Iterable[Shape]) -> bytes:
     """An array."""
-    return (json.dumps(list(found), ensure_ascii=False, indent=2) + "\n").encode()
+    return clean(json.dumps(list(found), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def as_csv(found: Sequence[Shape]) -> bytes:
@@ -50,7 +50,7 @@ def as_csv(found: Sequence[Shape]) -> bytes:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return stream.getvalue().encode("utf-8-sig")  # with its mark, so that spreadsheets read Vietnamese
+    return clean(stream.getvalue()).encode("utf-8-sig")  # with its mark, so that spreadsheets read Vietnamese
 
 
 def _flat(found: Shape, prefix: str = "") -> Iterable[tuple[str, object]]:

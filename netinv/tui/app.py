@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.events import Key as KeyEvent
     from textual.filter import LineFilter
+    from textual.notifications import SeverityLevel
 
     from netinv.app.lighting import Lit
     from netinv.app.pages import Snapshot, Views
@@ -167,6 +168,18 @@ class NetinvApp(App[None], inherit_bindings=False):
             async with asyncio.timeout(_END_WITHIN_S):
                 await self.workers.wait_for_complete()
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something in a window for some seconds. What it quotes is made safe; brackets in it are no markup."""
+        super().notify(one_line(message), title=title, severity=severity, timeout=timeout, markup=markup)
+
     # What screens ask
 
     @property
@@ -228,7 +241,7 @@ class NetinvApp(App[None], inherit_bindings=False):
     def on_refused(self, message: Refused) -> None:
         """Say why there is no answer."""
         self.travelling.give_up()
-        self.notify(one_line(message.sentence), severity="warning", markup=False)
+        self.notify(message.sentence, severity="warning")
 
     def on_troubled(self, message: Troubled) -> None:
         """Say that what is seen is what was read before."""

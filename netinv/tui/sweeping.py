@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from netinv.app.durations import number
 from netinv.i18n import _, plural
-from netinv.text import one_line
 
 if TYPE_CHECKING:
     from netinv.app.sweep_process import Progress, SweepProcess
@@ -70,7 +69,7 @@ async def _watch(net: NetinvApp, only: str | None) -> None:
             own.progress = progress
             net.update_bars()
         said = own.process
-        net.notify(one_line(said.outcome), severity="error" if said.failed else "information", markup=False)
+        net.notify(said.outcome, severity="error" if said.failed else "information")
     finally:
         own.process, own.progress, own.running = None, None, False
         net.update_bars()

@@ -40,7 +40,7 @@ def copy(net: NetinvApp) -> None:
     def chosen(letter: str | None) -> None:
         if letter:
             net.copy_to_clipboard(texts[letter])
-            net.notify(_("Copied: {text}").format(text=texts[letter]), markup=False)
+            net.notify(_("Copied: {text}").format(text=texts[letter]))
 
     net.push_screen(Menu(_("Copy"), choices), chosen)
 
@@ -95,7 +95,7 @@ def export(net: NetinvApp) -> None:
             net.ask(lambda views, at: _written(views, at, form, what, rows, titles), told)
 
     def told(path: Path) -> None:
-        net.notify(_("Written: {path}").format(path=path), markup=False)
+        net.notify(_("Written: {path}").format(path=path))
 
     net.push_screen(Menu(_("Export what is seen"), choices), chosen)
 

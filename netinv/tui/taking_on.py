@@ -39,7 +39,7 @@ def acknowledge(net: NetinvApp) -> None:
             acknowledge_events(net.settings, [subject.event], words)
 
     def told(_nothing: None) -> None:
-        net.notify(_("Taken on: {name}").format(name=subject.name), markup=False)
+        net.notify(_("Taken on: {name}").format(name=subject.name))
 
     question = _("Take on {name}").format(name=subject.name)
     net.push_screen(Prompt(question, _("a few words for the others, or none; Enter takes it on")), typed)

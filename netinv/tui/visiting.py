@@ -71,7 +71,7 @@ def _run(net: NetinvApp, title: str, command: Callable[[str], list[str]]) -> Non
     try:
         words = command(device.address)
     except NetinvError as error:
-        net.notify(str(error), severity="warning", markup=False)
+        net.notify(str(error), severity="warning")
         return
     net.open_page(OutputScreen(title.format(name=one_line(device.name)), words, subject))
 
@@ -107,7 +107,7 @@ def _log_in(net: NetinvApp, device: DeviceRow, key: HostKey | None) -> None:
         net.notify(message, severity="warning")
         return
     except NetinvError as error:
-        net.notify(str(error), severity="warning", markup=False)
+        net.notify(str(error), severity="warning")
         return
     net.refresh()
     if ended_by:

@@ -24,6 +24,16 @@ def test_cleaned_text_is_safe_and_stays_so(text: str) -> None:
     cleaned.encode()
 
 
+@given(
+    st.text(),
+    st.sampled_from("\u00ad\u061c\u180e\u200b\u200d\u200e\u202e\u2028\u2060\u2066\u206f\ufeff\ufff9\U000e0041"),
+)
+def test_nothing_hides_in_a_name_or_turns_it_round(text: str, hidden: str) -> None:
+    turning = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    assert hidden not in clean(text + hidden + text)
+    assert not any(unicodedata.bidirectional(char) in turning for char in clean(text))
+
+
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"])))
 def test_what_people_write_is_left_alone(text: str) -> None:
     assert clean(text) == text

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 
 from netinv.tui.actions import bindings
 from netinv.tui.chart import around
 from netinv.tui.rows import Cell
+from netinv.tui.widgets.strips import strip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rich.style import Style
     from textual import events
+    from textual.strip import Strip
 
     from netinv.app.neighborhood import Near, Neighborhood
     from netinv.tui.chart.around import Placed
@@ -173,6 +173,4 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
                 cells = self._sheet.line(y, range(left, left + shape.box), "cursor" if y == here.y else "key")
             else:
                 cells = self._sheet.line(y)
-        return Strip([Segment(text, self._style(style)) for text, style in cells]).adjust_cell_length(
-            width, self.rich_style
-        )
+        return strip(cells, self._style, width, self.rich_style)

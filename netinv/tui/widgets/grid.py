@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Column, Drawn, Key, ListRows, Rows, fit
+from netinv.tui.widgets.strips import drawable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,6 +220,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
 def _cut(text: str, width: int, *, right: bool) -> str:
     """Exactly that wide, an ellipsis where it was longer."""
+    text = drawable(text)
     length = len(text) if text.isascii() else cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
-from textual.strip import Strip
 from textual.widget import Widget
 
 from netinv.tui.rows import Cell
+from netinv.tui.widgets.strips import strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.style import Style
     from textual.geometry import Size
+    from textual.strip import Strip
 
 _FACT_WIDTH = 38
 
@@ -80,8 +80,7 @@ class Lines(Widget):
         width = self.size.width
         made = self._made(width)
         cells = made[y] if y < len(made) else []
-        segments = [Segment(text, self._look(style)) for text, style in cells]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return strip(cells, self._look, width, self.rich_style)
 
 
 class Facts(Lines):

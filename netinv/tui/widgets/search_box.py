@@ -12,6 +12,8 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
+from netinv.tui.widgets.strips import drawable
+
 if TYPE_CHECKING:
     from textual import events
 
@@ -29,7 +31,12 @@ _AT_ONCE = {
 class SearchBox(Input):
     """A one-line field whose keys act in the order in which they come. It never leaves the search by itself."""
 
+    cursor_blink = Reactive(False, init=False)  # it would wake the program twice a second
     virtual_size = Reactive(Size(0, 0), layout=False)  # a letter more is no reason to lay out the screen
+
+    def validate_value(self, value: str) -> str:
+        """What is pasted may hold what would drive the terminal."""
+        return drawable(value)
 
     async def _on_key(self, event: events.Key) -> None:
         name = _AT_ONCE.get(event.key)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
-from rich.segment import Segment
 from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 
 from netinv.tui.actions import bindings
@@ -16,12 +14,14 @@ from netinv.tui.chart.picture import Line, Picture, Window, strokes
 from netinv.tui.chart.projection import Point, Projection
 from netinv.tui.chart.stacks import Stacks
 from netinv.tui.rows import Cell
+from netinv.tui.widgets.strips import strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rich.style import Style
     from textual import events
+    from textual.strip import Strip
 
     from netinv.app.placing import Spot
     from netinv.tui.chart.stacks import Way
@@ -268,8 +268,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         return self._strips[y]
 
     def _strip(self, cells: Sequence[Cell]) -> Strip:
-        segments = [Segment(text, self._style(style)) for text, style in cells]
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return strip(cells, self._style, self.size.width, self.rich_style)
 
 
 def _well_inside(window: Window, at: Point) -> bool:

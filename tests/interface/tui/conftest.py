@@ -15,6 +15,7 @@ from netinv import i18n
 from netinv.config import Settings
 from netinv.model import COUNTER_NAMES, Counters
 from netinv.text import fold
+from tests.interface.tui.settling import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -354,6 +355,13 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     i18n.use("en")
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys and pauses of Textual's pilot wait by our rule."""
+    for module in ("app", "pilot"):
+        monkeypatch.setattr(f"textual.{module}.wait_for_idle", settle)
 
 
 @pytest.fixture

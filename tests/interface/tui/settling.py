@@ -1,0 +1,46 @@
+"""Waiting until the application has done all that there is to do, however busy the machine is.
+
+Textual's own waiting takes a process that gets no CPU for an idle one, so that keys and looks come too early.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from textual._context import active_app
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_LIMIT_S = 30.0
+_QUIET_ROUNDS = 2  # one alone may end while a widget still handles what it took from its queue
+
+
+async def settle(*_limits_s: float) -> None:
+    """Return when nothing is on its way to any widget, drawing included. What timers and threads bring is not awaited.
+
+    Takes the place of ``textual._wait.wait_for_idle``, hence its arguments.
+    """
+    app = active_app.get()
+    until = time.monotonic() + _LIMIT_S
+    quiet = 0
+    while quiet < _QUIET_ROUNDS and app.is_running and app._exception is None:
+        assert time.monotonic() < until, "the application does not come to rest"
+        quiet = quiet + 1 if await _round(app, until) else 0
+
+
+async def _round(app: App[object], until: float) -> bool:
+    """Let everyone handle what it was sent before; whether nothing new came of that."""
+    everyone: list[Any] = [app, *app._registry]
+    busy: set[Any] = set()
+    for one in everyone:
+        if one.call_later(lambda done=one: busy.discard(done)):
+            busy.add(one)
+    while any(one.is_running for one in busy) and app.is_running and time.monotonic() < until:
+        await asyncio.sleep(0.001)
+    if app.is_running:
+        app.screen._on_timer_update()
+    await asyncio.sleep(0)
+    return all(one._message_queue.empty() and not one._next_callbacks for one in everyone)
