@@ -57,9 +57,29 @@ class Atlas(NamedTuple):
     nowhere: tuple[SiteView, ...]
 
 
+class Chart(NamedTuple):
+    """All that the map of a network shows. ``links``: the ids of two sites, and the state of what links them."""
+
+    atlas: Atlas
+    links: tuple[tuple[int, int, str], ...]
+    troubles: Mapping[str, Problem]
+
+
 def level_rank(level: str) -> int:
     """The province first, what is not known last."""
     return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
+
+
+def chart(snapshot: Snapshot) -> Chart:
+    """The map of a network; of a large one it takes its time."""
+    found = atlas(snapshot.tree, snapshot.devices)
+    ids = {spot.view.row.code: spot.id for spot in found.spots}
+    links = (
+        (ids[one.a_site], ids[one.b_site], one.state)
+        for one in site_links(snapshot)
+        if one.a_site in ids and one.b_site in ids
+    )
+    return Chart(found, tuple(links), troubles_by_site(snapshot))
 
 
 def atlas(tree: Sequence[SiteView], devices: Iterable[DeviceRow]) -> Atlas:

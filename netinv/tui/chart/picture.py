@@ -85,10 +85,10 @@ class Picture:
 
     def _links(self, lines: Sequence[Line]) -> Iterator[tuple[Point, Cell]]:
         """Those that are not well over the others; where lines would hide everything only those that are not."""
-        well = strokes(self.window, [one for one in lines if one.state not in _BROKEN])
-        broken = strokes(self.window, [one for one in lines if one.state in _BROKEN])
-        if len(well) <= _LINES_FILL * self.window.width * self.window.height:
-            yield from ((at, Cell(text, "dim")) for at, text in well.items())
+        most = int(_LINES_FILL * self.window.width * self.window.height)
+        well = strokes(self.window, (one for one in lines if one.state not in _BROKEN), most)
+        broken = strokes(self.window, (one for one in lines if one.state in _BROKEN))
+        yield from ((at, Cell(text, "dim")) for at, text in well.items())
         yield from ((at, Cell(text, "down")) for at, text in broken.items())
 
     def _names(self, stood: Sequence[tuple[Point, Sequence[Spot]]]) -> Iterator[tuple[Point, Cell]]:
@@ -157,12 +157,14 @@ def _seen(stacks: Stacks, window: Window) -> Iterator[tuple[Point, tuple[Spot, .
             yield at, stacks.cells[Point(x, y)]
 
 
-def strokes(window: Window, lines: Iterable[Line]) -> dict[Point, str]:
-    """The cells of some lines, with what stands in them."""
+def strokes(window: Window, lines: Iterable[Line], most: int | None = None) -> dict[Point, str]:
+    """The cells of some lines, with what stands in them; none where they are more than ``most``."""
     dots = Dots(window.width, window.height)
     for one in lines:
         a, b = ((x - window.left, y - window.top) for x, y in (one.a, one.b))
         dots.line(a, b, broken=one.state in _BROKEN)
+        if most is not None and len(dots.bits) > most:
+            return {}
     return {at: dots.character(at) for at in dots.bits}
 
 

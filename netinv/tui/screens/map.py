@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from netinv.app.durations import age, duration, number
-from netinv.app.placing import Atlas, atlas, site_links, troubles_by_site
+from netinv.app.placing import chart
 from netinv.app.states import WELL, WORST_FIRST, look
 from netinv.i18n import _, plural
 from netinv.text import one_line
@@ -22,13 +22,13 @@ from netinv.tui.widgets.lines import Line, Paragraph
 from netinv.tui.widgets.site_map import SiteMap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
     from netinv.app.lighting import Lit
-    from netinv.app.pages import Problem, Snapshot
-    from netinv.app.placing import Spot
+    from netinv.app.pages import Snapshot
+    from netinv.app.placing import Chart, Spot
     from netinv.tui.subject import Subject
 
 _NAMED = 12  # of those that stand at one place: thousands may
@@ -41,41 +41,43 @@ class MapScreen(LitPage):
 
     only_problems = False
     _wanted: int | None = None
-    _atlas = Atlas((), ())
-    _troubles: Mapping[str, Problem] = {}  # replaced, never changed
+    _chart: Chart | None = None
 
     def body(self) -> ComposeResult:
         """The map, and below it what is under the cursor."""
         yield Line(id="lit")
-        yield SiteMap(id="map")
+        yield SiteMap(empty=_("reading …"), id="map")
         yield Paragraph(id="under")
 
     def headline(self) -> str:
         """How many sites, which of them have no place, how near one looks."""
         name = _("Map, only problems") if self.only_problems else _("Map")
+        if self._chart is None:
+            return name
         shown = self.query_one(SiteMap)
         parts = [f"{name}: {number(shown.shown)}"]
-        if self._atlas.nowhere:
-            n = len(self._atlas.nowhere)
+        if self._chart.atlas.nowhere:
+            n = len(self._chart.atlas.nowhere)
             parts.append(plural("{n} site without a place", "{n} sites without a place", n).format(n=number(n)))
         if shown.zoom > 1:
             parts.append(f"×{shown.zoom}")
         return " · ".join(parts)
 
     def show(self, snapshot: Snapshot) -> None:
-        """Draw the sites of now."""
-        self._atlas = atlas(snapshot.tree, snapshot.devices)
-        self._troubles = troubles_by_site(snapshot)
-        ids = {spot.view.row.code: spot.id for spot in self._atlas.spots}
-        links = [
-            (ids[one.a_site], ids[one.b_site], one.state)
-            for one in site_links(snapshot)
-            if one.a_site in ids and one.b_site in ids
-        ]
+        """Ask for the map of now: a large one takes its time."""
+        self.ask(lambda _views, _at: chart(snapshot), self._take)
+
+    def _take(self, found: Chart) -> None:
+        self._chart = found
+        self._draw(found)
+
+    def _draw(self, found: Chart) -> None:
+        """The sites that are wanted; the cursor stays on its site."""
         shown = self.query_one(SiteMap)
-        shown.empty = self._empty(snapshot)
-        shown.show(self._atlas.spots, links, wanted=self._is_wrong if self.only_problems else None)
+        shown.empty = self._empty(found)
+        shown.show(found.atlas.spots, found.links, wanted=self._is_wrong if self.only_problems else None)
         self._tell()
+        self.update_bars()
 
     def draw_lit(self, lit: Lit | None) -> None:
         """What is cut off stands out, all else is faint."""
@@ -99,10 +101,10 @@ class MapScreen(LitPage):
     def _is_wrong(self, spot: Spot) -> bool:
         return spot.state not in WELL
 
-    def _empty(self, snapshot: Snapshot) -> str:
-        if not snapshot.tree:
+    def _empty(self, found: Chart) -> str:
+        if not self.net.snapshot.tree:
             return _("No sites yet.\nImport an inventory with: netinv import PATH")
-        if not self._atlas.spots:
+        if not found.atlas.spots:
             return _("No site has coordinates.\nGive sites.csv the columns lat and lon, and import it again.")
         return nothing_wrong(self.net) if self.only_problems else ""
 
@@ -122,7 +124,7 @@ class MapScreen(LitPage):
         self.query_one("#under", Paragraph).show(told)
 
     def _sentence(self, spot: Spot) -> str:
-        trouble = self._troubles.get(spot.view.row.code)
+        trouble = self._chart.troubles.get(spot.view.row.code) if self._chart else None
         if trouble:
             return one_line(trouble.sentence)
         since = [row.state_since for row in spot.devices if row.state_since is not None]
@@ -144,7 +146,8 @@ class MapScreen(LitPage):
     def action_only_problems(self) -> None:
         """Put the filter on or off."""
         self.only_problems = not self.only_problems
-        self.show(self.net.snapshot)
+        if self._chart:
+            self._draw(self._chart)
         self.update_bars()
 
 

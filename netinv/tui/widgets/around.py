@@ -173,4 +173,4 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
                 cells = self._sheet.line(y, range(left, left + shape.box), "cursor" if y == here.y else "key")
             else:
                 cells = self._sheet.line(y)
-        return strip(cells, self._style, width, self.rich_style)
+        return strip(cells, self._style, width, self._style(""))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
+from textual.geometry import Region
 from textual.widget import Widget
 
 from netinv.tui.rows import Cell
@@ -51,10 +53,16 @@ class Lines(Widget):
         raise NotImplementedError
 
     def changed(self) -> None:
-        """Draw anew; lay out only if the number of lines is another."""
-        before = len(self._drawn[1]) if self._drawn else -1
-        self._drawn = None
-        self.refresh(layout=self.styles.is_auto_height and len(self._made(self.size.width)) != before)
+        """Draw the lines that are others; lay out only if the number of lines is another."""
+        before, self._drawn = self._drawn, None
+        width = self.size.width
+        now = self._made(width)
+        if before is None or before[0] != width:
+            self.refresh(layout=self.styles.is_auto_height)
+        elif self.styles.is_auto_height and len(before[1]) != len(now):
+            self.refresh(layout=True)
+        elif others := [y for y, (old, new) in enumerate(zip_longest(before[1], now)) if old != new]:
+            self.refresh(*(Region(0, y, width, 1) for y in others))
 
     def _made(self, width: int) -> list[list[Cell]]:
         if self._drawn is None or self._drawn[0] != width:
@@ -80,7 +88,7 @@ class Lines(Widget):
         width = self.size.width
         made = self._made(width)
         cells = made[y] if y < len(made) else []
-        return strip(cells, self._look, width, self.rich_style)
+        return strip(cells, self._look, width, self._look(""))
 
 
 class Facts(Lines):

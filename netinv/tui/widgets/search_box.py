@@ -31,7 +31,7 @@ _AT_ONCE = {
 class SearchBox(Input):
     """A one-line field whose keys act in the order in which they come. It never leaves the search by itself."""
 
-    cursor_blink = Reactive(False, init=False)  # it would wake the program twice a second
+    cursor_blink = Reactive(default=False, init=False)  # it would wake the program twice a second
     virtual_size = Reactive(Size(0, 0), layout=False)  # a letter more is no reason to lay out the screen
 
     def validate_value(self, value: str) -> str:

@@ -54,10 +54,10 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.site_id = site_id
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self.zoom = 1
-        self.empty = ""
+        self.empty = empty
         self._spots: Sequence[Spot] = ()
         self._links: Sequence[tuple[int, int, str]] = ()
         self._wanted: Callable[[Spot], bool] = lambda _spot: True
@@ -268,7 +268,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         return self._strips[y]
 
     def _strip(self, cells: Sequence[Cell]) -> Strip:
-        return strip(cells, self._style, self.size.width, self.rich_style)
+        return strip(cells, self._style, self.size.width, self._style(""))
 
 
 def _well_inside(window: Window, at: Point) -> bool:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from textual._context import active_app
+
+from netinv.tui.app import NetinvApp
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -19,19 +22,26 @@ _QUIET_ROUNDS = 2  # one alone may end while a widget still handles what it took
 
 
 async def settle(*_limits_s: float) -> None:
-    """Return when nothing is on its way to any widget, drawing included. What timers and threads bring is not awaited.
+    """Return when nothing is on its way to any widget, drawing and answers of the feed included; timers are not.
 
     Takes the place of ``textual._wait.wait_for_idle``, hence its arguments.
     """
-    app = active_app.get()
+    app: Any = active_app.get()
     until = time.monotonic() + _LIMIT_S
+    await _quiet(app, until)
+    if isinstance(app, NetinvApp):
+        await _answered(app, until)
+        await _quiet(app, until)
+
+
+async def _quiet(app: App[Any], until: float) -> None:
     quiet = 0
     while quiet < _QUIET_ROUNDS and app.is_running and app._exception is None:
         assert time.monotonic() < until, "the application does not come to rest"
         quiet = quiet + 1 if await _round(app, until) else 0
 
 
-async def _round(app: App[object], until: float) -> bool:
+async def _round(app: App[Any], until: float) -> bool:
     """Let everyone handle what it was sent before; whether nothing new came of that."""
     everyone: list[Any] = [app, *app._registry]
     busy: set[Any] = set()
@@ -44,3 +54,11 @@ async def _round(app: App[object], until: float) -> bool:
         app.screen._on_timer_update()
     await asyncio.sleep(0)
     return all(one._message_queue.empty() and not one._next_callbacks for one in everyone)
+
+
+async def _answered(app: NetinvApp, until: float) -> None:
+    """The feed answers in turn: when it comes to a question of ours, all before it are answered."""
+    asked = Event()
+    app.feed._questions.put(lambda _views: asked.set())
+    while not asked.is_set() and app.feed._thread.is_alive() and not app.trouble and time.monotonic() < until:
+        await asyncio.sleep(0.001)
