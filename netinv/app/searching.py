@@ -49,10 +49,9 @@ class Hit(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """One thing to find. ``above``: the sites above it, as shown; ``inside``: found anywhere in."""
+    """One thing to find. ``inside``: found anywhere in."""
 
     row: SiteRow | DeviceRow
-    above: str
     inside: str
     length: int
     text: str
@@ -65,17 +64,16 @@ class Index:
     def __init__(self, tree: Sequence[SiteView], devices: Iterable[DeviceRow]) -> None:
         """Fold every text once."""
         entries: list[_Entry] = []
-        # Of each site: the names from it up to the root, as shown, and their words to search in.
-        above: dict[int | None, tuple[str, str]] = {}
+        above: dict[int | None, str] = {}  # of each site the words to search in, from it up to the root
         for view in tree:
             row, name = view.row, fold(view.row.name)
-            over = above.get(row.parent_id, ("", ""))
-            words = f" {name}{_initials(name)}{over[1]}"
-            entries.append(_Entry(row, over[0], "", len(name), f"{words} {fold(row.code)}"))
-            above[row.id] = f"{row.name}, {over[0]}" if over[0] else row.name, words
+            words = f" {name}{_initials(name)}{above.get(row.parent_id, '')}"
+            entries.append(_Entry(row, "", len(name), f"{words} {fold(row.code)}"))
+            above[row.id] = words
         for device in devices:
-            name, over = fold(device.name), above.get(device.site_id, ("", ""))
-            entries.append(_Entry(device, over[0], _inside(device), len(name), f" {name}{over[1]}"))
+            name = fold(device.name)
+            entries.append(_Entry(device, _inside(device), len(name), f" {name}{above.get(device.site_id, '')}"))
+        self._sites = {view.row.id: view.row for view in tree}
         # In the order of equals, so that a search need not sort what it finds.
         entries.sort(key=lambda entry: (entry.length, entry.text))
         self._entries = entries
@@ -89,7 +87,16 @@ class Index:
             return [], 0
         found = self._matching(words)
         best = _best(found, whole, words, limit)
-        return [Hit(entry.row, entry.above) for entry in best], len(found)
+        return [Hit(entry.row, self._within(entry.row)) for entry in best], len(found)
+
+    def _within(self, row: SiteRow | DeviceRow) -> str:
+        """The names of the sites above, nearest first."""
+        names = []
+        site = self._sites.get((row.parent_id if isinstance(row, SiteRow) else row.site_id) or 0)
+        while site:
+            names.append(site.name)
+            site = self._sites.get(site.parent_id or 0)
+        return ", ".join(names)
 
     def _matching(self, words: list[str]) -> Sequence[_Entry]:
         """The entries that have all words. Words that only grew are looked for in what was found the last time."""
@@ -153,7 +160,7 @@ def _fit(entry: _Entry, word: str) -> int:
     return 3 if f" {word}" in entry.text else 4
 
 
-def stored(reader: Reader, query: str) -> list[Hit]:
+def stored(reader: Reader, services: Iterable[ServiceRow], query: str) -> list[Hit]:
     """Services by name or URL, links by circuit or carrier, ports by hardware address in any of its spellings.
 
     What is too short finds none.
@@ -162,8 +169,8 @@ def stored(reader: Reader, query: str) -> list[Hit]:
     hits: list[Hit] = []
     if len(text) >= _LEAST_OF_CIRCUIT:
         words = fold(text).split()
-        services = ((row, fold(f"{row.name} {row.url}")) for row in reader.services())
-        hits += [Hit(row, row.url) for row, said in services if all(word in said for word in words)]
+        folded = ((row, fold(f"{row.name} {row.url}")) for row in services)
+        hits += [Hit(row, row.url) for row, said in folded if all(word in said for word in words)]
         hits += [
             Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in reader.links_over(text, SHOWN)
         ]

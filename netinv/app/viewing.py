@@ -112,10 +112,15 @@ def _walk(
             above = counts.setdefault(row.parent_id, {})
             for state, n in total.items():
                 above[state] = above.get(state, 0) + n
-    return [
-        SiteView(row, depth, path, roll_up(counts[row.id], row.status), counts[row.id], tuple(own.get(row.id, ())))
-        for row, depth, path in order
-    ]
+    # Thousands of sites have one device that is up: they share what is counted and rolled up.
+    alike: dict[tuple[object, ...], tuple[str, Mapping[str, int]]] = {}
+    views = []
+    for row, depth, path in order:
+        here = counts[row.id]
+        kind = (row.status, *here.items())
+        state, shared = alike.get(kind) or alike.setdefault(kind, (roll_up(here, row.status), here))
+        views.append(SiteView(row, depth, path, state, shared, tuple(own.get(row.id, ()))))
+    return views
 
 
 def subtree(tree: Sequence[SiteView], site_id: int) -> list[SiteView]:

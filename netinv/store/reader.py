@@ -46,6 +46,7 @@ _SHARED = [
     for name in (
         *("role", "snmp_credential", "ssh_credential", "platform", "state", "cause", "icmp", "snmp", "ssh"),
         *("vendor", "model", "os", "os_version", "sys_descr", "sys_object_id", "contact"),
+        *("port", "notes", "state_since", "last_seen"),
     )
 ]
 _LINKS = """
@@ -226,7 +227,8 @@ class Reader:
     def links_over(self, text: str, limit: int, at: int | None = None) -> list[views.LinkRow]:
         """The links whose circuit or carrier holds a text, without their evidence."""
         sql = _LINKS.format(state_holds=holds("s", at))
-        where = "WHERE instr(lower(s.circuit), ?) OR instr(lower(s.carrier), ?)"
+        inside = f"{holds('o', at)} AND (instr(lower(o.circuit), ?) OR instr(lower(o.carrier), ?))"
+        where = f"WHERE l.id IN (SELECT o.link_id FROM link_state o WHERE {inside})"
         order = f"ORDER BY a.name, l.a_interface, b.name LIMIT {int(limit)}"
         return self._rows(_bare_link(), f"{sql}{where} {order}", (text.lower(), text.lower()))
 

@@ -8,6 +8,7 @@ import signal
 import time
 from contextlib import suppress
 from importlib import import_module
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
@@ -105,6 +106,7 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.lit: Lit | None = None
         self.lit_of: Snapshot | None = None
         self._index: tuple[Snapshot, Index] | None = None
+        self._indexing = Lock()
         first = OverviewScreen()
         self._numbered: dict[str, Page] = {"overview": first}
         self.trail: Trail[Page] = Trail(first)
@@ -218,12 +220,14 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.feed.ask(lambda views: question(views, at), lambda answer: then(answer) if at == self.at else None)
 
     def index(self) -> Index:
-        """The search index of the snapshot, made when it is first asked."""
+        """The search index of the snapshot, made when it is first asked, on whatever thread; the other waits for it."""
         from netinv.app.searching import Index
 
-        if self._index is None or self._index[0] is not self.snapshot:
-            self._index = self.snapshot, Index(self.snapshot.tree, self.snapshot.devices)
-        return self._index[1]
+        with self._indexing:
+            snapshot = self.snapshot
+            if self._index is None or self._index[0] is not snapshot:
+                self._index = snapshot, Index(snapshot.tree, snapshot.devices)
+            return self._index[1]
 
     # What the feed says
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from netinv.tui.subject import Subject
 
 Answer = TypeVar("Answer")
+WIDE = 120
+"""From so many columns on there is room beside a list."""
 
 
 class Page(Screen[None], inherit_bindings=False):
@@ -36,7 +38,7 @@ class Page(Screen[None], inherit_bindings=False):
     """
 
     BINDINGS = bindings("next_section", "previous_section")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012  # Textual's
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # Textual's
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012  # Textual's
 
     _shown: Snapshot | None = None

@@ -53,8 +53,20 @@ class SearchScreen(Page):
         return _("Search")
 
     def show(self, snapshot: Snapshot) -> None:  # noqa: ARG002  # what was found is looked up anew in the index
-        """Search again in the network of now."""
-        self.search(self.query_one(SearchBox).value)
+        """Search again in the network of now; until then what was found stays, and the cursor on it."""
+        query = self._query
+
+        def ask(views: Views, at: int | None) -> tuple[list[Hit], int]:
+            hits, found = self.net.index().search(query)
+            more = self._stored(query, views, at)
+            return [*hits, *more], found + len(more)
+
+        self.ask(ask, partial(self._take, query))
+
+    def _take(self, query: str, answer: tuple[list[Hit], int]) -> None:
+        if query == self._query:
+            self._hits, self._found = answer
+            self._draw()
 
     def search(self, query: str) -> None:
         """Show what the query finds."""
@@ -62,7 +74,14 @@ class SearchScreen(Page):
         self._hits, self._found = self.net.index().search(query)
         self._draw()
         if query.strip():
-            self.ask(partial(_stored, query), partial(self._take_stored, query))
+            self.ask(partial(self._stored, query), partial(self._take_stored, query))
+
+    def _stored(self, query: str, views: Views, at: int | None) -> list[Hit]:
+        """What the store finds besides; it is not asked where a letter was typed meanwhile: a held key never queues."""
+        if query != self._query:
+            return []
+        with views.reading(at) as reader:
+            return stored(reader, self.net.snapshot.services, query)
 
     def _take_stored(self, query: str, more: list[Hit]) -> None:
         """What the store has found too comes below; too late where another letter was typed meanwhile."""
@@ -136,8 +155,3 @@ class SearchScreen(Page):
     def action_found_page(self, by: int) -> None:
         """Move the cursor in the results by screens."""
         self.query_one(Grid).action_page(by)
-
-
-def _stored(query: str, views: Views, at: int | None) -> list[Hit]:
-    with views.reading(at) as reader:
-        return stored(reader, query)

@@ -10,7 +10,7 @@ from netinv.app.durations import number
 from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.rows import ListRows
-from netinv.tui.screens.page import Page
+from netinv.tui.screens.page import WIDE, Page
 from netinv.tui.widgets.detail import Detail
 from netinv.tui.widgets.grid import Grid
 
@@ -60,7 +60,7 @@ class TablePage(Page):
     def body(self) -> ComposeResult:
         """The table and what stands beside it."""
         with Container(id="list"):
-            yield Grid(self.columns(), id="table")
+            yield Grid(self.columns(), follow=self._show_detail, id="table")
             yield Detail()
 
     def headline(self) -> str:
@@ -77,19 +77,14 @@ class TablePage(Page):
         grid.show(self.rows(snapshot))
         self._show_detail(grid.cursor)
 
-    def on_grid_moved(self, message: Grid.Moved) -> None:
-        """Let the detail follow."""
-        self._show_detail(message.key)
-
     def on_resize(self) -> None:
         """There may be room for the detail now."""
         if self.stands:
             self._show_detail(self.query_one(Grid).cursor)
 
     def _show_detail(self, key: Key | None) -> None:
-        detail = self.query_one(Detail)
-        if detail.display and self.has_class("-wide"):
-            detail.show(() if key is None else self.facts(key))
+        if self.size.width >= WIDE:
+            self.query_one(Detail).show(() if key is None else self.facts(key))
 
     def action_only_problems(self) -> None:
         """Put the filter on or off."""

@@ -20,7 +20,7 @@ from netinv.tui.rows import Cell, Column, Drawn, Key, ListRows, Rows, fit
 from netinv.tui.widgets.strips import drawable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.style import Style
     from textual import events
@@ -38,8 +38,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = {f"grid--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
     BINDINGS = bindings("up", "down", "page_up", "page_down", "top", "bottom", "open")
 
-    class Moved(Message):
-        """The cursor went to another row; None: there is none."""
+    class Chosen(Message):
+        """A row was chosen, by Enter or a double click; None: there is none."""
 
         def __init__(self, grid: Grid, key: Key | None) -> None:
             super().__init__()
@@ -50,17 +50,17 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             """The grid it happened in."""
             return self.grid
 
-    class Chosen(Moved):
-        """A row was chosen, by Enter or a double click."""
-
     def __init__(
         self,
         columns: Sequence[Column],
         *,
         empty: str = "",
+        follow: Callable[[Key | None], object] | None = None,
         id: str | None = None,  # noqa: A002  # Textual's name
     ) -> None:
+        """``follow`` is told the key of the row that the cursor goes to, at once: both are drawn in one go."""
         super().__init__(id=id)
+        self._follow = follow
         self.columns = columns
         self.empty = empty
         self.rows: Rows = _NOTHING
@@ -106,7 +106,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         key = self.rows.key(self._index) if len(self.rows) else None
         if key != self._key:
             self._key = key
-            self.post_message(self.Moved(self, key))
+            if self._follow:
+                self._follow(key)
 
     def _fit_height(self) -> None:
         """As high as its rows. The screen is laid out anew only if the scrollbar comes or goes."""

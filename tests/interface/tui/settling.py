@@ -22,7 +22,7 @@ _QUIET_ROUNDS = 2  # one alone may end while a widget still handles what it took
 
 
 async def settle(*_limits_s: float) -> None:
-    """Return when nothing is on its way to any widget, drawing and answers of the feed included; timers are not.
+    """Return when nothing is on its way to any widget, drawing, resizing and answers of the feed included.
 
     Takes the place of ``textual._wait.wait_for_idle``, hence its arguments.
     """
@@ -53,7 +53,8 @@ async def _round(app: App[Any], until: float) -> bool:
     if app.is_running:
         app.screen._on_timer_update()
     await asyncio.sleep(0)
-    return all(one._message_queue.empty() and not one._next_callbacks for one in everyone)
+    idle = all(one._message_queue.empty() and not one._next_callbacks for one in everyone)
+    return idle and app._resize_timer is None  # a new size is taken up a moment later
 
 
 async def _answered(app: NetinvApp, until: float) -> None:
