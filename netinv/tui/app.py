@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from importlib import import_module
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
 from textual.worker import WorkerCancelled, WorkerFailed
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.events import Key as KeyEvent
     from textual.filter import LineFilter
-    from textual.notifications import SeverityLevel
 
     from netinv.app.lighting import Lit
     from netinv.app.pages import Snapshot, Views
@@ -170,17 +169,9 @@ class NetinvApp(App[None], inherit_bindings=False):
             async with asyncio.timeout(_END_WITHIN_S):
                 await self.workers.wait_for_complete()
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
+    def notify(self, message: str, **how: Any) -> None:
         """Say something in a window for some seconds. What it quotes is made safe; brackets in it are no markup."""
-        super().notify(one_line(message), title=title, severity=severity, timeout=timeout, markup=markup)
+        super().notify(one_line(message), **{"markup": False, **how})
 
     # What screens ask
 

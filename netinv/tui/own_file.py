@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from netinv import config
 from netinv.errors import ConfigError
 from netinv.i18n import _
-from netinv.text import one_line
 from netinv.tui import themes
 from netinv.tui.keys import keymap
 
@@ -42,10 +41,10 @@ class OwnFile:
             keys = keymap(values.get("keys", {}), self._path)
         except ConfigError as error:
             said = _("{error} (until it is mended the keys stay as they were)").format(error=error)
-            net.notify(one_line(said), severity="warning", markup=False)
+            net.notify(said, severity="warning")
             return
         net.use_keys(keys)
         if "theme" in values:
             net.theme = themes.BY_SETTING[values["theme"]]
         said = _("{path} was read again: its keys and colours hold now, its other settings from the next start")
-        net.notify(one_line(said.format(path=self._path)), markup=False)
+        net.notify(said.format(path=self._path))

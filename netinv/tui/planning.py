@@ -117,7 +117,7 @@ def end(net: NetinvApp) -> None:
 
     def told(ended: Planned) -> None:
         said = _("window {number} on {name} has ended").format(number=number, name=ended.window.name)
-        net.notify(one_line(said), markup=False)
+        net.notify(said)
 
     def answered(yes: str | None) -> None:
         if yes:

@@ -109,9 +109,9 @@ class DeviceScreen(RecordedPage):
         self._trends = trends
         self._draw_page()
 
-    def on_grid_moved(self, message: Grid.Moved) -> None:
+    def moved(self, key: Key | None) -> None:
         """Show the port under the cursor: it is at hand, nothing is read."""
-        self._draw_port(message.key)
+        self._draw_port(key)
 
     def on_resize(self) -> None:
         """The line beneath the table stands where its columns have no room."""

@@ -130,7 +130,7 @@ class PlanScreen(Page):
 
     def _told(self, added: Added) -> None:
         said = [planned_work.line(added.planned), *planned_work.warnings(added.planned, added.overlaps)]
-        self.net.notify(one_line(_("Planned: {what}").format(what="; ".join(said))), markup=False)
+        self.net.notify(_("Planned: {what}").format(what="; ".join(said)))
         if self.net.screen is self:
             self.net.pop_screen()
 

@@ -66,7 +66,7 @@ class ReportsScreen(Page):
         self._figures = (Coverage(), LastDays(self.net.settings.availability_target, self.net.now_ms), Rollout())
         yield Line(id="strip")
         yield Line(id="about")
-        yield Grid(self._figure.columns(), id="table")
+        yield Grid(self._figure.columns(), follow=self._draw_under, id="table")
         yield Paragraph(id="under")
 
     @property
@@ -153,11 +153,8 @@ class ReportsScreen(Page):
             grid.refresh()
 
     def _draw_under(self, key: Key | None) -> None:
-        self.query_one("#under", Paragraph).show(() if key is None else self._figure.under(key))
-
-    def on_grid_moved(self, message: Grid.Moved) -> None:
         """Tell of the row under the cursor."""
-        self._draw_under(message.key)
+        self.query_one("#under", Paragraph).show(() if key is None else self._figure.under(key))
 
     # Actions
 

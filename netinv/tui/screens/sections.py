@@ -42,7 +42,10 @@ class SectionsPage(Page):
         yield Line(id="days")
         yield Line(id="work")
         yield Line(id="strip")
-        yield Grid((), empty=_("Nothing here."), id="table")
+        yield Grid((), empty=_("Nothing here."), follow=self.moved, id="table")
+
+    def moved(self, key: Key | None) -> None:
+        """The cursor went to another row. For subclasses."""
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Draw these; the one that was on stays on."""
