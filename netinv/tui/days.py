@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 
     from netinv.reports.availability import Days
 
-_HEIGHTS = ((0.99, "▆", "degraded"), (0.9, "▅", "degraded"), (0.5, "▃", "down"), (0.0, "▁", "down"))
+_WHOLE, _REACHED = Cell("█", "up"), Cell("▇", "up")
+_HEIGHTS = (
+    (0.99, Cell("▆", "degraded")),
+    (0.9, Cell("▅", "degraded")),
+    (0.5, Cell("▃", "down")),
+    (0.0, Cell("▁", "down")),
+)
+_PLANNED, _NOT_KNOWN = Cell("◆", "maintenance"), Cell("·", "dim")
 
 
 def days_line(days: Sequence[Availability], target: float) -> list[Cell]:
@@ -24,7 +32,10 @@ def days_line(days: Sequence[Availability], target: float) -> list[Cell]:
     whole = Availability()
     for day in days:
         whole.add(day)
-    cells = [Cell(" " + _("Last {n} days").format(n=len(days)) + "  ", "dim"), *(day_sign(day, target) for day in days)]
+    cells = [
+        Cell(" " + _("Last {n} days").format(n=len(days)) + "  ", "dim"),
+        *(_sign(day.up, day.down, day.planned, day.unknown, target) for day in days),
+    ]
     if whole.share is None:
         return [*cells, Cell("  " + _("nothing is known of them"), "dim")]
     known = whole.up + whole.down
@@ -41,14 +52,15 @@ def days_line(days: Sequence[Availability], target: float) -> list[Cell]:
 
 def days_cell(days: Days, target: float) -> Drawn:
     """The days in a row of a table, each as wide as there is room for; the oldest leave a narrow one."""
-    signs = [day_sign(day, target) for day in days.each()]
+    signs = [_sign(*day, target) for day in zip(*days, strict=True)]
 
     def parts(width: int) -> list[Cell]:
         wide, shown = _fitting(len(signs), width)
-        cells = [Cell(sign.text * wide, sign.style) for sign in signs[len(signs) - shown :]]
+        alike = groupby(signs[len(signs) - shown :])
+        cells = [Cell(sign.text * wide * len(list(same)), sign.style) for sign, same in alike]
         return [*cells, Cell(" " * (width - wide * shown))]
 
-    return Drawn(parts, len(signs))
+    return Drawn("".join(sign.text for sign in signs), parts)
 
 
 def days_axis(days: Sequence[date]) -> Drawn:
@@ -61,7 +73,7 @@ def days_axis(days: Sequence[date]) -> Drawn:
             line[end - 2 : end] = f"{day.day:2}"
         return [Cell("".join(line))]
 
-    return Drawn(parts, len(days))
+    return Drawn("", parts)
 
 
 def _fitting(count: int, width: int) -> tuple[int, int]:
@@ -73,25 +85,26 @@ def _fitting(count: int, width: int) -> tuple[int, int]:
 def days_legend(target: float) -> list[Cell]:
     """What the signs mean."""
     reached = shown(target / 100, Kind.SHARE)
+    bad = f"< {shown(_HEIGHTS[1][0], Kind.SHARE)}"
     signs = (
-        ("█", "up", _("no outage")),
-        ("▇", "up", f"≥ {reached}"),
-        ("▆▅", "degraded", _("less")),
-        ("▃▁", "down", f"< {shown(_HEIGHTS[1][0], Kind.SHARE)}"),
-        ("◆", "maintenance", _("planned work")),
-        ("·", "dim", _("not known")),
+        (_WHOLE, _("no outage")),
+        (_REACHED, f"≥ {reached}"),
+        (Cell("▆▅", "degraded"), _("less")),
+        (Cell("▃▁", "down"), bad),
+        (_PLANNED, _("planned work")),
+        (_NOT_KNOWN, _("not known")),
     )
-    return [cell for sign, style, word in signs for cell in (Cell(f" {sign}", style), Cell(f" {word} "))]
+    return [cell for sign, word in signs for cell in (Cell(f" {sign.text}", sign.style), Cell(f" {word} "))]
 
 
-def day_sign(day: Availability, target: float) -> Cell:
-    """How it looks: its height, its colour."""
-    known = day.up + day.down
+def _sign(up: int, down: int, planned: int, unknown: int, target: float) -> Cell:
+    """How a day looks: its height, its colour."""
+    known = up + down
     if not known:
-        return Cell("◆", "maintenance") if day.planned > day.unknown else Cell("·", "dim")
-    share = day.up / known
-    if day.down == 0:
-        return Cell("█", "up")
+        return _PLANNED if planned > unknown else _NOT_KNOWN
+    if down == 0:
+        return _WHOLE
+    share = up / known
     if share * 100 >= target:
-        return Cell("▇", "up")
-    return next(Cell(sign, style) for least, sign, style in _HEIGHTS if share >= least)
+        return _REACHED
+    return next(sign for least, sign in _HEIGHTS if share >= least)

@@ -20,14 +20,14 @@ class Cell(NamedTuple):
 
 
 class Drawn(Cell):
-    """A cell of several looks, made for the width of its column; its text is what it looks like on a usual one."""
+    """A cell of several looks, made for the width of its column when it is drawn; its text is for files."""
 
     parts: Callable[[int], Sequence[Cell]]
     """Cells that are together exactly so many terminal cells wide."""
 
-    def __new__(cls, parts: Callable[[int], Sequence[Cell]], usual: int) -> Self:
-        """``usual``: the width that the text is made for."""
-        drawn = super().__new__(cls, "".join(part.text for part in parts(usual)).rstrip())
+    def __new__(cls, text: str, parts: Callable[[int], Sequence[Cell]]) -> Self:
+        """Keep how it is drawn beside what it says."""
+        drawn = super().__new__(cls, text)
         drawn.parts = parts
         return drawn
 

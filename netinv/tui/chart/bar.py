@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TARGET = Cell("┃", "title")
 _USUAL = 20
+"""The width of a bar in a file."""
 _SLIGHT = 1e-9  # what a product of floats may be too large
 
 
@@ -31,7 +32,7 @@ def bar(parts: Sequence[tuple[float, Cell]], target: float | None = None) -> Dra
             signs.insert(min(room, ceil(target * room - _SLIGHT)), TARGET)
         return [Cell(sign.text * len(list(same)), sign.style) for sign, same in groupby(signs)]
 
-    return Drawn(draw, _USUAL)
+    return Drawn("".join(part.text for part in draw(_USUAL)).rstrip(), draw)
 
 
 def lengths(amounts: Sequence[float], width: int) -> list[int]:
