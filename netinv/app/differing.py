@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from topology.values import Device, Link
 
 
-def differ(path: Path, from_ms: int, to_ms: int) -> dict[str, Any]:
+def differ(path: Path, from_ms: int, to_ms: int, boundaries: str | None = None) -> dict[str, Any]:
     """The difference of the network as it was known at two times (epoch ms), the earlier one first.
 
-    A device appears when a sweep tells its first state.
+    A device appears when a sweep tells its first state. Each time has its own units, or both those of one day
+    (``boundaries``, ISO date): then no device has another site only because units were merged.
 
     Raises:
-        UsageError: a time in the future, or before the first sweep.
+        UsageError: a time in the future, or before the first sweep; there were no units on the day.
     """
-    (old_devices, old_links), (new_devices, new_links) = (_known(path, at) for at in sorted((from_ms, to_ms)))
+    both = (_known(path, at, boundaries) for at in sorted((from_ms, to_ms)))
+    (old_devices, old_links), (new_devices, new_links) = both
     found = difference(old_devices, new_devices, old_links, new_links)
     return {
         "from": iso(min(from_ms, to_ms)),
@@ -42,8 +44,8 @@ def differ(path: Path, from_ms: int, to_ms: int) -> dict[str, Any]:
     }
 
 
-def _known(path: Path, at: int) -> tuple[list[Device], dict[Link, LinkRow]]:
+def _known(path: Path, at: int, boundaries: str | None) -> tuple[list[Device], dict[Link, LinkRow]]:
     """The devices that had been swept by then, and the links."""
-    with open_at(path, at, "T1, T2") as reader:
+    with open_at(path, at, "T1, T2", boundaries=boundaries) as reader:
         devices = [graphing.device(row) for row in reader.devices() if row.state_since is not None]
         return devices, {graphing.link(row): row for row in reader.links()}

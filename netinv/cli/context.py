@@ -43,6 +43,17 @@ class Run:
 
         return Reader(self.settings.db)
 
+    def reader_by(self, boundaries: str | None) -> Reader:
+        """The same, by the units of a day that was typed; None: by those of now.
+
+        Raises:
+            UsageError: it is no day, or there were no units on it.
+        """
+        from netinv.app.looking_back import open_at
+        from netinv.cli.times import day
+
+        return open_at(self.settings.db, None, boundaries=day(boundaries, "--boundaries"))
+
 
 def of(context: typer.Context) -> Run:
     """The run that a command belongs to."""

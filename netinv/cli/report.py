@@ -147,6 +147,7 @@ def _register_handover(report: typer.Typer) -> None:
         run: typer.Context,
         since: Annotated[str, typer.Option("--since", help=_("When the shift began."))] = "12h",
         site: options.Site = None,
+        boundaries: options.Boundaries = None,
         form: report_output.Format = Form.TABLE,
         output: options.Output = None,
         part: report_output.Part = None,
@@ -158,7 +159,7 @@ def _register_handover(report: typer.Typer) -> None:
 
         this = context.of(run)
         now_ms = round(time.time() * 1000)
-        with this.reader() as reader:
+        with this.reader_by(boundaries) as reader:
             shift = period(moment(since, "--since"), now_ms, now_ms)
             made: Report = making.handover(reader, shift, site, _AHEAD_MS)
         report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)

@@ -80,12 +80,13 @@ def _register_questions(topology: typer.Typer) -> None:
     def impact(
         run: typer.Context,
         names: Annotated[list[str], typer.Argument(help=_("Devices, sites, links as A--B or A:PORT--B:PORT."))],
+        boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> None:
         from netinv.app import analysing
 
         this = context.of(run)
-        with this.reader() as reader:
+        with this.reader_by(boundaries) as reader:
             found = analysing.impact(reader, this.settings, names)
             words = topology_output.Words(reader)
         if as_json:
@@ -97,12 +98,13 @@ def _register_questions(topology: typer.Typer) -> None:
     @topology.command("spof", help=_("Single points of failure, worst first."))
     def spof(
         run: typer.Context,
+        boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> None:
         from netinv.app import analysing
 
         this = context.of(run)
-        with this.reader() as reader:
+        with this.reader_by(boundaries) as reader:
             points, apart = analysing.spof(reader, this.settings)
             words = topology_output.Words(reader)
         if as_json:
@@ -118,12 +120,13 @@ def _register_path(topology: typer.Typer) -> None:
         run: typer.Context,
         a: Annotated[str, typer.Argument(metavar="A", help=_("A device, or a site with one device."))],
         b: Annotated[str, typer.Argument(metavar="B", help=_("A device, or a site with one device."))],
+        boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> int:
         from netinv.app import analysing
 
         this = context.of(run)
-        with this.reader() as reader:
+        with this.reader_by(boundaries) as reader:
             found = analysing.path(reader, this.settings, a, b)
         if as_json:
             emit_json(found)
@@ -139,6 +142,7 @@ def _register_check(topology: typer.Typer) -> None:
         accept: Annotated[
             list[str] | None, typer.Option("--accept", metavar="A--B", help=_("Make a found link a declared one."))
         ] = None,
+        boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> int:
         from netinv.app import checking
@@ -152,7 +156,7 @@ def _register_check(topology: typer.Typer) -> None:
                 note(_("{link}: declared now").format(link=name))
             for name in before:
                 note(_("{link}: was declared already").format(link=name))
-        with this.reader() as reader:
+        with this.reader_by(boundaries) as reader:
             found = checking.check(reader)
         if as_json:
             emit_json(found.shape)
@@ -167,11 +171,13 @@ def _register_diff(topology: typer.Typer) -> None:
         run: typer.Context,
         t1: Annotated[str, typer.Argument(metavar="T1", help=_("A time, as 2h, 08:00 or 2026-11-23."))],
         t2: Annotated[str, typer.Argument(metavar="T2", help=_("A later time."))] = "0s",
+        boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> None:
         from netinv.app.differing import differ
 
-        found = differ(context.of(run).settings.db, epoch_ms(t1, "T1"), epoch_ms(t2, "T2"))
+        by = day(boundaries, "--boundaries")
+        found = differ(context.of(run).settings.db, epoch_ms(t1, "T1"), epoch_ms(t2, "T2"), by)
         if as_json:
             emit_json(found)
         else:

@@ -8,6 +8,7 @@ from netinv.app import listing_problems, planned_work
 from netinv.app.event_words import change
 from netinv.app.states import word as state_word
 from netinv.app.viewing import site_ids
+from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.reports.model import Column, Kind, Report, Table
 from netinv.store.event_query import EventQuery
@@ -37,6 +38,7 @@ def handover(reader: Reader, shift: Period, site: str | None, ahead_ms: int) -> 
         (
             ("from", _("from"), shift.start, Kind.TIME),
             ("to", _("to"), shift.end, Kind.TIME),
+            ("boundaries", _("units as of"), reader.boundaries or day_of(shift.end - 1), Kind.DATE),
             ("site", _("site"), site, Kind.TEXT),
             ("open_total", _("open problems"), len(is_open), Kind.NUMBER),
             ("ended_total", _("ended in the shift"), len(ended), Kind.NUMBER),
