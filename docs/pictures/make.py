@@ -6,8 +6,10 @@ Run it with the project's Python: ``.venv/bin/python docs/pictures/make.py``. Ne
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -15,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from typing import TYPE_CHECKING
 
 from netinv import i18n
-from netinv.app import demonstrating
+from netinv.app import demonstrating, maintaining
 from netinv.app.pages import Views
 from netinv.tui.app import NetinvApp, now_ms
 from tests.history import DAY_MS, simulate
@@ -32,10 +34,29 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "topology": ("6", "down", "down", "space"),
     "province": ("7",),
     "neighbours": ("2", "N", "enter"),
+    "device": ("slash", *"core1", "enter"),
+    "interfaces": ("3",),
+    "links": ("4",),
+    "events": ("5", "w"),
+    "problems": ("8",),
+    "problem": ("8", "enter"),
+    "services": ("9",),
+    "impact": ("slash", *"lapthach-r1", "enter", "i"),
+    "plan": ("slash", *"lapthach-r1", "enter", "m", *"tomorrow 22:00 +4h new power supply"),
+    "planned-work": ("W",),
+    "search": ("slash", *"vt lt"),
+    "keys": ("question_mark",),
 }
 """The keys that lead to each picture from the first screen."""
 WITH_HISTORY: dict[str, tuple[str, ...]] = {"last-days": ("b", "tab", "down")}
 """The same over two months of made-up history."""
+
+WORK = (
+    ("core2", "now", "+2h", "second power supply", None),
+    ("VNPT-0121", "tomorrow 23:00", "+4h", "the carrier moves the fibre", None),
+    ("Huyện Tam Đảo", "tomorrow 22:00", "+3h", "backup batteries", "FREQ=WEEKLY"),
+)
+"""Planned work: on what, from, to, words, again."""
 
 _WEB_FONTS = re.compile(r"@font-face\s*\{[^}]*\}")
 
@@ -58,9 +79,13 @@ async def picture(app: NetinvApp, keys: tuple[str, ...]) -> str:
 def main() -> None:
     """Write one file for each picture."""
     i18n.use("en")
+    os.environ["TZ"] = "Asia/Ho_Chi_Minh"
+    time.tzset()
     with demonstrating.province(UNITS, None) as settings:
         for _sweep in range(2):  # twice, so that ports have rates
             list(demonstrating.sweep_and_tell(settings))
+        for thing, begins, ends, words, repeat in WORK:
+            maintaining.add(settings, thing, begins, ends, note=words, repeat=repeat)
         for name, keys in PICTURES.items():
             draw(settings, name, keys)
         simulate(settings.db, now_ms() - 60 * DAY_MS, now_ms())

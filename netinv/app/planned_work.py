@@ -10,7 +10,7 @@ from netinv.i18n import _
 from netinv.maintenance import Occurrence, Window, coming, during, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from netinv.store.reader import Reader
@@ -66,7 +66,12 @@ def concerning(
     return found
 
 
-def sentence(one: Planned) -> str:
+def called(window: Window, site_names: Mapping[str, str]) -> str:
+    """What people call what is worked on: a site by its name, where that is known by its code."""
+    return site_names.get(window.name, window.name) if window.kind == "site" else window.name
+
+
+def sentence(one: Planned, site_names: Mapping[str, str] | None = None) -> str:
     """``planned work on device core2 until 02:00: new power supply``; of what is to come, from when as well."""
     window, times = one.window, shown(one)
     said = _("planned work on {kind} {name} until {time}")
@@ -74,7 +79,7 @@ def sentence(one: Planned) -> str:
         said = _("planned work on {kind} {name} from {begins} until {time}")
     said = said.format(
         kind=kind_word(window.kind),
-        name=window.name,
+        name=called(window, site_names or {}),
         begins=local(window, times.starts_at),
         time=local(window, times.ends_at),
     )

@@ -123,5 +123,6 @@ def end(net: NetinvApp) -> None:
         if yes:
             write(net, do, told)
 
+    name = net.snapshot.names_by_code.get(subject.name, subject.name) if subject.kind == "site" else subject.name
     question = _("End the planned work on {name} now? What is still down is a problem from then on.")
-    net.push_screen(asking(question.format(name=one_line(subject.name)), _("Yes, end it")), answered)
+    net.push_screen(asking(question.format(name=one_line(name)), _("Yes, end it")), answered)

@@ -78,7 +78,7 @@ class RecordedPage(SectionsPage):
             return
         first, *more = found
         glyph, style = ("◆", "maintenance") if first.now else ("◇", "planned")
-        cells = [Cell(f" {glyph} {one_line(sentence(first))}", style)]
+        cells = [Cell(f" {glyph} {one_line(sentence(first, self.net.snapshot.names_by_code))}", style)]
         if more:
             said = _("and {n} more: {key}").format(n=number(len(more)), key=self.net.key_of("windows"))
             cells.insert(0, Cell(f" ({said})", "dim"))

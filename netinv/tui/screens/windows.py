@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.app.durations import local_time, number
-from netinv.app.planned_work import kind_word, local, shown, state_word
+from netinv.app.planned_work import called, kind_word, local, shown, state_word
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column, ListRows, Rows
@@ -80,7 +80,7 @@ class WindowsScreen(TablePage):
     def rows(self, snapshot: Snapshot) -> Rows:  # noqa: ARG002  # windows are read apart
         """As they were read."""
         found = [one for one in self._found if not self.only_problems or one.state in _STANDING]
-        return ListRows(found, lambda one: one.window.id, _cells)
+        return ListRows(found, lambda one: one.window.id, self._cells)
 
     def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:
         """All that is known of it."""
@@ -92,9 +92,24 @@ class WindowsScreen(TablePage):
         added = f"{window.added_by}, {local_time(window.added_at)}"
         ended = "" if window.ended_at is None else f"{window.ended_by}, {local_time(window.ended_at)}"
         titles = [column.title for column in self.columns()]
-        seen = list(zip(titles, _cells(one), strict=True))
+        seen = list(zip(titles, self._cells(one), strict=True))
         who = [(_("Planned by"), added), (_("Ended by"), ended)]
         return [*seen[:5], *((label, Cell(one_line(text))) for label, text in [*named, *who])]
+
+    def _cells(self, one: Planned) -> list[Cell]:
+        window, times = one.window, shown(one)
+        glyph, style = _LOOKS.get(one.state, ("–", "dim"))
+        return [
+            Cell(f"{glyph} {state_word(one.state)}", style),
+            Cell(kind_word(window.kind), "dim"),
+            Cell(one_line(called(window, self.net.snapshot.names_by_code))),
+            Cell(local(window, times.starts_at)),
+            Cell(local(window, times.ends_at)),
+            Cell(one_line(window.repeat or ""), "dim"),
+            Cell(one_line(window.note or "")),
+            Cell(one_line(window.added_by), "dim"),
+            Cell(number(window.id), "dim"),
+        ]
 
     def _at(self, key: Key | None) -> Planned | None:
         one: Planned | None = self.item(key)
@@ -117,19 +132,3 @@ class WindowsScreen(TablePage):
         links = self.net.snapshot.links
         first = (link.a_device_id for link in links if where.ident == link.id or where.name == link.circuit)
         self.net.open_device(where.ident if where.kind == "device" else next(first, None))
-
-
-def _cells(one: Planned) -> list[Cell]:
-    window, times = one.window, shown(one)
-    glyph, style = _LOOKS.get(one.state, ("–", "dim"))
-    return [
-        Cell(f"{glyph} {state_word(one.state)}", style),
-        Cell(kind_word(window.kind), "dim"),
-        Cell(one_line(window.name)),
-        Cell(local(window, times.starts_at)),
-        Cell(local(window, times.ends_at)),
-        Cell(one_line(window.repeat or ""), "dim"),
-        Cell(one_line(window.note or "")),
-        Cell(one_line(window.added_by), "dim"),
-        Cell(number(window.id), "dim"),
-    ]

@@ -18,7 +18,7 @@ from netinv.tui.app import NetinvApp
 from netinv.tui.screens.menu import Menu
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
-from tests.interface.tui.looking import page, said, text
+from tests.interface.tui.looking import page, said, table, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -142,6 +142,26 @@ async def test_ping_of_the_device_under_the_cursor(on: Any, loopback: Path, unti
         assert "Ping core1" in text(app, TitleBar)
         await pilot.press("escape")
         assert page(app) == "DevicesScreen"
+
+
+@pytest.mark.skipif(not any(map(shutil.which, ("traceroute", "tracepath", "mtr"))), reason="no traceroute")
+async def test_the_route_to_the_device_under_the_cursor(on: Any, loopback: Path, until: Any) -> None:
+    app = on(loopback)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "t")
+        await until(pilot, lambda: page(app) == "OutputScreen" and "ended with 0" in text(app, "#command"), 30)
+        assert "Route to core1" in text(app, TitleBar)
+        assert any("127.0.0.1" in row for row in table(app)[1:])
+
+
+async def test_a_tool_that_is_not_there_is_named(on: Any, loopback: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    app = on(loopback)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "p", "t")
+        assert page(app) == "DevicesScreen"
+        assert "ping is not installed: apt-get install iputils-ping" in said(app)
+        assert "neither traceroute nor tracepath nor mtr is installed" in said(app)
 
 
 async def test_what_would_fail_with_a_device_and_with_a_link(app: NetinvApp, until: Any) -> None:

@@ -208,10 +208,10 @@ async def test_pages_say_the_work_that_concerns_them(
         assert work() == "◆ planned work on device core1 until 2023-11-15 07:00: new power"
         await pilot.press("escape", "1", "down", "down", "enter")
         await until(pilot, lambda: page(app) == "SiteScreen" and work())
-        assert work() == "◇ planned work on site 241 from 2023-11-16 22:00 until 2023-11-17 02:00"
+        assert work() == "◇ planned work on site Huyện Lập Thạch from 2023-11-16 22:00 until 2023-11-17 02:00"
         await pilot.press("down", "enter")
         await until(pilot, lambda: page(app) == "DeviceScreen" and work())
-        assert "site 241" in work()
+        assert "site Huyện Lập Thạch" in work()
         await pilot.press("escape", "escape", "home", "enter")
         await until(pilot, lambda: page(app) == "SiteScreen" and work())
         assert work().startswith("(and 1 more: W) ◆ planned work on device core1")
@@ -295,3 +295,24 @@ def test_a_database_that_may_not_be_written_is_said_and_still_shown(province: Pa
     assert f"{province} cannot be opened" in done.stdout, done.stdout + done.stderr
     assert "you may write there" in done.stdout
     assert done.stdout.rstrip().endswith("''")  # it can be read, so nothing else is disturbed
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (240, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["plan", "windows"])
+def test_how_it_looks(
+    snap_compare: Any,
+    make_app: Callable[[Path], NetinvApp],
+    planned: Path,
+    until: Any,
+    name: str,
+    size: tuple[int, int],
+) -> None:
+    app = make_app(planned)
+    with closing(sqlite3.connect(planned)) as connection, connection:
+        connection.execute("UPDATE maintenance SET added_by = 'lan', ended_by = CASE WHEN ended_at > 0 THEN 'lan' END")
+
+    async def steps(pilot: Any) -> None:
+        await pilot.press(*{"plan": ["2", "m", *letters("22:00 02:00 new power")], "windows": ["W"]}[name])
+        await until(pilot, lambda: len(table(app)))
+
+    assert snap_compare(app, run_before=steps, terminal_size=size)

@@ -43,6 +43,24 @@ async def test_a_problem_is_taken_on_with_words(app: NetinvApp, province: Path, 
         assert connection.execute("SELECT count(*) FROM problem WHERE acked_by IS NOT NULL").fetchone() == (1,)
 
 
+async def test_on_the_overview_what_is_wrong_is_taken_on_too(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "a", *"on it", "enter")
+        await until(pilot, lambda: app.snapshot.problems[0].acked_by)
+        assert app.snapshot.problems[0].note == "on it"
+
+
+async def test_long_lines_for_the_carrier_are_parted_and_not_cut(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.press("8", "down", "c")
+        await until(pilot, lambda: page(app) == "PaperScreen")
+        assert max(map(len, table(app))) <= 38
+        assert " ".join(app.clipboard.split()) == " ".join(" ".join(table(app)).split())
+        n = len(table(app))
+        await pilot.resize_terminal(120, 20)
+        assert len(table(app)) < n
+
+
 async def test_ended_problems_and_one_with_its_story(app: NetinvApp, province: Path, until: Any) -> None:
     write(province, "UPDATE problem SET closed_at = opened_at + 60000 WHERE id = 2")
     write(province, "UPDATE event SET problem_id = 1 WHERE id = 1")
