@@ -18,6 +18,7 @@ from tests.bench import (
     resolving,
     screens,
     services,
+    soak,
     sweeps,
     topologies,
 )
@@ -36,6 +37,7 @@ BENCHES = (
     *reports.BENCHES,
     *histories.BENCHES,
     *real_agents.BENCHES,
+    *soak.BENCHES,
 )
 
 
