@@ -157,7 +157,9 @@ async def test_reboots_serials_and_clocks_are_told_and_make_no_state(network: Bo
     c.clock_off_s = -7200
     report = await network.sweep(0)
     assert report["states"] == {"up": 3}
-    assert network.told("reboot") == [("a", None, None, "warning")]
+    ((subject, _old, booted, severity),) = network.told("reboot")
+    assert (subject, severity) == ("a", "warning")
+    assert booted is not None, "since when it is up"
     assert network.told("serial") == [("b", "SN-b-1", "SN-b-2", "warning")]
     ((subject, old, new, severity),) = network.told("clock")
     assert (subject, old, severity) == ("c", None, "warning")
