@@ -96,7 +96,7 @@ def interrupt_when_asking(process: subprocess.Popen[str], db: Path, number: sign
             if running and running[0] == process.pid:
                 break
         time.sleep(0.01)
-    time.sleep(0.5)  # it asks now; whoever answers has answered within this time, on a busy machine too
+    time.sleep(1.5)  # it asks now; whoever answers has answered within this time, on a busy machine too
     for _ in range(times):
         process.send_signal(number)
         time.sleep(0.02)
