@@ -17,6 +17,8 @@ class Kind(StrEnum):
     """A whole number."""
     SHARE = "share"
     """From 0 to 1, shown in per cent."""
+    POINTS = "points"
+    """The difference of two shares, shown in percentage points with its sign."""
     DURATION = "duration"
     """Milliseconds."""
     DATE = "date"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from netinv.reports.model import Table, Value
 
 _MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
-NUMERIC = (Kind.NUMBER, Kind.SHARE, Kind.DURATION)
+NUMERIC = (Kind.NUMBER, Kind.SHARE, Kind.POINTS, Kind.DURATION)
 
 
 def shown(value: Value, kind: Kind) -> str:
@@ -33,6 +33,8 @@ def shown(value: Value, kind: Kind) -> str:
         return duration(round(number))
     if kind is Kind.SHARE:
         return f"{_decimal(per_cent(number))} %"
+    if kind is Kind.POINTS:
+        return ("+" if number > 0 else "−" if number < 0 else "±") + _decimal(abs(points(number)))
     return grouped(round(number))
 
 
@@ -69,6 +71,11 @@ def per_cent(share: float) -> float:
     """A share in per cent; never rounded up to all of it."""
     value = round(round(share, 6) * 100, 3)  # as JSON has it: the same figure in all forms
     return 99.999 if value == 100 and share < 1 else value
+
+
+def points(difference: float) -> float:
+    """A difference of shares in percentage points."""
+    return round(round(difference, 6) * 100, 3)
 
 
 def _decimal(number: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -108,6 +110,12 @@ def test_the_day_counts_and_the_change_is_told(place: Place) -> None:
     assert row(report(place, "--at", "2014-02-01"), "specialised_network", "agency")[1] == 1
     both = report(place, "--at", "2025-11-01", "--since", "2024-12-01", "--level", "commune")
     assert next(one["before"] for one in both["indicators"] if one["indicator"] == "lan") == 0.666667
+    lan = next(one for one in both["indicators"] if one["indicator"] == "lan")
+    assert lan["change"] == pytest.approx(0.333333 - 0.666667, abs=2e-6)
+    words = ("report", "coverage", "--at", "2025-11-01", "--since", "2024-12-01", "--level", "commune")
+    assert "−33.333" in place.run(*words).out
+    rows = list(csv.DictReader(io.StringIO(place.run(*words, "--format", "csv").out)))
+    assert next(one["change in points"] for one in rows if one["indicator"] == "lan") == "-33.333"
     assert {one["level"] for one in both["indicators"]} == {"commune"}
 
 
@@ -149,10 +157,14 @@ def test_figures_after_a_day_hinder_its_reorganisation(place: Place) -> None:
     ],
 )
 def test_a_bad_figure_is_named_with_line_and_mend(place: Place, line: str, message: str) -> None:
-    (place.folder / "indicators.csv").write_text(f"site,indicator,value,total,date,source\n{line}\n")
+    (place.folder / "indicators.csv").write_text(
+        f"site,indicator,value,total,date,source\n003,lan,1,,2024-01-01,good\n{line}\n"
+    )
     ran = place.run("import", "indicators.csv")
     assert ran.code == 2
-    assert f"indicators.csv:2: {message}" in ran.err
+    assert f"indicators.csv:3: {message}" in ran.err
+    with closing(sqlite3.connect(place.db)) as connection:
+        assert connection.execute("SELECT count(*) FROM declared_figure").fetchone() == (6,), "nothing changed"
 
 
 def test_a_unit_that_was_not_there_declares_nothing(place: Place) -> None:

@@ -35,7 +35,11 @@ def indicators(now: Sums, before: Sums, known: Mapping[str, Indicator]) -> Table
         Column("share", _("share"), Kind.SHARE),
         Column("target", _("target"), Kind.SHARE),
         Column("met", _("target reached")),
-        *((Column("before", _("share before"), Kind.SHARE),) if before else ()),
+        *(
+            (Column("before", _("share before"), Kind.SHARE), Column("change", _("change in points"), Kind.POINTS))
+            if before
+            else ()
+        ),
     )
     rows = tuple(_row(key, level, one, before, known[key]) for (key, level), one in now.items())
     return Table("indicators", _("By indicator and level"), columns, rows, bars="share")
@@ -48,8 +52,14 @@ def _row(key: str, level: str, one: Sum, before: Sums, indicator: Indicator) -> 
         *(key, indicator.called, level_word(level)),
         *(one.units, one.observed, one.declared, one.no, one.unknown, one.share, target),
         None if target is None else met_word(one.met(target)),
-        *((earlier.share if earlier else None,) if before else ()),
+        *(_trend(one, earlier) if before else ()),
     )
+
+
+def _trend(now: Sum, earlier: Sum | None) -> tuple[Value, ...]:
+    if earlier is None or earlier.share is None or now.share is None:
+        return (None if earlier is None else earlier.share, None)
+    return earlier.share, now.share - earlier.share
 
 
 def failing(found: Iterable[tuple[Indicator, SiteRow, Finding]]) -> Table:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from netinv.i18n import _
 from netinv.reports.model import Kind
-from netinv.reports.values import NUMERIC, cell, iso, local, per_cent, shown, title
+from netinv.reports.values import NUMERIC, cell, iso, local, per_cent, points, shown, title
 from netinv.text import csv_safe, one_line
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _json(value: Value, kind: Kind) -> Value:
     number = float(value)
     if kind is Kind.TIME:
         return iso(round(number))
-    return round(number, 6) if kind is Kind.SHARE else round(number / 1000, 3)
+    return round(number, 6) if kind in (Kind.SHARE, Kind.POINTS) else round(number / 1000, 3)
 
 
 def csv_text(report: Report, key: str | None = None) -> str:
@@ -74,6 +74,8 @@ def _cell(value: Value, kind: Kind) -> str:
     number = float(value)
     if kind is Kind.TIME:
         return f"{local(round(number)):%Y-%m-%d %H:%M:%S}"
+    if kind is Kind.POINTS:
+        return f"{points(number):.3f}"
     return f"{per_cent(number):.3f}" if kind is Kind.SHARE else f"{number / 60_000:.2f}"
 
 

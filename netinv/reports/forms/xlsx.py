@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netinv.reports.forms.plain import facts
 from netinv.reports.model import Kind
-from netinv.reports.values import local
+from netinv.reports.values import local, points
 from netinv.text import one_line
 
 if TYPE_CHECKING:
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 _FORMATS = {
     Kind.NUMBER: "#,##0",
     Kind.SHARE: "0.000%",
+    Kind.POINTS: "+0.000;-0.000;0",
     Kind.DURATION: "[h]:mm:ss",
     Kind.DATE: "dd/mm/yyyy",
     Kind.TIME: "dd/mm/yyyy hh:mm",
 }
 _LONGEST_NAME = 31
-_WIDTHS = {Kind.NUMBER: 8, Kind.SHARE: 11, Kind.DURATION: 11, Kind.DATE: 12, Kind.TIME: 17}
+_WIDTHS = {Kind.NUMBER: 8, Kind.SHARE: 11, Kind.POINTS: 10, Kind.DURATION: 11, Kind.DATE: 12, Kind.TIME: 17}
 _WIDEST = 60
 _LINE_POINTS, _MOST_LINES = 15, 6
 
@@ -96,6 +97,8 @@ def _typed(value: Any, kind: Kind) -> int | float | timedelta | date | datetime:
         return local(round(value)).replace(tzinfo=None, microsecond=0)
     if kind is Kind.DURATION:
         return timedelta(seconds=round(value / 1000))
+    if kind is Kind.POINTS:
+        return points(value)
     return round(value) if kind is Kind.NUMBER else round(float(value), 6)
 
 
