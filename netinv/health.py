@@ -35,8 +35,11 @@ _CLOCK_SLACK_TICKS = 6000
 
 
 def rebooted(old_ticks: int, new_ticks: int, elapsed_s: float) -> bool:
-    """Whether sysUpTime (1/100 s) fell because of a restart, not because it wraps after 497 days."""
-    if new_ticks >= old_ticks:
+    """Whether sysUpTime (1/100 s) tells of a restart since it was last read, and not of its wrap after 497 days.
+
+    It fell, or it is shorter than that time: then the device started within it, however short it had run before.
+    """
+    if new_ticks >= old_ticks and new_ticks >= elapsed_s * 100 - _CLOCK_SLACK_TICKS:
         return False
     expected = old_ticks + elapsed_s * 100
     wrapped = expected >= _UPTIME_WRAP_TICKS - _CLOCK_SLACK_TICKS
