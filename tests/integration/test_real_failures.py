@@ -65,6 +65,25 @@ def test_a_commune_without_power_leaves_a_dark_link(poller: Poller) -> None:
     assert not_up(poller) == {}
 
 
+def test_its_uptime_tells_that_it_was_the_power_and_not_the_link(poller: Poller) -> None:
+    """Cut off without light for both: the one that ran on was cut off, the one that boots anew had no power."""
+    network = poller.network
+    network.kill("tamquan-r1")
+    try:
+        eventually(lambda: "2" in oper_status(network, "tamdao-r1", "tamquan-r1"))
+        assert poller.sweep(expect=1)["causes"][0]["kind"] == "link"
+    finally:
+        network.boot("tamquan-r1")
+    network.wait_for_lldp()
+    eventually(lambda: whole(network))
+    poller.sweep(expect=0)
+    found = poller.json("report", "availability", "--from", "1h")
+    site = poller.devices()["tamquan-r1"]["site"]
+    unit = next(one for one in found["units"] if one["code"] == site)
+    assert unit["down_s"] > 0
+    assert (unit["power_s"], unit["link_s"]) == (unit["down_s"], 0)
+
+
 def test_a_hung_ssh_only_commune_is_down_as_quickly(poller: Poller) -> None:
     poller.network.kill("yenduong-r1", dark=False)
     try:

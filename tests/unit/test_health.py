@@ -43,6 +43,9 @@ def test_states(reach: Reach, state: State) -> None:
         (2**32 - 1000, 500_000, 300, True),  # wrapped and yet too late: 300 s cannot make 5,000 s
         (2**32 - 10_000_000, 5, 300, True),
         (1000, 1000, 0, False),
+        (500, 2000, 3600, True),  # it had run for 5 s, was silent for an hour, and runs for 20 s
+        (500, 355_000, 3600, False),  # it may have run all the time, within what clocks are off
+        (1000, 31_000, 300, False),
     ],
 )
 def test_a_fallen_uptime_is_a_restart_unless_it_wrapped(old: int, new: int, elapsed_s: float, restarted: bool) -> None:
