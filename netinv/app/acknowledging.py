@@ -54,6 +54,21 @@ def acknowledge_problem(settings: Settings, number: int, note: str | None = None
             )
 
 
+def tell_cause(settings: Settings, number: int, cause: str | None, note: str | None = None) -> None:
+    """Tell what a problem was, open or ended: reports on availability go by that. None takes it back.
+
+    Raises:
+        UsageError: no problem has that number.
+        StoreBusy: a sweep is storing.
+    """
+    from netinv.store import log
+    from netinv.store.engine import Store
+
+    with Store(settings.db).write() as connection:
+        if not log.tell_cause(connection, number, cause, one_line(note) if note else None):
+            raise UsageError(_("no problem has the number {number}: netinv problems shows them").format(number=number))
+
+
 def _by(note: str | None) -> Taken:
     return Taken(user(), round(time.time() * 1000), one_line(note) if note else None)
 

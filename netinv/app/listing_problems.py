@@ -47,6 +47,7 @@ class Listed(NamedTuple):
             "acked_by": row.acked_by,
             "acked_at": iso(row.acked_at),
             "note": row.note,
+            "told_cause": row.told_cause,
             "sentence": self.sentence,
         }
 

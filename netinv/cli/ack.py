@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,6 +11,16 @@ from netinv.cli import context
 from netinv.cli.output import say
 from netinv.errors import UsageError
 from netinv.i18n import _, plural
+
+
+class ToldCause(StrEnum):
+    """What a problem may be told to have been; ``none`` takes it back."""
+
+    DEVICE = "device"
+    POWER = "power"
+    LINK = "link"
+    CARRIER = "carrier"
+    NONE = "none"
 
 
 def register(program: typer.Typer) -> None:
@@ -22,16 +33,24 @@ def register(program: typer.Typer) -> None:
             list[int] | None, typer.Argument(help=_("Numbers of events: netinv events shows them."))
         ] = None,
         problem: Annotated[int | None, typer.Option("--problem", help=_("A problem with all its events."))] = None,
+        cause: Annotated[
+            ToldCause | None, typer.Option("--cause", help=_("What the problem was; it goes before what was found."))
+        ] = None,
         words: Annotated[str | None, typer.Option("-m", "--message", help=_("A few words for the others."))] = None,
     ) -> None:
-        from netinv.app.acknowledging import acknowledge, acknowledge_problem
+        from netinv.app.acknowledging import acknowledge, acknowledge_problem, tell_cause
 
         settings = context.of(run).settings
         if not events and problem is None:
             raise UsageError(_("say what you take on: numbers of events, or --problem NUMBER"))
+        if cause is not None and problem is None:
+            raise UsageError(_("--cause: say of which problem: --problem NUMBER"))
         if events:
             n = acknowledge(settings, events, words)
             say(plural("{n} event acknowledged", "{n} events acknowledged", n).format(n=n))
-        if problem is not None:
+        if problem is not None and cause is not None:
+            tell_cause(settings, problem, None if cause is ToldCause.NONE else cause.value, words)
+            say(_("problem {number}: cause told").format(number=problem))
+        elif problem is not None:
             acknowledge_problem(settings, problem, words)
             say(_("problem {number} acknowledged").format(number=problem))

@@ -34,6 +34,20 @@ class DeviceSpan(NamedTuple):
     cause: str | None
 
 
+class Explanation(NamedTuple):
+    """That a problem silenced a device, from a time until another (None: it does).
+
+    ``failed``: the device itself is the problem; ``kind``: the problem's; ``told``: what it was, as somebody told.
+    """
+
+    device_id: int
+    start: int
+    end: int | None
+    failed: bool
+    kind: str
+    told: str | None
+
+
 class History:
     """Reads one period after the other, in plain SQL. Times are epoch milliseconds; a period ends before its end."""
 
@@ -83,12 +97,11 @@ class History:
         """The id of each device by its name."""
         return dict(self._query("SELECT name, id FROM device"))
 
-    def explanations(self, start: int, end: int) -> Iterator[tuple[int, int, int | None, bool, str]]:
-        """What silenced devices: (device, from, to, whether the device itself failed, kind of the problem)."""
-        sql = f"""SELECT s.device_id, s.valid_from, s.valid_to, s.failed, p.kind FROM problem_device s
+    def explanations(self, start: int, end: int) -> Iterator[Explanation]:
+        """What silenced devices."""
+        sql = f"""SELECT s.device_id, s.valid_from, s.valid_to, s.failed, p.kind, p.told_cause FROM problem_device s
                   JOIN problem p ON p.id = s.problem_id WHERE {_within(start, end, "s.")}"""
-        for device_id, begun, ended, failed, kind in self._query(sql):
-            yield device_id, begun, ended, bool(failed), kind
+        yield from map(Explanation._make, self._query(sql))
 
     def restarts(self, start: int) -> dict[int, list[Restart]]:
         """The restarts of each device that were noticed since a moment."""

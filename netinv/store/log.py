@@ -58,6 +58,12 @@ def acknowledge(connection: Connection, event_ids: Iterable[int], taken: Taken) 
     connection.exec_driver_sql(f"UPDATE problem SET {_TAKEN} WHERE closed_at IS NULL AND id IN ({theirs})", taken)
 
 
+def tell_cause(connection: Connection, number: int, cause: str | None, note: str | None) -> bool:
+    """Keep what a problem was, be it open or ended; False: there is none of that number."""
+    sql = "UPDATE problem SET told_cause = ?, note = coalesce(?, note) WHERE id = ?"
+    return connection.exec_driver_sql(sql, (cause, note, number)).rowcount > 0
+
+
 def acknowledge_problem(connection: Connection, number: int, taken: Taken) -> bool:
     """The same of an open problem and all its events; False: no open problem has that number."""
     done = connection.exec_driver_sql(

@@ -289,8 +289,9 @@ class Reader:
         elif since is not None:
             wanted = f"({wanted}) OR (p.closed_at >= {int(since)}{begun})"
         sql = f"""SELECT p.id, p.kind, p.name, p.explains, p.state, p.severity, p.confidence, p.alternative, p.members,
-                  p.affected_sites, t.code, p.opened_at, p.closed_at, p.acked_by, p.acked_at, p.note, p.since, p.flaps
-                  FROM problem p LEFT JOIN site t ON t.id = p.site_id WHERE {wanted} ORDER BY p.opened_at, p.id"""
+                  p.affected_sites, t.code, p.opened_at, p.closed_at, p.acked_by, p.acked_at, p.note, p.since, p.flaps,
+                  p.told_cause FROM problem p LEFT JOIN site t ON t.id = p.site_id
+                  WHERE {wanted} ORDER BY p.opened_at, p.id"""
         return self._placing(at).problems(self._rows(views.ProblemRow._make, sql))
 
     def silenced(self, problem_ids: Iterable[int], at: int | None = None) -> list[views.SilencedRow]:

@@ -302,7 +302,8 @@ class Problem(SQLModel, table=True):
 
     ``explains``: it is a cause of silence (an outage); else a problem that no cause explains. ``members`` and
     ``affected_sites`` are JSON lists of names and codes; what is affected is the widest that it grew to. ``since``:
-    where it was so before it counted as a problem; ``flaps``: how often a flapping thing changed.
+    where it was so before it counted as a problem; ``flaps``: how often a flapping thing changed. ``told_cause``: what
+    it was, as somebody told: device, power, link or carrier.
     """
 
     __table_args__ = (Index("problem_open", "kind", "name", sqlite_where=text("closed_at IS NULL")),)
@@ -324,6 +325,7 @@ class Problem(SQLModel, table=True):
     note: str | None = None
     since: int | None = None
     flaps: int | None = None
+    told_cause: str | None = None
 
 
 class ProblemDevice(SQLModel, table=True):

@@ -210,6 +210,7 @@ class ProblemRow(NamedTuple):
     note: str | None
     since: int | None = None
     flaps: int | None = None
+    told_cause: str | None = None
 
     @property
     def began(self) -> int:

@@ -18,6 +18,8 @@ from tests.swept import Network, make_empty
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.interface.running import Place
+
 OK, SILENT = Reach(snmp=Reached.OK), Reach(snmp=Reached.TIMEOUT)
 
 
@@ -51,3 +53,20 @@ def test_an_unknown_number_acknowledges_nothing(network: Network) -> None:
         acknowledge(Settings(db=network.db), [1, 999])
     with closing(sqlite3.connect(network.db)) as connection:
         assert connection.execute("SELECT count(*) FROM event WHERE acked_by IS NOT NULL").fetchone() == (0,)
+
+
+def test_what_a_problem_was_is_told_and_taken_back(swept: Place) -> None:
+    number = swept.run("problems", "--json").json[0]["id"]
+    assert swept.run("ack", "--problem", str(number), "--cause", "power", "-m", "UPS dead").code == 0
+    told = next(one for one in swept.run("problems", "--json").json if one["id"] == number)
+    assert (told["told_cause"], told["note"]) == ("power", "UPS dead")
+    assert swept.run("ack", "--problem", str(number), "--cause", "none").code == 0
+    assert swept.run("problems", "--json").json[0]["told_cause"] is None
+    for words, message in (
+        (["--cause", "power"], "--problem NUMBER"),
+        (["--problem", "9999", "--cause", "power"], "no problem has the number 9999"),
+        (["--problem", str(number), "--cause", "magic"], "magic"),
+    ):
+        ran = swept.run("ack", *words)
+        assert ran.code == 2
+        assert message in ran.err

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from netinv.app.acknowledging import tell_cause
 from netinv.app.reports.availability import Asked, availability
 from netinv.app.reports.period import Period
 from netinv.app.reports.scope import Wanted
+from netinv.errors import UsageError
 from netinv.model import Reach, Reached
 from netinv.reports.model import Report
 from netinv.store.reader import Reader
@@ -58,6 +60,24 @@ def test_the_uptime_after_a_silence_tells_of_a_restart(empty: Path, tmp_path: Pa
     assert down == next(value for key, _label, value, _kind in made.about if key == "down_s")
     district = next(row for row in rows(made, "units") if row["code"] == "2")
     assert district["down_s"] == down == district["power_s"] + district["own_device_s"]
+
+
+def test_what_somebody_told_goes_before_what_was_found(empty: Path, tmp_path: Path) -> None:
+    network = Network(empty, str(tmp_path))
+    start = round(time.time() * 1000)
+    network.sweep({n: ([], ANSWERS, LONG) for n in (1, 2, 3)})
+    network.sweep({1: ([], ANSWERS, LONG), 2: ([], SILENT, None), 3: ([], ANSWERS, LONG)})
+    time.sleep(0.05)
+    network.sweep({n: ([], ANSWERS, 50 if n == 2 else LONG) for n in (1, 2, 3)})
+    ((number,),) = network.query("SELECT id FROM problem WHERE closed_at IS NOT NULL")
+    words = {"carrier": "carrier or circuit", "device": "own device", "link": "link", None: "power or restart"}
+    for told, cause in words.items():
+        tell_cause(network.settings, number, told, "the carrier said so")
+        made = report(network, start)
+        ((found, down),) = [(row["cause"], row["down_s"]) for row in rows(made, "causes") if row["down_s"]]
+        assert (found, down >= 50) == (cause, True)
+    with pytest.raises(UsageError, match="no problem has the number 99"):
+        tell_cause(network.settings, 99, "power")
 
 
 def test_a_restart_is_told_with_since_when_the_device_runs(empty: Path, tmp_path: Path) -> None:

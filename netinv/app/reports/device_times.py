@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from netinv.app.reports.period import Period
     from netinv.reports.availability import Availability
-    from netinv.reports.intervals import Intervals
-    from netinv.store.history import DeviceSpan, History
+    from netinv.reports.intervals import Interval, Intervals
+    from netinv.reports.restarts import Restart
+    from netinv.store.history import DeviceSpan, Explanation, History
 
 
 class DeviceTimes:
@@ -30,8 +31,11 @@ class DeviceTimes:
         self._states, self._births = history.device_states(*period), history.births()
         self._restarts, self._boot_ms = history.restarts(period.start), stale_ms
         self._causes: dict[int, list[CauseSpan]] = defaultdict(list)
-        for device_id, start, end, failed, kind in history.explanations(*period):
-            self._causes[device_id].append(CauseSpan(start, end, _cause(kind, failed=failed)))
+        self._told: dict[int, list[Interval]] = defaultdict(list)
+        for one in history.explanations(*period):
+            self._causes[one.device_id].append(CauseSpan(one.start, one.end, _cause(one)))
+            if one.told is not None:
+                self._told[one.device_id].append((one.start, period.end if one.end is None else one.end))
 
     def since(self, device_id: int) -> int:
         """From when on it was there within the period."""
@@ -48,13 +52,12 @@ class DeviceTimes:
 
     @cached_property
     def restarted(self) -> dict[int, Intervals]:
-        """When each device lay silent for a loss of power or a restart of its own."""
-        return {
-            device_id: by_restart(
-                [StateSpan(*one[:3]) for one in self._states.get(device_id, ())], all_of, self._boot_ms
-            )
-            for device_id, all_of in self._restarts.items()
-        }
+        """When each device lay silent for a loss of power or a restart of its own, as far as nobody told the cause."""
+        return {device_id: self._restarted(device_id, all_of) for device_id, all_of in self._restarts.items()}
+
+    def _restarted(self, device_id: int, restarts: list[Restart]) -> Intervals:
+        states = [StateSpan(*one[:3]) for one in self._states.get(device_id, ())]
+        return without(by_restart(states, restarts, self._boot_ms), merged(self._told.get(device_id, ())))
 
     def course(self, device_id: int) -> Course | None:
         """When it was up, down and in planned work; None: it came later."""
@@ -78,8 +81,9 @@ def excused(state: DeviceSpan, work: Mapping[str, list[tuple[int, int | None]]],
     return [*excused, *(StateSpan(*part, state.state) for part in without(whole, planned))]
 
 
-def _cause(kind: str, *, failed: bool) -> str:
-    """What a problem is for a device that it silences."""
+def _cause(one: Explanation) -> str:
+    """What a problem is for a device that it silences; what somebody told goes before what was found."""
+    kind = one.told or one.kind
     if kind == "device":
-        return "own_device" if failed else "other_device"
-    return {"link": "link", "group": "carrier"}.get(kind, "unexplained")
+        return "own_device" if one.failed else "other_device"
+    return {"link": "link", "group": "carrier", "carrier": "carrier", "power": "power"}.get(kind, "unexplained")
