@@ -300,10 +300,8 @@ class Event(SQLModel, table=True):
 class Problem(SQLModel, table=True):
     """Something wrong, from its opening to its confirmed end: one life, however often it flips meanwhile.
 
-    ``explains``: it is a cause of silence (an outage); else a problem that no cause explains. ``members`` and
-    ``affected_sites`` are JSON lists of names and codes; what is affected is the widest that it grew to. ``since``:
-    where it was so before it counted as a problem; ``flaps``: how often a flapping thing changed. ``told_cause``: what
-    it was, as somebody told: device, power, link or carrier.
+    ``explains``: it is a cause of silence. ``members``, ``affected_sites``: JSON lists, the widest that it grew to.
+    ``since``: where it was so before it opened; ``flaps``: its changes; ``told_cause``: what somebody told that it was.
     """
 
     __table_args__ = (Index("problem_open", "kind", "name", sqlite_where=text("closed_at IS NULL")),)
