@@ -5,14 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from netinv.inventory.example import example_dir
+from netinv.lab.province import build
 from tests.bench.measure import Figure, command, folder, lab, netinv
 from tests.bench.terminal import Cost, Terminal
+from tests.history import DAY_MS, simulate
 
 ROUNDS, KEYS = 5, 60
 _TREE = [sys.executable, "-m", "tests.bench.bare_textual.tree"]
@@ -90,6 +94,40 @@ def _topology(where: Path) -> dict[str, float]:
                 screen.key(key, quiet_s=_READ_S)
             found[what] = _steps(screen, *keys)
     return found
+
+
+def bench_figures() -> Iterator[Figure]:
+    """The screen of reports over two months of made-up history: its keys, and how long keys wait while it reckons."""
+    with folder() as small, folder() as large:
+        for where, sites in ((small, 169), (large, _LARGE)):
+            build(example_dir("vinh-phuc"), sites=sites, port=1, ssh_port=1).write_inventory(where)
+            netinv(where, "import", str(where))
+            now_ms = round(time.time() * 1000)
+            simulate(where / "inventory.db", now_ms - 60 * DAY_MS, now_ms)
+        (at_small, _waited), (at_large, waited) = _figures(small), _figures(large)
+    for (what, few), many in zip(at_small.items(), at_large.values(), strict=True):
+        yield Figure(f"cursor key on the {what}, {_LARGE:,} devices against 169, CPU", many / few, 1.2, "x")
+    what = f"a key while {_LARGE:,} devices are reckoned"
+    yield Figure(f"{what}, median", median(waited) * 1000, 40, "ms")
+    yield Figure(f"{what}, worst of {len(waited)}", max(waited) * 1000, 100, "ms")
+
+
+def _figures(where: Path) -> tuple[dict[str, float], list[float]]:
+    """The cost of a cursor key on each figure; how long keys waited that nothing is bound to, which is said at once."""
+    found: dict[str, float] = {}
+    waited: list[float] = []
+    with Terminal(command(where, "tui")) as screen:
+        screen.start("quit")
+        for what, opened, moved, there in (
+            ("bars of coverage", "b", "down", "observed"),
+            ("days of availability", "\t", "down", "of the time up"),
+            ("roll-out", "\t", "up", "connected by level"),
+        ):
+            screen.key(opened, quiet_s=_PAUSE_S)
+            waited += [screen.key("zu"[n % 2], quiet_s=_PAUSE_S).settled_s for n in range(10)]
+            screen.key(moved, there)
+            found[what] = _steps(screen, "up", "down", "up")
+    return found, waited
 
 
 def _steps(screen: Terminal, *keys: str) -> float:
@@ -176,4 +214,4 @@ def _moved(screen: Terminal, query: str) -> Moved:
     return Moved(keys, pages, letters, middle, screen.idle(10), screen.rss_mb())
 
 
-BENCHES = (bench_screen, bench_live, bench_topology)
+BENCHES = (bench_screen, bench_live, bench_topology, bench_figures)

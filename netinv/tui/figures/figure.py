@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+import gc
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from netinv.errors import NetinvError
 from netinv.tui.rows import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from netinv.app.pages import Snapshot, Views
     from netinv.config import Settings
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from netinv.store.views import SiteRow
     from netinv.tui.rows import Column, Key, Rows
     from netinv.tui.screens.page import Page
+
+Answer = TypeVar("Answer")
 
 
 class Wish(NamedTuple):
@@ -96,6 +100,27 @@ class Figure(Protocol):
 
     def page(self, key: Key, snapshot: Snapshot) -> Page | None:
         """What a row opens."""
+
+
+def safely(question: Callable[[Views], Answer]) -> Callable[[Views, int | None], Answer | str]:
+    """What cannot be told (a file of indicators, say) is an answer, too: the sentence why.
+
+    Nothing is collected meanwhile. What a report makes has no circles, and to look through all that a large network
+    is made of would stop every thread for a fifth of a second, several times.
+    """
+
+    def ask(views: Views, _at: int | None) -> Answer | str:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return question(views)
+        except (NetinvError, OSError) as error:
+            return str(error)
+        finally:
+            if collecting:
+                gc.enable()
+
+    return ask
 
 
 def records(table: Table | None) -> list[dict[str, Any]]:

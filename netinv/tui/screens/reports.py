@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.app.durations import number
 from netinv.app.levels import level_word
 from netinv.declaration import day_of
-from netinv.errors import NetinvError
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
 from netinv.reports.model import Kind
@@ -16,7 +15,7 @@ from netinv.reports.values import shown
 from netinv.tui.actions import bindings
 from netinv.tui.figures.availability import LastDays
 from netinv.tui.figures.coverage import Coverage
-from netinv.tui.figures.figure import Filter, Wish
+from netinv.tui.figures.figure import Filter, Wish, safely
 from netinv.tui.figures.rollout import Rollout
 from netinv.tui.rows import Cell
 from netinv.tui.screens.page import Page
@@ -25,11 +24,11 @@ from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line, Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot, Views
+    from netinv.app.pages import Snapshot
     from netinv.tui.figures.figure import Figure, Work
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
@@ -97,7 +96,7 @@ class ReportsScreen(Page):
             return  # let it come: news that come faster than it can be reckoned must not keep it for ever
         self._run = _Run(figure, of, at)
         wish, settings = Wish(self.net.now_ms(), of[1]), self.net.settings
-        self.ask(_safely(lambda views: figure.begin(views, settings, wish)), partial(self._go_on, self._run))
+        self.ask(safely(lambda views: figure.begin(views, settings, wish)), partial(self._go_on, self._run))
         self._say_progress(_("reading …"))
 
     def _go_on(self, run: _Run, work: Work | str) -> None:
@@ -122,7 +121,7 @@ class ReportsScreen(Page):
             self._say_progress(
                 _("reckoned {done} of {total} devices").format(done=number(work.done), total=number(work.total))
             )
-            self.ask(_safely(lambda _views: _stepped(work)), partial(self._go_on, run))
+            self.ask(safely(lambda _views: _stepped(work)), partial(self._go_on, run))
 
     # Drawing
 
@@ -205,18 +204,6 @@ class ReportsScreen(Page):
             self.net.open_page(page)
         else:
             self.say(_("No unit fails here."))
-
-
-def _safely(question: Callable[[Views], Work]) -> Callable[[Views, int | None], Work | str]:
-    """What cannot be told (a file of indicators, say) is an answer, too: the sentence why."""
-
-    def ask(views: Views, _at: int | None) -> Work | str:
-        try:
-            return question(views)
-        except (NetinvError, OSError) as error:
-            return str(error)
-
-    return ask
 
 
 def _stepped(work: Work) -> Work:

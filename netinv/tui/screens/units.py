@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.app.durations import number
-from netinv.errors import NetinvError
 from netinv.i18n import _
 from netinv.text import one_line
+from netinv.tui.figures.figure import safely
 from netinv.tui.rows import ListRows
 from netinv.tui.screens.page import Page
 from netinv.tui.subject import of_site
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot, Views
+    from netinv.app.pages import Snapshot
     from netinv.tui.figures.units import Entry, Units
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
@@ -47,14 +47,8 @@ class UnitsScreen(Page):
             first, self._first = self._first, None
             self._take(first)
         else:
-            now_ms = self.net.now_ms()
-            self.ask(lambda views, _at: self._ask(views, now_ms), self._take)
-
-    def _ask(self, views: Views, now_ms: int) -> Sequence[Entry] | str:
-        try:
-            return self._units.ask(views, self.net.settings, now_ms)
-        except (NetinvError, OSError) as error:
-            return str(error)
+            settings, now_ms = self.net.settings, self.net.now_ms()
+            self.ask(safely(lambda views: self._units.ask(views, settings, now_ms)), self._take)
 
     def _take(self, found: Sequence[Entry] | str) -> None:
         grid = self.query_one(Grid)
