@@ -69,3 +69,28 @@ def test_a_service_that_is_down_while_its_device_answers(served: Poller) -> None
     served.netinv("import", "services.csv")
     served.sweep()
     assert wrong(served) == []
+
+
+def test_a_service_that_is_stopped_for_planned_work_wakes_nobody(served: Poller) -> None:
+    """Its device answers pings all the while: the work excuses what stands behind it, until the window ends."""
+    added = served.json("maintenance", "add", "yenduong-r1", "--from", "now", "--to", "+2h", "--zone", "UTC")
+    assert {"login", "hall"} <= set(added["impact"]["cut_services"]), "said before it is stopped"
+    served.network.stop("yenduong-r1", "sshd")
+    try:
+        report = served.sweep(expect=0)
+        assert (report["causes"], report["services"]) == ([], {"maintenance": 2, "up": 1})
+        found = {name: services(served)[name] for name in ("login", "hall")}
+        assert {(one["state"], one["status"], one["cause"]) for one in found.values()} == {
+            ("maintenance", "refused", "yenduong-r1")
+        }
+        assert served.devices()["yenduong-r1"]["reach"]["icmp"] == "ok"
+        assert wrong(served) == []
+        served.netinv("maintenance", "end", str(added["window"]["id"]))
+        assert served.sweep(expect=1)["services"] == {"down": 2, "up": 1}
+        assert {("service", "hall"), ("service", "login")} <= set(wrong(served))
+    finally:
+        served.network.kill("yenduong-r1")
+        served.network.boot("yenduong-r1")
+    served.network.wait_for_lldp()
+    eventually(lambda: whole(served.network))
+    assert served.sweep(expect=0)["services"] == {"up": 3}
