@@ -9,7 +9,7 @@ from netinv.app.states import glyph
 from netinv.i18n import _
 from netinv.tui.rows import Cell, Column
 from netinv.tui.tables import for_how_long, port_state, state_column, text_cell
-from netinv.tui.trends import trend_cell, trend_column
+from netinv.tui.trends import rate_cell, trend_cell, trend_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,22 @@ def interface_cells(
         text_cell(port.mac, "dim"),
         text_cell(port.mtu, "dim"),
     )
+
+
+def port_facts(port: InterfaceRow, now_ms: int, *, answers: bool, trends: PortTrends | None) -> list[tuple[str, Cell]]:
+    """Labels and values of one port; its trends where they are known."""
+    return [
+        (_("Interface"), text_cell(port.name, "title")),
+        (_("Device"), text_cell(port.device)),
+        (_("State"), port_state(port) if answers else _was(port_state(port))),
+        (_("For"), for_how_long(port.since, now_ms)),
+        (_("Description"), text_cell(port.alias or port.descr)),
+        (_("Speed"), Cell(rate(port.speed_bps or None))),
+        (_("In"), rate_cell(port.in_bps, trends and trends.into)),
+        (_("Out"), rate_cell(port.out_bps, trends and trends.out)),
+        (_("MAC address"), text_cell(port.mac)),
+        (_("MTU"), text_cell(port.mtu)),
+    ]
 
 
 def answers(device: DeviceRow) -> bool:

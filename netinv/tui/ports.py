@@ -65,11 +65,16 @@ class PortsWindow:
         said = _("reading …") if ports is None else ""
         return [Cell(one_line(device.name), "dim"), Cell(said, "dim"), *blank[2:]]
 
-    def port(self, key: Key) -> str:
-        """The name of a port, as far as it has been read."""
+    def row(self, key: Key | None) -> InterfaceRow | None:
+        """What was read of a port; None: nothing yet."""
         device_id, place = key if isinstance(key, tuple) else (None, 0)
         ports = self._read.get(device_id, ())
-        return ports[place].name if place < len(ports) else ""
+        return ports[place] if place < len(ports) else None
+
+    def port(self, key: Key) -> str:
+        """The name of a port, as far as it has been read."""
+        row = self.row(key)
+        return row.name if row else ""
 
     def take(self, ports: Mapping[int, tuple[InterfaceRow, ...]]) -> bool:
         """Keep what was read, the latest of it; whether any of it was asked for here."""

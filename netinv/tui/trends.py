@@ -9,9 +9,25 @@ from netinv.i18n import _
 from netinv.tui.rows import Cell, Column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netinv.app.pages import Views
     from netinv.app.trends import PortTrends, Trend, Trends
+    from netinv.tui.screens.page import Page
 
 _SHORT, _LONG = 12, 20
+
+
+def ask_trends(page: Page, device_id: int, then: Callable[[Trends], object]) -> None:
+    """Ask for those of a device; ``then`` is told them, unless the page is gone or looks at another time."""
+
+    def ask(views: Views, at: int | None) -> Trends:
+        from netinv.app.trends import last_day
+
+        with views.reading(at) as reader:
+            return last_day(reader, device_id, page.net.clock() if at is None else at)
+
+    page.ask(ask, then)
 
 
 def trend_column() -> Column:
@@ -43,6 +59,11 @@ def port_line(port: PortTrends) -> list[Cell]:
         mean = "" if trend.mean is None else rate(round(trend.mean))
         cells += [Cell(f" {way} ", "dim"), Cell(trend.line(_LONG)), Cell(f" {mean} ")]
     return cells
+
+
+def rate_cell(bps: int | None, trend: Trend | None) -> Cell:
+    """A rate with the day before it."""
+    return Cell(f"{trend.line(_LONG) if trend else ''} {rate(bps)}".strip())
 
 
 def _part(thousandths: float | None) -> float | None:

@@ -67,7 +67,7 @@ def bench_live() -> Iterator[Figure]:
 
 
 def bench_topology() -> Iterator[Figure]:
-    """Cursor keys on the tree of the network, the map, a neighbourhood and a device, at 169 and at 10,000 devices."""
+    """Cursor keys on tree, map, neighbourhood, a device and interfaces, at 169 and at 10,000 devices."""
     with folder() as small, folder() as large:
         _sweep(small, 169)
         _sweep(large, _LARGE)
@@ -87,6 +87,7 @@ def _topology(where: Path) -> dict[str, float]:
         ("map", ("7",), ("right", "down", "left", "up")),
         ("neighbourhood", ("2", "N", "enter"), ("down", "down", "up")),
         ("page of a device", ("2", "enter"), ("down", "down", "up")),
+        ("list of interfaces", ("3",), ("down", "down", "up")),
     ):
         with Terminal(command(where, "tui")) as screen:
             screen.start("quit")

@@ -22,14 +22,14 @@ from netinv.tui.tables import (
     neighbor_cells,
     neighbor_columns,
 )
-from netinv.tui.trends import port_line
+from netinv.tui.trends import ask_trends, port_line
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts, Line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from netinv.app.pages import DevicePage, Snapshot, Views
+    from netinv.app.pages import DevicePage, Snapshot
     from netinv.app.trends import Trends
     from netinv.store.views import DeviceRow
     from netinv.tui.subject import Subject
@@ -70,7 +70,7 @@ class DeviceScreen(RecordedPage):
         swept = snapshot.sweep.id if snapshot.sweep else None
         if (snapshot.at, swept) != self._trends_of:
             self._trends_of = snapshot.at, swept
-            self.ask(self._read_trends, self._take_trends)
+            ask_trends(self, self.device_id, self._take_trends)
 
     def _ask_work(self, snapshot: Snapshot) -> None:
         if self._device:
@@ -98,12 +98,6 @@ class DeviceScreen(RecordedPage):
         else:
             self.net.notify(_("This device is not in the inventory any more."))
             self.net.close_page(self)
-
-    def _read_trends(self, views: Views, at: int | None) -> Trends:
-        from netinv.app.trends import last_day
-
-        with views.reading(at) as reader:
-            return last_day(reader, self.device_id, self.net.clock() if at is None else at)
 
     def _take_trends(self, trends: Trends) -> None:
         self._trends = trends

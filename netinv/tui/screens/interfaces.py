@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from functools import partial
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _
-from netinv.tui.port_rows import interface_columns
+from netinv.tui.port_rows import answers, interface_columns, port_facts
 from netinv.tui.ports import PortsWindow
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_device
+from netinv.tui.trends import ask_trends
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
+    from asyncio import TimerHandle
     from collections.abc import Mapping, Sequence
 
     from netinv.app.pages import Snapshot
+    from netinv.app.trends import Trends
     from netinv.store.views import InterfaceRow
-    from netinv.tui.rows import Column
+    from netinv.tui.rows import Cell, Column, Key
     from netinv.tui.subject import Subject
+
+_REST_S = 0.25
+"""A cursor that stays so long is looked at: what was measured of its port is read."""
 
 
 class InterfacesScreen(TablePage):
     """The ports of all devices; those in sight are read when they come in sight. Enter opens their device."""
 
-    _window: PortsWindow | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self._window: PortsWindow | None = None
+        self._trends: tuple[int, Trends] | None = None
+        self._at: int | None = None
+        self._fresh = False
+        self._resting: TimerHandle | None = None
 
     def columns(self) -> Sequence[Column]:
         """With the device first."""
@@ -43,8 +56,32 @@ class InterfacesScreen(TablePage):
         window = PortsWindow(snapshot.devices, partial(self.ask_ports, self._take_ports), self.net.now_ms)
         if self._window:
             window.carry_over(self._window)
-        self._window = window
+        self._window, self._fresh = window, False
+        if snapshot.at != self._at:
+            self._at, self._trends = snapshot.at, None
         return window
+
+    def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:
+        """What is at hand of the port; what was measured of its device is read once the cursor rests."""
+        port = self._window.row(key) if self._window else None
+        device = self.net.snapshot.device(key[0]) if isinstance(key, tuple) else None
+        if self._resting:
+            self._resting.cancel()
+        if port is None or device is None:
+            return ()
+        known = self._trends[1] if self._trends and self._trends[0] == device.id else None
+        if known is None or not self._fresh:
+            self._read_soon(device.id)
+        trends = known.ports.get(port.name) if known else None
+        return port_facts(port, self.net.now_ms(), answers=answers(device), trends=trends)
+
+    def _read_soon(self, device_id: int) -> None:
+        def take(trends: Trends) -> None:
+            self._trends, self._fresh = (device_id, trends), True
+            self._show_detail(self.query_one(Grid).cursor)
+
+        # A timer of Textual would be a task made and given up with each key.
+        self._resting = get_running_loop().call_later(_REST_S, lambda: ask_trends(self, device_id, take))
 
     def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:
         """What is not read cannot be filtered."""
@@ -62,6 +99,7 @@ class InterfacesScreen(TablePage):
         """Draw what was read."""
         if self._window and self._window.take(ports):
             self.query_one(Grid).refresh()
+            self._show_detail(self.query_one(Grid).cursor)
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Open the port's device."""

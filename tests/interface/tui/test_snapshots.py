@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netinv import i18n
+from netinv.tui.widgets.detail import Detail
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 
@@ -48,6 +49,8 @@ def read(app: NetinvApp) -> bool:
         if any(cell.text == "reading …" for n in range(min(40, len(grid.rows))) for cell in grid.rows.cells(n)):
             return False
     name = type(app.screen).__name__
+    if name == "InterfacesScreen" and app.size.width >= 120:
+        return "▁" in str(app.screen.query_one(Detail).lines(46))
     if name in ("ReportsScreen", "UnitsScreen"):
         return len(app.screen.query_one("#table", Grid).rows) > 0
     if name in ("DeviceScreen", "SiteScreen") and not app.screen.query_one("#days", Line).lines(80)[0]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netinv.app.trends import last_day
 from netinv.store.reader import Reader
 from netinv.tui.widgets.bars import TitleBar
+from netinv.tui.widgets.detail import Detail
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts
 from tests.interface.tui.conftest import HOUR_MBIT, HOUR_MS, NOW_MS, SWEPT_MS
@@ -99,3 +100,31 @@ async def test_in_the_past_the_line_ends_at_the_time_that_is_looked_at(
         assert "2.3 ms" in text(app, Facts)
         await pilot.press("n")
         await until(pilot, lambda: now.line(12) in table(app)[0])
+
+
+async def test_beside_the_interfaces_stands_the_port_under_the_cursor(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "GE0/0/0" in text(app, Detail))
+        await until(pilot, lambda: "In          ▁▁▁▁▂▂▃▃▄▄▄▅▅▅▆▆▇▇██ 210 Mb/s" in text(app, Detail))
+        await pilot.press("down")
+        await until(pilot, lambda: "GE0/0/1" in text(app, Detail))
+        assert "Out         ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ 0 b/s" in text(app, Detail)  # of a device that is at hand, at once
+        await pilot.press("down", "down")
+        await until(pilot, lambda: "core2" in text(app, Detail))
+        answered: list[int] = []
+        await pilot.pause(0.4)
+        app.feed.ask(lambda _views: 1, answered.append)
+        await until(pilot, lambda: answered)
+        assert "▁" not in text(app, Detail)
+
+
+async def test_a_narrow_screen_has_no_room_beside_and_reads_nothing(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: any("GE0/0/0" in row for row in table(app)[:3]))
+        await pilot.press("down")
+        await pilot.pause(0.4)
+        assert text(app, Detail) == ""
+        await pilot.resize_terminal(*WIDE)
+        await until(pilot, lambda: "▁" in text(app, Detail))
