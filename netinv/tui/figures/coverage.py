@@ -50,7 +50,9 @@ class Coverage:
     by_level = False
     begins = 0
 
-    def __init__(self) -> None:
+    def __init__(self, key: str) -> None:
+        """``key``: the one that opens a row."""
+        self._key = key
         self._report: Report | None = None
         self._rows: list[_Row] = []
 
@@ -107,11 +109,11 @@ class Coverage:
         counted = signs(*((sign, f"{number(row[name])} {words[name]}") for sign, name in parts))
         units = plural("of {n} unit", "of {n} units", row["units"]).format(n=number(row["units"]))
         failing = row["no"] + row["unknown"]
-        opens = plural("Enter lists the unit that fails", "Enter lists the {n} units that fail", failing)
+        opens = plural("{key} lists the unit that fails", "{key} lists the {n} units that fail", failing)
         return (
             [*counted, Cell(f" {units}", "dim")],
             [Cell(f" {row['name']} · {row['level']} ", "title"), *_result(row)],
-            [Cell(f" {opens.format(n=number(failing))}" if failing else "", "dim")],
+            [Cell(f" {opens.format(key=self._key, n=number(failing))}" if failing else "", "dim")],
         )
 
     def site(self, key: Key | None) -> SiteRow | None:  # noqa: ARG002  # a figure of many units

@@ -34,7 +34,9 @@ class Rollout:
     by_level = True
     begins = -1
 
-    def __init__(self) -> None:
+    def __init__(self, key: str) -> None:
+        """``key``: the one that opens a row."""
+        self._key = key
         self._rows: list[_Row] = []
         self._level: str | None = None
 
@@ -93,7 +95,7 @@ class Rollout:
         return (
             [*counted, Cell(f" {units}", "dim")],
             [Cell(f" {day}: ", "title"), Cell(_("connected by level: {levels}").format(levels=levels))],
-            [Cell(" " + _("Enter lists the units of that day"), "dim")],
+            [Cell(" " + _("{key} lists the units of that day").format(key=self._key), "dim")],
         )
 
     def site(self, key: Key | None) -> SiteRow | None:  # noqa: ARG002  # a figure of many units

@@ -119,7 +119,7 @@ class UnitsOn(NamedTuple):
     def columns(self) -> Sequence[Column]:
         """How far, and whether it has answered."""
         return [
-            Column(_("Status"), 17),
+            Column(_("Status"), 19),
             Column(_("Code"), 9, drop=2),
             Column(_("Unit"), 16, grow=1, most=44),
             Column(_("Level"), 9, drop=3),

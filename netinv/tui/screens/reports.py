@@ -62,7 +62,8 @@ class ReportsScreen(Page):
 
     def body(self) -> ComposeResult:
         """The figures' names, what the signs mean, the table, what is under the cursor."""
-        self._figures = (Coverage(), LastDays(self.net.settings.availability_target, self.net.now_ms), Rollout())
+        key, target = self.net.key_of("open"), self.net.settings.availability_target
+        self._figures = (Coverage(key), LastDays(target, self.net.now_ms), Rollout(key))
         yield Line(id="strip")
         yield Line(id="about")
         yield Grid(self._figure.columns(), follow=self._draw_under, id="table")
