@@ -96,6 +96,12 @@ class Browser:
         """Run a script in the page; gives what it returns."""
         return self._call("POST", f"{self._session}/execute/sync", {"script": script, "args": list(arguments)})
 
+    def close_tab(self) -> None:
+        """Close the tab and go on in an empty one: a browser without any would end."""
+        other = self._call("POST", f"{self._session}/window/new", {"type": "tab"})["handle"]
+        self._call("DELETE", f"{self._session}/window")
+        self._call("POST", f"{self._session}/window", {"handle": other})
+
     def click(self, x: float, y: float) -> None:
         """Click at a point of the window, as a mouse does."""
         moves = [{"type": "pointerMove", "duration": 0, "x": round(x), "y": round(y)}]

@@ -114,6 +114,78 @@ def test_telex_bursts_arrive_intact(screen: Screen, backspace: str) -> None:
     assert finish(screen, "q") == 0
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/hai\b\bải luu\b\bưu\b\bựu 2",  # VNI, “hai3 luu75”: its digits never arrive
+        "/hai\x7f\x7f\x7fhải luu\x7f\x7f\x7flưu\x7f\x7f\x7flựu 2",  # a method that sends the whole word anew
+        "/Ha\u0309i Lu\u031b\u0323u 2",  # letters and marks apart
+        "/x\x7f\x7f\x7fhai luu 2",  # a backspace in the empty field does not leave it
+    ],
+    ids=["VNI", "whole words", "marks apart", "empty field"],
+)
+def test_other_ways_of_typing_vietnamese(screen: Screen, typed: str) -> None:
+    screen.type(typed)
+    screen.see("Xã Hải Lựu 2")
+    screen.type("\r")
+    screen.see("› Xã Hải Lựu 2")
+    assert finish(screen, "q") == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("vt lt", "› Xã Vân Trục 2"),
+        ("SN00000012", "xahailuu2-r1 · Xã Hải Lựu 2"),
+        ("192.0.2.14", "xaboly2-r1 · Xã Bồ Lý 2"),
+        ("02-00-00-00-0c-02", "xahailuu2-r1 · Xã Hải Lựu 2"),
+        ("0200.0000.0c02", "xahailuu2-r1 · Xã Hải Lựu 2"),
+        ("vp-0003", "core1 · Tỉnh Vĩnh Phúc"),
+    ],
+    ids=["initials", "serial number", "address", "MAC with dashes", "MAC with dots", "circuit"],
+)
+def test_what_is_found_and_opened_in_one_burst(screen: Screen, typed: str, opened: str) -> None:
+    screen.type(f"/{typed}")
+    screen.see(r"\d found")
+    screen.type("\r")
+    screen.see(opened)
+    assert finish(screen, "q") == 0
+
+
+def test_a_terminal_of_40_by_10(province: Path) -> None:
+    screen = Screen(province, size=(10, 40))
+    screen.see("quit")
+    for keys, seen in (("2", "core1"), ("9", "portal"), ("7", "coordinates"), ("4", "down"), ("/core", "found")):
+        screen.type(keys)
+        screen.see(seen)
+    screen.type("\x1b")
+    screen.see("down")
+    assert finish(screen, "q") == 0
+
+
+def test_the_size_changes_while_sweeps_write(screen: Screen, province: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", _WRITE_ON, str(province)]) as writer:
+        for turn, size in enumerate([(10, 40), (60, 240), (5, 20), (24, 80), (1, 1), (36, 120)] * 10):
+            screen.child.setwinsize(*size)
+            screen.type("123456789"[turn % 9] + "\x1b[B")
+            screen.child.expect([".+", pexpect.TIMEOUT], timeout=0.05)
+        writer.terminate()
+    screen.child.setwinsize(24, 80)
+    screen.type("2")
+    screen.see("core1")
+    assert finish(screen, "q") == 0
+
+
+_WRITE_ON = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], timeout=30)
+for turn in range(600):
+    connection.execute("UPDATE device_state SET state = ? WHERE device_id = 5", (("up", "down")[turn % 2],))
+    connection.commit()
+    time.sleep(0.05)
+"""
+
+
 def test_ctrl_c(screen: Screen) -> None:
     assert finish(screen, "\x03") == 130
 

@@ -134,3 +134,40 @@ def until(browser: Browser, text: str) -> str:
         time.sleep(0.1)
         came += re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", browser.frames())
     return came
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(missing() is not None, reason=str(missing()))
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_vietnamese_is_typed_in_a_browser_and_a_tab_that_is_closed_ends_its_session(
+    served: Served, tmp_path: Path
+) -> None:
+    with Browser(tmp_path / "profile") as browser:
+        browser.go(served.address)
+        until(browser, "Huyện Lập Thạch")
+        (session,) = children(served.process.pid)
+        browser.press("/")
+        until(browser, "marks do not matter")
+        browser.press("hai\ue003\ue003ải luw\ue003\ue003ưu\ue003\ue003ựu 2")  # Telex, as an input method sends it
+        until(browser, "Xã Hải Lựu 2")
+        browser.press("\ue007")
+        until(browser, "› Xã Hải Lựu 2")
+        browser.close_tab()
+        limit = time.monotonic() + _WAIT_S
+        while session in children(served.process.pid):
+            assert time.monotonic() < limit, "the session outlives its tab"
+            time.sleep(0.1)
+    assert served.process.poll() is None
+
+
+def children(parent: int) -> set[int]:
+    """The processes that another one has begun (proc(5))."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            text = stat.read_text()
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(text.rpartition(")")[2].split()[1]) == parent:
+            found.add(int(stat.parent.name))
+    return found
