@@ -8,10 +8,12 @@ from rich.cells import cell_len
 
 from netinv.app.placing import atlas
 from netinv.app.viewing import site_tree
+from netinv.tui.chart.bar import bar, lengths
 from netinv.tui.chart.marks import FAINT, mark
 from netinv.tui.chart.picture import Picture, Window
 from netinv.tui.chart.projection import Projection
 from netinv.tui.chart.stacks import Stacks, Way
+from netinv.tui.rows import Cell
 from tests.charts import row, spot
 
 STATES = ["up", "down", "unreachable", "degraded", "unknown"]
@@ -72,3 +74,20 @@ def test_a_site_is_on_the_map_or_said_to_have_no_place(drawn: list[tuple[int, fl
         one.id for one in rows
     ]
     assert FAINT not in {mark(level, state) for level in LEVELS for state in STATES}
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=6), st.integers(0, 120))
+def test_a_bar_is_as_wide_as_its_column_and_hides_no_part(amounts: list[int], width: int) -> None:
+    found = lengths(amounts, width)
+    assert sum(found) == (width if any(amounts) else 0)
+    assert all(count >= 0 for count in found)
+    assert not any(count for count, amount in zip(found, amounts, strict=True) if not amount)
+    if width >= 2 * len(amounts):
+        assert all(count for count, amount in zip(found, amounts, strict=True) if amount)
+
+
+@given(st.lists(st.integers(0, 100), max_size=4), st.floats(0, 1), st.integers(0, 60))
+def test_a_mark_takes_one_cell_of_the_column(amounts: list[int], target: float, width: int) -> None:
+    drawn = "".join(cell.text for cell in bar([(amount, Cell("█")) for amount in amounts], target).parts(width))
+    assert len(drawn) == width
+    assert drawn.count("┃") == min(1, width)
