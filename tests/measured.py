@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import pi, sin
 from pathlib import Path
 
@@ -21,10 +21,12 @@ DAY_MS = 24 * HOUR_MS
 class Device:
     """A device whose counters count. ``step`` moves it on; traffic follows the hour of the day, with bursts."""
 
-    def __init__(self, number: int, ports: int, at_ms: int, *, most_bps: int = 20_000_000) -> None:
+    def __init__(
+        self, number: int, ports: int, at_ms: int, *, most_bps: int = 20_000_000, names: Sequence[str] = ()
+    ) -> None:
         self.number, self.at_ms, self.booted_ms = number, at_ms, at_ms - DAY_MS
         self.keyframe_at: int | None = None
-        self.names = tuple(f"Gi0/{port}" for port in range(ports))
+        self.names = tuple(names) or tuple(f"Gi0/{port}" for port in range(ports))
         self._rng = random.Random(number)
         self._columns = [[self._rng.randrange(2**34) for _port in self.names] for _name in COUNTER_NAMES[:2]]
         self._errors = [[0] * ports for _name in COUNTER_NAMES[2:]]

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -19,8 +21,10 @@ from typing import TYPE_CHECKING
 from netinv import i18n
 from netinv.app import demonstrating, maintaining
 from netinv.app.pages import Views
+from netinv.store.reader import Reader
 from netinv.tui.app import NetinvApp, now_ms
 from tests.history import DAY_MS, simulate
+from tests.measured import Device, sweeps
 
 if TYPE_CHECKING:
     from netinv.config import Settings
@@ -86,11 +90,23 @@ def main() -> None:
             list(demonstrating.sweep_and_tell(settings))
         for thing, begins, ends, words, repeat in WORK:
             maintaining.add(settings, thing, begins, ends, note=words, repeat=repeat)
+        measure(settings.db, "core1")
         for name, keys in PICTURES.items():
             draw(settings, name, keys)
         simulate(settings.db, now_ms() - 60 * DAY_MS, now_ms())
         for name, keys in WITH_HISTORY.items():
             draw(settings, name, keys)
+
+
+def measure(db: Path, name: str) -> None:
+    """A made-up day of a device's rates and loads, in place of those of two sweeps."""
+    with Reader(db) as reader:
+        device = next(row for row in reader.devices() if row.name == name)
+        ports = [row.name for row in reader.interfaces(device.id)]
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("DELETE FROM counter_chunk WHERE device_id = ?", (device.id,))
+    start = now_ms() - DAY_MS
+    sweeps(db, [Device(device.id, len(ports), start, most_bps=900_000_000, names=ports)], start, now_ms())
 
 
 def draw(settings: Settings, name: str, keys: tuple[str, ...]) -> None:

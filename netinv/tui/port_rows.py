@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from netinv.app.trends import PortTrends
     from netinv.store.views import DeviceRow, InterfaceRow
 
+_GAP, _SCROLLBAR = 2, 1  # of a grid; what stands left and right of it is as wide as a gap
+
 
 def interface_columns(*, with_device: bool) -> list[Column]:
     """The table of ports, of one device or of several."""
@@ -34,6 +36,12 @@ def interface_columns(*, with_device: bool) -> list[Column]:
         Column(_("MAC address"), 17, drop=6),
         Column(_("MTU"), 5, right=True, drop=7),
     ]
+
+
+def trends_need() -> int:
+    """The width from which on a device's ports have their trends beside them: what leaves before these has left."""
+    columns = interface_columns(with_device=False)
+    return _SCROLLBAR + sum(column.width + _GAP for column in columns if column.drop <= trend_column().drop)
 
 
 def interface_cells(

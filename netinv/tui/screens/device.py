@@ -8,7 +8,7 @@ from netinv.app.trends import PortTrends
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.facts import device_facts, identity_columns, identity_facts
-from netinv.tui.port_rows import answers, interface_cells, interface_columns
+from netinv.tui.port_rows import answers, interface_cells, interface_columns, trends_need
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.recorded import RecordedPage
 from netinv.tui.screens.sections import Section
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from netinv.app.trends import Trends
     from netinv.store.views import DeviceRow
     from netinv.tui.subject import Subject
-
-
-_NARROW = "-narrow"
 
 
 class DeviceScreen(RecordedPage):
@@ -163,9 +160,8 @@ class DeviceScreen(RecordedPage):
 
     def _draw_port(self, key: Key | None) -> None:
         line = self.query_one("#port", Line)
-        line.display = (
-            bool(self._trends and self._trends.ports) and self.on(_("Interfaces")) and self.has_class(_NARROW)
-        )
+        known = bool(self._trends and self._trends.ports)
+        line.display = known and self.on(_("Interfaces")) and self.size.width < trends_need()
         if line.display:
             line.show(port_line(self._port(str(key))))
 

@@ -6,8 +6,12 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from netinv import i18n
 from netinv.app.trends import last_day
 from netinv.store.reader import Reader
+from netinv.tui.rows import fit
 from netinv.tui.widgets.bars import TitleBar
 from netinv.tui.widgets.detail import Detail
 from netinv.tui.widgets.grid import Grid
@@ -60,6 +64,24 @@ async def test_where_columns_have_no_room_the_port_under_the_cursor_has_a_line(a
         await pilot.press("shift+tab")
         await pilot.resize_terminal(*WIDE)
         await until(pilot, lambda: not app.screen.query_one("#port").display)
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+async def test_where_the_column_goes_the_line_comes(app: NetinvApp, until: Any, lang: str) -> None:
+    i18n.use(lang)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: "3.5 ms" in text(app, Facts) or "3,5 ms" in text(app, Facts))
+        both = []
+        for width in range(96, 124):
+            await pilot.resize_terminal(width, 24)
+            grid = app.screen.query_one("#table", Grid)
+            await until(pilot, lambda width=width, grid=grid: grid.size.width == width - 2)
+            column = bool(fit(grid.columns, grid.size.width, 2)[5])
+            line = app.screen.query_one("#port").display
+            assert column or line, width
+            both += [width] * (column and line)
+        assert len(both) <= 1  # a scrollbar would take that column away
 
 
 async def test_a_device_that_was_never_measured_has_no_lines(app: NetinvApp, until: Any) -> None:
