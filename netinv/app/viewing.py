@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.states import WELL
@@ -183,6 +182,8 @@ def _only_one(name: str, found: Sequence[SiteRow | DeviceRow]) -> SiteRow | Devi
 
 
 def _not_there(name: str, sites: Iterable[SiteRow], devices: Iterable[DeviceRow]) -> str:
+    from difflib import get_close_matches
+
     known = {fold(row.name): row.name for row in devices}
     for row in sites:
         known.setdefault(fold(row.name), row.name)

@@ -12,11 +12,7 @@ from netinv.maintenance import Window
 from netinv.store import doubles, views
 from netinv.store.connection import check_readable, connect, translated
 from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
-from netinv.store.history import History
-from netinv.store.measured.latest import Latest, latest
-from netinv.store.measured.reading import Measured
 from netinv.store.placing import Placing
-from netinv.store.rates import Rates
 from netinv.store.reasons import Reasons
 from netinv.text import fold
 
@@ -26,6 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
+
+    from netinv.store.history import History
+    from netinv.store.measured.latest import Latest
+    from netinv.store.measured.reading import Measured
 
 Row = TypeVar("Row")
 _LITTLE_KIB = 2000
@@ -88,6 +88,7 @@ class Reader:
             SchemaTooNew: a newer netinv made it.
         """
         self.path = path
+        self._held: dict[str, Placing] | None = None  # while all is of one moment
         self.boundaries: str | None = None
         """The day whose units things are shown at, where it is not that of the time asked for."""
         self._connection = connect(path)
@@ -98,7 +99,7 @@ class Reader:
     def within(cls, connection: Connection, path: Path) -> Self:
         """Reads what a write transaction sees. The connection stays its owner's: nothing is to be closed."""
         reader = cls.__new__(cls)
-        reader.path, reader.boundaries = path, None
+        reader.path, reader.boundaries, reader._held = path, None, None
         reader._connection = cast("sqlite3.Connection", connection.connection.driver_connection)
         return reader
 
@@ -119,16 +120,20 @@ class Reader:
     def snapshot(self) -> None:
         """Begin a read transaction: until :meth:`release`, all queries see one and the same moment."""
         self._query("BEGIN")
+        self._held = {}
 
     def release(self) -> None:
         """End what :meth:`snapshot` began."""
+        self._held = None
         if self._connection.in_transaction:
             self._query("ROLLBACK")
 
     def _placing(self, at: int | None) -> Placing:
         """Where things stand by the boundaries asked for, else by those of the time, or now."""
         day = self.boundaries or day_of(round(time.time() * 1000) if at is None else at)
-        return Placing(self._query, day)
+        if self._held is None:
+            return Placing(self._query, day)
+        return self._held.setdefault(day, Placing(self._query, day))
 
     def sites(self, at: int | None = None) -> list[views.SiteRow]:
         """The units valid at the time, parents not necessarily first, by code."""
@@ -190,6 +195,8 @@ class Reader:
         parameters: tuple[Any, ...] = ()
         if device_id is not None:
             sql, parameters = sql + " AND i.device_id = ?", (device_id,)
+        from netinv.store.rates import Rates
+
         with translated(self.path):
             rates = Rates(self._connection, device_id, at)
 
@@ -334,14 +341,20 @@ class Reader:
 
     def history(self) -> History:
         """The stored intervals over a period, for reports."""
+        from netinv.store.history import History
+
         return History(self._query)
 
     def measured(self, device_id: int) -> Measured:
         """What was measured of a device over time."""
+        from netinv.store.measured.reading import Measured
+
         return Measured(self._query, device_id)
 
     def latest(self) -> dict[int, Latest]:
         """What the last sweep measured, by device."""
+        from netinv.store.measured.latest import latest
+
         return latest(self._query)
 
     def host_keys(self) -> dict[tuple[str, int], tuple[str, bytes]]:
