@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.reports.coverage import Figure
-from netinv.reports.restarts import Restart
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from netinv.reports.coverage import Figure
+    from netinv.reports.restarts import Restart
 
     Query = Callable[[str], list[tuple[Any, ...]]]
 
@@ -105,6 +105,8 @@ class History:
 
     def restarts(self, start: int) -> dict[int, list[Restart]]:
         """The restarts of each device that were noticed since a moment."""
+        from netinv.reports.restarts import Restart
+
         found: dict[int, list[Restart]] = {}
         sql = f"""SELECT device_id, new, time FROM event
                   WHERE kind = 'reboot' AND device_id IS NOT NULL AND new IS NOT NULL AND time >= {int(start)}"""
@@ -136,6 +138,8 @@ class History:
 
     def figures(self, day: str) -> dict[str, dict[int, Figure]]:
         """The latest declared figure of each unit up to a day, by indicator."""
+        from netinv.reports.coverage import Figure
+
         found: dict[str, dict[int, Figure]] = {}
         sql = "SELECT indicator, site_id, value, total, date, source FROM declared_figure ORDER BY date"
         for indicator, site_id, *figure in self._query(sql):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from netinv.declaration import day_of
 from netinv.maintenance import Window
-from netinv.store import doubles, views
+from netinv.store import doubles, measured, views
 from netinv.store.connection import check_readable, connect, translated
 from netinv.store.event_query import EVERY_EVENT, FOLDED, EventQuery
+from netinv.store.history import History
 from netinv.store.placing import Placing
+from netinv.store.rates import Rates
 from netinv.store.reasons import Reasons
 from netinv.text import fold
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from netinv.store.history import History
     from netinv.store.measured.latest import Latest
     from netinv.store.measured.reading import Measured
 
@@ -131,9 +132,8 @@ class Reader:
     def _placing(self, at: int | None) -> Placing:
         """Where things stand by the boundaries asked for, else by those of the time, or now."""
         day = self.boundaries or day_of(round(time.time() * 1000) if at is None else at)
-        if self._held is None:
-            return Placing(self._query, day)
-        return self._held.setdefault(day, Placing(self._query, day))
+        held = {} if self._held is None else self._held
+        return held.setdefault(day, Placing(self._query, day))
 
     def sites(self, at: int | None = None) -> list[views.SiteRow]:
         """The units valid at the time, parents not necessarily first, by code."""
@@ -195,8 +195,6 @@ class Reader:
         parameters: tuple[Any, ...] = ()
         if device_id is not None:
             sql, parameters = sql + " AND i.device_id = ?", (device_id,)
-        from netinv.store.rates import Rates
-
         with translated(self.path):
             rates = Rates(self._connection, device_id, at)
 
@@ -341,21 +339,15 @@ class Reader:
 
     def history(self) -> History:
         """The stored intervals over a period, for reports."""
-        from netinv.store.history import History
-
         return History(self._query)
 
     def measured(self, device_id: int) -> Measured:
         """What was measured of a device over time."""
-        from netinv.store.measured.reading import Measured
-
-        return Measured(self._query, device_id)
+        return measured.of_device(self._query, device_id)
 
     def latest(self) -> dict[int, Latest]:
         """What the last sweep measured, by device."""
-        from netinv.store.measured.latest import latest
-
-        return latest(self._query)
+        return measured.newest(self._query)
 
     def host_keys(self) -> dict[tuple[str, int], tuple[str, bytes]]:
         """The SSH host keys trusted so far, by address and port."""
