@@ -132,8 +132,7 @@ class Reader:
     def _placing(self, at: int | None) -> Placing:
         """Where things stand by the boundaries asked for, else by those of the time, or now."""
         day = self.boundaries or day_of(round(time.time() * 1000) if at is None else at)
-        held = {} if self._held is None else self._held
-        return held.setdefault(day, Placing(self._query, day))
+        return ({} if self._held is None else self._held).setdefault(day, Placing(self._query, day))
 
     def sites(self, at: int | None = None) -> list[views.SiteRow]:
         """The units valid at the time, parents not necessarily first, by code."""
