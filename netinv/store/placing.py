@@ -44,7 +44,8 @@ class Placing:
         """The units of the day, each under the unit that is above it on that day."""
         if not self.dated:
             return rows
-        return [row._replace(parent_id=self.boundaries.parent(row.id)) for row in rows]
+        above = self.boundaries.parent
+        return [row if row.parent_id == (at := above(row.id)) else row._replace(parent_id=at) for row in rows]
 
     def devices(self, rows: list[DeviceRow]) -> list[DeviceRow]:
         """Each at the unit of the day that it stood at."""
