@@ -43,11 +43,17 @@ class Page(Screen[None], inherit_bindings=False):
 
     _shown: Snapshot | None = None
     _composed = False
+    _application: NetinvApp | None = None
 
     @property
     def net(self) -> NetinvApp:
-        """The application, which has the snapshot and the feed."""
-        return cast("NetinvApp", self.app)
+        """The application, which has the snapshot and the feed.
+
+        Kept, for Textual forgets whose a page was that is taken away, and its questions may still wait for the feed.
+        """
+        if self._application is None:
+            self._application = cast("NetinvApp", self.app)
+        return self._application
 
     @property
     def stands(self) -> bool:

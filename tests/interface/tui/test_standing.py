@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -84,3 +85,17 @@ async def test_news_while_a_screen_is_being_composed(app: NetinvApp, opened: Cal
         if screen.query(TitleBar):
             assert "ago" in text(app, TitleBar)
             assert text(app, KeyLine)
+
+
+async def test_a_page_that_was_taken_away_knows_its_application_on_the_thread_of_the_feed(app: NetinvApp) -> None:
+    """A question may wait for the feed longer than the page that asked it is there."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("3")
+        page: Any = app.screen
+        found: list[object] = []
+        parent, page._parent = page._parent, None  # as Textual leaves it
+        thread = Thread(target=lambda: found.append(page.net))
+        thread.start()
+        thread.join()
+        page._parent = parent
+        assert found == [app]
