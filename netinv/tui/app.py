@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import time
 from contextlib import suppress
 from importlib import import_module
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 _AGE_EVERY_S = 5.0
 _END_WITHIN_S = 1.0
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 NUMBERED = {
     "overview": ("overview", "OverviewScreen"),
     "devices": ("devices", "DevicesScreen"),
@@ -142,9 +139,7 @@ class NetinvApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look for changes, and leave the terminal as it was whatever ends us."""
-        loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
-            loop.add_signal_handler(number, self._leave, 128 + number)
+        self.ending = terminal.Ending(self.exit, before=self.own_sweep.stop)
         self.feed.start()
         self.set_interval(_AGE_EVERY_S, self._look_around)
 
@@ -153,15 +148,9 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.update_bars()
         self.own_file.take_over(self)
 
-    def _leave(self, code: int) -> None:
-        """A signal ends us. Who writes to a terminal that is gone would wait for ever."""
-        if terminal.is_gone():
-            self.own_sweep.stop()
-            os._exit(code)
-        self.exit(return_code=code)
-
     async def on_unmount(self) -> None:
         """End the feed, the sweep that was begun here, and programs whose output is shown."""
+        self.ending.forget()
         self.own_sweep.stop()
         self.feed.stop()
         self.workers.cancel_all()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import termios
+import time
 from typing import TYPE_CHECKING, Any
 
 import pexpect
@@ -196,7 +197,8 @@ def test_a_signal_leaves_the_terminal_as_it_was(screen: Screen, number: int) -> 
     assert finish(screen, "") == 128 + number
 
 
-def test_a_terminal_that_goes_away_ends_it(province: Path) -> None:
+@pytest.mark.parametrize("hung", [False, True], ids=["at once", "after it read nothing for a while"])
+def test_a_terminal_that_goes_away_ends_it(province: Path, hung: bool) -> None:
     here, there = os.openpty()
     environment = {**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", "NETINV_LANG": "en"}
     child = subprocess.Popen(
@@ -211,8 +213,16 @@ def test_a_terminal_that_goes_away_ends_it(province: Path) -> None:
     seen = b""
     while b"quit" not in seen:
         seen += os.read(here, 65536)
+    if hung:  # nobody reads what is painted, until there is no room for more
+        for turn in range(400):
+            os.write(here, b"24"[turn % 2 :][:1])
+            time.sleep(0.02)
     os.close(here)
-    assert child.wait(timeout=10) == 128 + signal.SIGHUP
+    try:
+        assert child.wait(timeout=30) == 128 + signal.SIGHUP
+    finally:
+        child.kill()
+        child.wait()
 
 
 def test_a_fault_of_ours_leaves_the_terminal_as_it_was(province: Path) -> None:
