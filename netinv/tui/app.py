@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import time
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 _AGE_EVERY_S = 5.0
 _END_WITHIN_S = 1.0
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 NUMBERED = {
     "overview": ("overview", "OverviewScreen"),
     "devices": ("devices", "DevicesScreen"),
@@ -139,7 +143,10 @@ class NetinvApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look for changes, and leave the terminal as it was whatever ends us."""
-        self.ending = terminal.Ending(self.exit, before=self.own_sweep.stop)
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+        terminal.when_gone(self._cut_off)
         self.feed.start()
         self.set_interval(_AGE_EVERY_S, self._look_around)
 
@@ -148,9 +155,13 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.update_bars()
         self.own_file.take_over(self)
 
+    def _cut_off(self) -> None:
+        """The terminal is gone: nothing of it can be left as it was, and this thread alone may still run."""
+        self.own_sweep.stop()
+        os._exit(128 + signal.SIGHUP)
+
     async def on_unmount(self) -> None:
         """End the feed, the sweep that was begun here, and programs whose output is shown."""
-        self.ending.forget()
         self.own_sweep.stop()
         self.feed.stop()
         self.workers.cancel_all()
