@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netinv.app.placing import Spot
-from netinv.app.viewing import SiteView
-from netinv.store.views import SiteRow
+from netinv.app.views.placing import Spot
+from netinv.app.views.viewing import SiteView
+from netinv.store.reading.views import SiteRow
 
 
 def row(

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from netinv.model import COUNTER_NAMES, Counters
-from netinv.store import polls
-from netinv.store.engine import Store
+from netinv.store.writing import polls
+from netinv.store.writing.engine import Store
 
 SWEEP_MS = 5 * 60_000
 HOUR_MS = 3_600_000

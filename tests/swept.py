@@ -9,17 +9,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from netinv.app.gathering import Gathered, pack
-from netinv.app.importing import import_inventory
-from netinv.app.planning import Plan
-from netinv.app.recording import record
-from netinv.app.reporting import Swept
+from netinv.app.data.importing import import_inventory
+from netinv.app.sweeps.gathering import Gathered, pack
+from netinv.app.sweeps.planning import Plan
+from netinv.app.sweeps.recording import record
+from netinv.app.sweeps.reporting import Swept
 from netinv.config import Settings
 from netinv.doubts import Doubts
 from netinv.model import Target, Visit
-from netinv.store import sweeps
-from netinv.store.engine import Store
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
+from netinv.store.writing import sweeps
+from netinv.store.writing.engine import Store
 from netinv.sweep import Outcome
 from probes.services.values import Answer
 from probes.ssh.host_keys import MemoryHostKeys

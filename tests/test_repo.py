@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from netinv.inventory.example import example_dir
-from netinv.store.engine import Store
+from netinv.store.writing.engine import Store
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("netinv", "probes", "topology")
@@ -92,7 +92,7 @@ def test_the_migrations_make_the_tables(tmp_path: Path) -> None:
     from sqlmodel import SQLModel
 
     from netinv.store import migrations
-    from netinv.store.connection import REVISIONS
+    from netinv.store.file.connection import REVISIONS
 
     Store(tmp_path / "inventory.db")
     engine = create_engine(f"sqlite:///{tmp_path / 'inventory.db'}")

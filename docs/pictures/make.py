@@ -19,9 +19,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from typing import TYPE_CHECKING
 
 from netinv import i18n
-from netinv.app import demonstrating, maintaining
-from netinv.app.pages import Views
-from netinv.store.reader import Reader
+from netinv.app import demonstrating
+from netinv.app.maintenance import maintaining
+from netinv.app.views.pages import Views
+from netinv.store.reading.reader import Reader
 from netinv.tui.app import NetinvApp, now_ms
 from tests.history import DAY_MS, simulate
 from tests.measured import Device, sweeps

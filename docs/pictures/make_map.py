@@ -11,8 +11,8 @@ from pathlib import Path
 
 from netinv import i18n
 from netinv.app import demonstrating
-from netinv.app.graphing import export
-from netinv.store.reader import Reader
+from netinv.app.views.graphing import export
+from netinv.store.reading.reader import Reader
 from tests.interface.browser import Browser
 
 FOLDER = Path(__file__).parent

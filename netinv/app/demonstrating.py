@@ -35,7 +35,7 @@ def province(sites: int, db: Path | None) -> Iterator[Settings]:
     Raises:
         NetinvError: the agents could not be started.
     """
-    from netinv.app.importing import import_inventory
+    from netinv.app.data.importing import import_inventory
     from netinv.lab.sockets import free_port
 
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # leave by the way that cleans up

@@ -38,7 +38,7 @@ def register(program: typer.Typer) -> None:
         ] = None,
         words: Annotated[str | None, typer.Option("-m", "--message", help=_("A few words for the others."))] = None,
     ) -> None:
-        from netinv.app.acknowledging import acknowledge, acknowledge_problem, tell_cause
+        from netinv.app.maintenance.acknowledging import acknowledge, acknowledge_problem, tell_cause
 
         settings = context.of(run).settings
         if not events and problem is None:

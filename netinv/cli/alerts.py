@@ -22,9 +22,9 @@ def register(program: typer.Typer) -> None:
 def _list(run: typer.Context, as_json: options.Json = False) -> None:
     if run.invoked_subcommand is not None:
         return
-    from netinv.app.labels import label
-    from netinv.app.sentences import local
-    from netinv.app.undelivered import shape, undelivered
+    from netinv.app.alerts.undelivered import shape, undelivered
+    from netinv.app.words.labels import label
+    from netinv.app.words.sentences import local
 
     waiting = undelivered(context.of(run).settings)
     if as_json:
@@ -52,7 +52,7 @@ def _sending(alerts: typer.Typer) -> None:
         run: typer.Context,
         deadline: Annotated[float, typer.Option("--deadline", min=0.5, help=_("Seconds it may take."))] = 60.0,
     ) -> int:
-        from netinv.app.undelivered import send_all
+        from netinv.app.alerts.undelivered import send_all
 
         told = send_all(context.of(run).settings, deadline)
         for one in told:
@@ -67,7 +67,7 @@ def _sending(alerts: typer.Typer) -> None:
 
     @alerts.command("test", help=_("Send one alert that means nothing to a channel, at once."))
     def test(run: typer.Context, channel: Annotated[str, typer.Argument(help=_("Its name in netinv.toml."))]) -> None:
-        from netinv.app.delivering import send_test
+        from netinv.app.alerts.delivering import send_test
 
         send_test(context.of(run).settings, channel)
         say(_("{channel}: sent").format(channel=channel))

@@ -13,7 +13,7 @@ from netinv.cli.output import emit_json, note, say
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.store.copying import Contents
+    from netinv.store.file.copying import Contents
 
 
 def register(program: typer.Typer) -> None:
@@ -30,7 +30,7 @@ def _register_backup(program: typer.Typer) -> None:
         force: Annotated[bool, typer.Option("--force", help=_("Replace a file that is there."))] = False,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app.backing_up import back_up
+        from netinv.app.data.backing_up import back_up
 
         begun = time.monotonic()
         held = back_up(context.of(run).settings.db, file, force=force)
@@ -48,7 +48,7 @@ def _register_restore(program: typer.Typer) -> None:
         wait: Annotated[float, typer.Option("--wait", min=0, help=_("Seconds to wait for a running sweep."))] = 60.0,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app.backing_up import restore as take_back
+        from netinv.app.data.backing_up import restore as take_back
 
         db = context.of(run).settings.db
         done = take_back(db, file, wait, lambda: note(_("a sweep is running: waiting for its end")))
@@ -65,14 +65,14 @@ def _register_restore(program: typer.Typer) -> None:
 
 
 def _shape(held: Contents) -> dict[str, Any]:
-    from netinv.app.sentences import iso
+    from netinv.app.words.sentences import iso
 
     last = None if held.last_sweep_at is None else iso(held.last_sweep_at)
     return {"bytes": held.bytes, "revision": held.revision, "devices": held.devices, "last_sweep_at": last}
 
 
 def _words(held: Contents) -> str:
-    from netinv.app.durations import local_time, number
+    from netinv.app.words.durations import local_time, number
 
     last = _("no sweep yet") if held.last_sweep_at is None else local_time(held.last_sweep_at)
     message = _("{devices} devices, last sweep: {last}, {size} MB, sound")

@@ -11,7 +11,7 @@ from netinv import config, i18n
 if TYPE_CHECKING:
     import typer
 
-    from netinv.store.reader import Reader
+    from netinv.store.reading.reader import Reader
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Run:
 
     def reader(self) -> Reader:
         """The database, for reading."""
-        from netinv.store.reader import Reader
+        from netinv.store.reading.reader import Reader
 
         return Reader(self.settings.db)
 
@@ -49,7 +49,7 @@ class Run:
         Raises:
             UsageError: it is no day, or there were no units on it.
         """
-        from netinv.app.looking_back import open_at
+        from netinv.app.views.looking_back import open_at
         from netinv.cli.times import day
 
         return open_at(self.settings.db, None, boundaries=day(boundaries, "--boundaries"))

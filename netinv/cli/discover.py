@@ -15,7 +15,7 @@ from netinv.i18n import _
 from netinv.text import clean
 
 if TYPE_CHECKING:
-    from netinv.app.proposing import Discovery
+    from netinv.app.devices.proposing import Discovery
 
 
 def register(program: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def register(program: typer.Typer) -> None:
         site: Annotated[str | None, typer.Option("--site", help=_("Where those without a placement rule go."))] = None,
         as_json: options.Json = False,
     ) -> int:
-        from netinv.app import discovering, proposing
+        from netinv.app.devices import discovering, proposing
         from netinv.discover import Place
         from netinv.inventory.endpoints import BadCell, parse_address
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from netinv.app.labels import label
+from netinv.app.words.labels import label
 from netinv.cli import context, options
 from netinv.cli.output import emit_json, say
 from netinv.i18n import _
@@ -15,7 +15,7 @@ def register(program: typer.Typer) -> None:
 
     @program.command("doctor", help=_("What on this machine keeps netinv from working fully, each with the mend."))
     def doctor(run: typer.Context, as_json: options.Json = False) -> int:
-        from netinv.app.doctoring import examine
+        from netinv.app.doctor.doctoring import examine
 
         findings = examine(context.of(run).settings)
         if as_json:

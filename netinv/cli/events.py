@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv.app.sentences import local
+from netinv.app.words.sentences import local
 from netinv.cli import context, options
 from netinv.cli.output import emit_json, table
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.store.views import EventRow
+    from netinv.store.reading.views import EventRow
 
 
 class AtLeast(StrEnum):
@@ -52,11 +52,11 @@ def register(program: typer.Typer) -> None:
         limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help=_("At most so many."))] = 200,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import shapes
-        from netinv.app.looking_back import open_at
-        from netinv.app.viewing import site_ids
+        from netinv.app.views import shapes
+        from netinv.app.views.looking_back import open_at
+        from netinv.app.views.viewing import site_ids
         from netinv.cli.times import day, epoch_ms, moment
-        from netinv.store.event_query import EventQuery
+        from netinv.store.reading.event_query import EventQuery
 
         query = EventQuery(
             epoch_ms(since, "--since") if since else 0,

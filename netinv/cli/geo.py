@@ -34,7 +34,7 @@ def _register_apply(geo: typer.Typer) -> None:
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
         as_json: options.Json = False,
     ) -> int:
-        from netinv.app import reorganising
+        from netinv.app.units import reorganising
         from netinv.inventory.problems import InventoryError
 
         settings = context.of(run).settings
@@ -70,7 +70,7 @@ def _register_undo(geo: typer.Typer) -> None:
         number: Annotated[int | None, typer.Argument(help=_("Its number, to be sure; else the last."))] = None,
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     ) -> int:
-        from netinv.app import reorganising
+        from netinv.app.units import reorganising
 
         if not yes and agreed(_("The last reorganisation will be taken back.")) is False:
             note(_("nothing was changed"))
@@ -88,7 +88,7 @@ def _register_log(geo: typer.Typer) -> None:
         run: typer.Context,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import boundaries
+        from netinv.app.units import boundaries
 
         with context.of(run).reader() as reader:
             found = boundaries.log(reader)
@@ -108,8 +108,8 @@ def _register_show(geo: typer.Typer) -> None:
     ) -> None:
         import time
 
-        from netinv.app import boundaries
-        from netinv.app.levels import checked_level
+        from netinv.app.units import boundaries
+        from netinv.app.words.levels import checked_level
         from netinv.declaration import day_of
 
         with context.of(run).reader() as reader:

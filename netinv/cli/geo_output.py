@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netinv.app.levels import level_word
+from netinv.app.words.levels import level_word
 from netinv.cli.output import say, table
 from netinv.i18n import _, plural
 from netinv.text import one_line
@@ -12,7 +12,7 @@ from netinv.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from netinv.app.viewing import SiteView
+    from netinv.app.views.viewing import SiteView
 
 EMPTY: dict[str, Any] = {
     "reorganisation": None,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv.app import durations
-from netinv.app.sentences import local
+from netinv.app.words import durations
+from netinv.app.words.sentences import local
 from netinv.cli import context, options, streams
 from netinv.cli.output import emit_json, note, say, table
 from netinv.errors import UsageError
@@ -20,8 +20,8 @@ from netinv.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from netinv.app.histories import Days, Over
-    from netinv.app.trends import Trend
+    from netinv.app.views.histories import Days, Over
+    from netinv.app.views.trends import Trend
     from netinv.store.measured.points import DevicePoint, PortPoint
 
 _WIDTH = 48
@@ -49,9 +49,9 @@ def register(program: typer.Typer) -> None:
         as_json: options.Json = False,
         as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV."))] = False,
     ) -> None:
-        from netinv.app import histories
-        from netinv.app.history_shapes import device_point, port_point
-        from netinv.app.history_shapes import history as shape
+        from netinv.app.views import histories
+        from netinv.app.views.history_shapes import device_point, port_point
+        from netinv.app.views.history_shapes import history as shape
         from netinv.cli.times import moment
 
         if as_json and as_csv:
@@ -90,7 +90,7 @@ def _print_csv(shapes: Sequence[dict[str, object]]) -> None:
 
 
 def _print_port(points: Sequence[PortPoint], asked: Over) -> None:
-    from netinv.app import trends
+    from netinv.app.views import trends
 
     drawn = trends.of_port(points, asked)
     rows = (_("in"), drawn.into), (_("out"), drawn.out)
@@ -105,7 +105,7 @@ def _print_port(points: Sequence[PortPoint], asked: Over) -> None:
 
 
 def _print_device(found: Days, points: Sequence[DevicePoint], asked: Over) -> None:
-    from netinv.app import trends
+    from netinv.app.views import trends
 
     drawn = trends.of_device(found, points, asked)
     gauges = (_("round trip"), drawn.rtt_us, _ms), (_("CPU"), drawn.cpu, _load), (_("memory"), drawn.memory, _load)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from netinv.app.labels import label
+from netinv.app.words.labels import label
 from netinv.cli import context, options
 from netinv.cli.output import emit_json, say
 from netinv.i18n import _
@@ -23,7 +23,7 @@ def register(program: typer.Typer) -> None:
         dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Print what would change, change nothing."))] = False,
         as_json: options.Json = False,
     ) -> int:
-        from netinv.app.importing import import_inventory
+        from netinv.app.data.importing import import_inventory
         from netinv.inventory.problems import InventoryError
 
         try:

@@ -19,7 +19,7 @@ def register(program: typer.Typer) -> None:
         run: typer.Context,
         example: Annotated[str | None, typer.Option("--example", help=_("Import an example too: vinh-phuc."))] = None,
     ) -> None:
-        from netinv.app.starting import init as start
+        from netinv.app.data.starting import init as start
 
         for line in start(context.of(run).settings, example):
             say(line)

@@ -40,8 +40,8 @@ def register(program: typer.Typer) -> None:
         as_json: options.Json = False,
         as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV that netinv import takes."))] = False,
     ) -> None:
-        from netinv.app.listing import Wanted, declared_csv, listing
-        from netinv.app.looking_back import open_at
+        from netinv.app.views.listing import Wanted, declared_csv, listing
+        from netinv.app.views.looking_back import open_at
 
         this = context.of(run)
         wanted = Wanted(what.value, query, site, state)

@@ -11,7 +11,7 @@ from netinv.cli.output import emit_json, note, say, table
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.app.planned_work import Planned
+    from netinv.app.views.planned_work import Planned
 
 
 def register(program: typer.Typer) -> None:
@@ -40,7 +40,8 @@ def _register_add(maintenance: typer.Typer) -> None:
         ] = None,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import maintaining, planned_work, shapes
+        from netinv.app.maintenance import maintaining
+        from netinv.app.views import planned_work, shapes
         from netinv.cli import topology_output
 
         this = context.of(run)
@@ -68,7 +69,7 @@ def _register_list(maintenance: typer.Typer) -> None:
     ) -> None:
         import time
 
-        from netinv.app import planned_work, shapes
+        from netinv.app.views import planned_work, shapes
 
         with context.of(run).reader() as reader:
             found = planned_work.windows(reader, round(time.time() * 1000), past=everything)
@@ -89,7 +90,8 @@ def _register_end(maintenance: typer.Typer) -> None:
         number: Annotated[int, typer.Argument(metavar="ID", min=1, help=_("netinv maintenance list shows it."))],
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import maintaining, shapes
+        from netinv.app.maintenance import maintaining
+        from netinv.app.views import shapes
 
         ended = maintaining.end(context.of(run).settings, number)
         if as_json:
@@ -100,7 +102,7 @@ def _register_end(maintenance: typer.Typer) -> None:
 
 
 def _row(one: Planned) -> tuple[object, ...]:
-    from netinv.app.planned_work import kind_word, local, shown, state_word
+    from netinv.app.views.planned_work import kind_word, local, shown, state_word
 
     window, time_of, state = one.window, shown(one), state_word(one.state)
     times = (local(window, time_of.starts_at), local(window, time_of.ends_at))

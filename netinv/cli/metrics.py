@@ -15,7 +15,7 @@ def register(program: typer.Typer) -> None:
 
     @program.command("metrics", help=_("The last sweep in the text format of Prometheus, for a file that it collects."))
     def metrics(run: typer.Context) -> None:
-        from netinv.app.metrics import metrics as made
+        from netinv.app.views.metrics import metrics as made
 
         streams.write_utf8()
         with context.of(run).reader() as reader:

@@ -9,7 +9,7 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from netinv.app.states import look
+from netinv.app.words.states import look
 from netinv.cli import logs, streams
 from netinv.text import one_line
 

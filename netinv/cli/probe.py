@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from netinv.app.labels import label
+from netinv.app.words.labels import label
 from netinv.cli import context, options
 from netinv.cli.output import emit_json, note, say, table
 from netinv.errors import UsageError
@@ -16,7 +16,7 @@ from netinv.i18n import _
 from netinv.text import one_line
 
 if TYPE_CHECKING:
-    from netinv.app.probing import Question
+    from netinv.app.devices.probing import Question
     from netinv.config import Settings
 
 
@@ -66,7 +66,7 @@ def register(program: typer.Typer) -> None:
 def _question(
     address: str, community: str | None, credentials: list[str] | None, ssh_credential: str | None, ssh_port: int
 ) -> Question:
-    from netinv.app.probing import Question
+    from netinv.app.devices.probing import Question
     from netinv.inventory.endpoints import BadCell, parse_address
 
     try:
@@ -79,7 +79,7 @@ def _question(
 def _asked(
     settings: Settings, question: Question, file: Path | None, walk: list[str] | None, *, mask: bool
 ) -> dict[str, Any]:
-    from netinv.app import probing, taping
+    from netinv.app.devices import probing, taping
 
     if file is None:
         if mask or walk:
@@ -94,7 +94,7 @@ def _asked(
 
 
 def _replayed(settings: Settings, file: Path) -> dict[str, Any]:
-    from netinv.app.taping import replay
+    from netinv.app.devices.taping import replay
 
     return replay(settings, file)
 

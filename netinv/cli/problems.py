@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netinv.app.sentences import local
+from netinv.app.words.sentences import local
 from netinv.cli import context, options
 from netinv.cli.output import emit_json, say, table
 from netinv.cli.times import day, epoch_ms, moment
@@ -16,7 +16,7 @@ from netinv.i18n import _
 from netinv.text import one_line
 
 if TYPE_CHECKING:
-    from netinv.app.listing_problems import Listed
+    from netinv.app.views.listing_problems import Listed
 
 
 def register(program: typer.Typer) -> None:
@@ -33,9 +33,9 @@ def register(program: typer.Typer) -> None:
         carrier: Annotated[bool, typer.Option("--carrier", help=_("With NUMBER: text for the carrier."))] = False,
         as_json: options.Json = False,
     ) -> int:
-        from netinv.app import claiming, listing_problems
-        from netinv.app.looking_back import open_at
-        from netinv.store.event_query import EventQuery
+        from netinv.app.views import claiming, listing_problems
+        from netinv.app.views.looking_back import open_at
+        from netinv.store.reading.event_query import EventQuery
 
         if carrier and number is None:
             raise UsageError(_("--carrier wants the number of a problem: netinv problems shows them"))

@@ -11,7 +11,7 @@ from netinv.cli.output import emit_json, say
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
-    from netinv.app.pruning import Pruned
+    from netinv.app.data.pruning import Pruned
 
 
 def register(program: typer.Typer) -> None:
@@ -27,8 +27,8 @@ def register(program: typer.Typer) -> None:
         ] = False,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import pruning
-        from netinv.app.sentences import iso
+        from netinv.app.data import pruning
+        from netinv.app.words.sentences import iso
 
         pruned = pruning.prune(context.of(run).settings.db, pruning.days(keep), dry_run=dry_run, vacuum=vacuum)
         if as_json:
@@ -39,7 +39,7 @@ def register(program: typer.Typer) -> None:
 
 
 def _tell(pruned: Pruned, *, dry_run: bool) -> None:
-    from netinv.app.durations import local_time, number
+    from netinv.app.words.durations import local_time, number
 
     words = {
         "sweeps": _("sweeps"),

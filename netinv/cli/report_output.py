@@ -98,7 +98,7 @@ def _send(run: Run, channels: Sequence[Channel], written: Written, head: Letterh
 
 
 def _write(path: Path, data: bytes) -> None:
-    from netinv.app.writing import write_whole
+    from netinv.app.data.writing import write_whole
 
     write_whole(path, data)
     n = len(data)

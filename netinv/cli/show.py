@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from netinv.app.durations import duration, rate
-from netinv.app.labels import label
+from netinv.app.words.durations import duration, rate
+from netinv.app.words.labels import label
 from netinv.cli import context, options
 from netinv.cli.output import emit_json, say, state_mark, table
 from netinv.cli.times import day, moment
@@ -34,8 +34,8 @@ def register(program: typer.Typer) -> None:
         boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import showing
-        from netinv.app.looking_back import open_at
+        from netinv.app.views import showing
+        from netinv.app.views.looking_back import open_at
 
         then = moment(at)
         now_ms = round(time.time() * 1000) if then is None else then
@@ -125,7 +125,7 @@ def _reason(reason: dict[str, Any]) -> tuple[object, ...]:
 
 def _links_and_events(found: dict[str, Any]) -> None:
     if found["services"]:
-        from netinv.app import services
+        from netinv.app.views import services
 
         say()
         table(services.header(), [services.line(service) for service in found["services"]], 2)

@@ -24,9 +24,9 @@ def register(program: typer.Typer) -> None:
         boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> int:
-        from netinv.app import overview
-        from netinv.app.durations import duration
-        from netinv.app.looking_back import open_at
+        from netinv.app.views import overview
+        from netinv.app.views.looking_back import open_at
+        from netinv.app.words.durations import duration
 
         this = context.of(run)
         then = moment(at)

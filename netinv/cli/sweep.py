@@ -36,7 +36,7 @@ def register(program: typer.Typer) -> None:
         ] = False,
         as_json: options.Json = False,
     ) -> int:
-        from netinv.app import sweeping
+        from netinv.app.sweeps import sweeping
 
         this = context.of(run)
         progress, done = _progress(shown=logs.watched() and not quiet)
@@ -62,7 +62,7 @@ def _send_alerts(settings: Settings, *, quiet: bool) -> None:
     """After the result is out: whoever waits for it does not wait for a mail server."""
     if not settings.channels:
         return
-    from netinv.app.delivering import deliver
+    from netinv.app.alerts.delivering import deliver
 
     sys.stdout.flush()
     try:
@@ -94,7 +94,7 @@ def _progress(*, shown: bool) -> tuple[Callable[[int, int], None], Callable[[], 
 
 
 def _summary(report: dict[str, Any]) -> None:
-    from netinv.app.states import word
+    from netinv.app.words.states import word
 
     states = ", ".join(f"{word(state)} {n}" for state, n in report["states"].items())
     line = _("{answered} of {targets} devices answered in {seconds:.1f} s: {states}; {changes} changes")

@@ -9,7 +9,7 @@ from netinv.cli import logs
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.app.reporting import Swept
+    from netinv.app.sweeps.reporting import Swept
 
 _OF_THE_SWEEP = ("started_at", "finished_at", "duration_s", "ended", "cut_off", "targets", "answered", "changes")
 _OF_A_CAUSE = ("kind", "name", "state", "since", "confidence", "affected_devices", "affected_sites")

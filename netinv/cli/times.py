@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from netinv.app.times import when
+from netinv.app.words.times import when
 from netinv.errors import UsageError
 from netinv.i18n import _
 

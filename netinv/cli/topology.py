@@ -62,8 +62,8 @@ def _register_export(topology: typer.Typer) -> None:
         at: options.At = None,
         boundaries: options.Boundaries = None,
     ) -> None:
-        from netinv.app.graphing import export as render
-        from netinv.app.looking_back import open_at
+        from netinv.app.views.graphing import export as render
+        from netinv.app.views.looking_back import open_at
         from topology.export.checked import write_checked
 
         with open_at(context.of(run).settings.db, moment(at), boundaries=day(boundaries, "--boundaries")) as reader:
@@ -83,7 +83,7 @@ def _register_questions(topology: typer.Typer) -> None:
         boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import analysing
+        from netinv.app.network import analysing
 
         this = context.of(run)
         with this.reader_by(boundaries) as reader:
@@ -101,7 +101,7 @@ def _register_questions(topology: typer.Typer) -> None:
         boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app import analysing
+        from netinv.app.network import analysing
 
         this = context.of(run)
         with this.reader_by(boundaries) as reader:
@@ -123,7 +123,7 @@ def _register_path(topology: typer.Typer) -> None:
         boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> int:
-        from netinv.app import analysing
+        from netinv.app.network import analysing
 
         this = context.of(run)
         with this.reader_by(boundaries) as reader:
@@ -145,11 +145,11 @@ def _register_check(topology: typer.Typer) -> None:
         boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> int:
-        from netinv.app import checking
+        from netinv.app.network import checking
 
         this = context.of(run)
         if accept:
-            from netinv.app.accepting import accept as declare
+            from netinv.app.network.accepting import accept as declare
 
             new, before = declare(this.settings, accept)
             for name in new:
@@ -174,7 +174,7 @@ def _register_diff(topology: typer.Typer) -> None:
         boundaries: options.Boundaries = None,
         as_json: options.Json = False,
     ) -> None:
-        from netinv.app.differing import differ
+        from netinv.app.network.differing import differ
 
         by = day(boundaries, "--boundaries")
         found = differ(context.of(run).settings.db, epoch_ms(t1, "T1"), epoch_ms(t2, "T2"), by)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netinv.app import sentences
-from netinv.app.states import word
+from netinv.app.words import sentences
+from netinv.app.words.states import word
 from netinv.cli.output import note, say, table
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from netinv.app.checking import Check
-    from netinv.store.reader import Reader
+    from netinv.app.network.checking import Check
+    from netinv.store.reading.reader import Reader
 
 NAMES_SHOWN = 5
 _LINES_SHOWN = 40

@@ -22,7 +22,7 @@ def run(settings: Settings, *, read_only: bool = False) -> int:
         StoreError: the database cannot be read.
     """
     check_terminal()
-    from netinv.app.pages import Views
+    from netinv.app.views.pages import Views
 
     # What is made until the first screen stays, so looking for garbage in it is lost time.
     gc.disable()

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from textual.events import Key as KeyEvent
     from textual.filter import LineFilter
 
-    from netinv.app.lighting import Lit
-    from netinv.app.pages import Snapshot, Views
-    from netinv.app.searching import Index
+    from netinv.app.network.lighting import Lit
+    from netinv.app.views.pages import Snapshot, Views
+    from netinv.app.views.searching import Index
     from netinv.config import Settings
     from netinv.tui.messages import Answered, Broken, Refreshed, Refused, Troubled
     from netinv.tui.rows import Key
@@ -212,7 +212,7 @@ class NetinvApp(App[None], inherit_bindings=False):
 
     def index(self) -> Index:
         """The search index of the snapshot, made when it is first asked, on whatever thread; the other waits for it."""
-        from netinv.app.searching import Index
+        from netinv.app.views.searching import Index
 
         with self._indexing:
             snapshot = self.snapshot

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import ago, duration, local_time, rate
-from netinv.app.states import WORST_FIRST, look, reach_word
+from netinv.app.words.durations import ago, duration, local_time, rate
+from netinv.app.words.states import WORST_FIRST, look, reach_word
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
 from netinv.tui.trends import trend_facts
 
 if TYPE_CHECKING:
-    from netinv.app.pages import DevicePage, Snapshot
-    from netinv.app.trends import Trends
-    from netinv.app.viewing import SiteView
-    from netinv.store.views import DeviceRow, LinkRow
+    from netinv.app.views.pages import DevicePage, Snapshot
+    from netinv.app.views.trends import Trends
+    from netinv.app.views.viewing import SiteView
+    from netinv.store.reading.views import DeviceRow, LinkRow
 
 _TICKS_PER_S = 100  # sysUpTime (RFC 3418)
 _REACH_STYLE = {"ok": "up", None: "dim"}

@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from netinv.app.pages import Views
+from netinv.app.views.pages import Views
 from netinv.errors import NetinvError, StoreError
 from netinv.i18n import _
 from netinv.tui.messages import Answered, Broken, Refreshed, Refused, Troubled
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.views.pages import Snapshot
 
     Post = Callable[[Message], object]
     Question = Callable[[Views], Message | None]

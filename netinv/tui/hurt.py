@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.app.durations import number
+from netinv.app.words.durations import number
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column, ListRows

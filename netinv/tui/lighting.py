@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.sentences import of_impact
+from netinv.app.words.sentences import of_impact
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell
 from netinv.tui.screens.lit import LitPage
 
 if TYPE_CHECKING:
-    from netinv.app.lighting import Lit
-    from netinv.app.pages import Views
+    from netinv.app.network.lighting import Lit
+    from netinv.app.views.pages import Views
     from netinv.tui.app import NetinvApp
 
 
@@ -35,7 +35,7 @@ def _ask(net: NetinvApp, name: str) -> None:
     snapshot = net.snapshot
 
     def asked(views: Views, at: int | None) -> Lit:
-        from netinv.app.lighting import lit
+        from netinv.app.network.lighting import lit
 
         with views.reading(at) as reader:
             return lit(reader, net.settings, name, snapshot.problems)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.durations import number
+from netinv.app.words.durations import number
 from netinv.i18n import _, plural
 from netinv.tui.tables import event_cells
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from netinv.store.views import EventRow
+    from netinv.store.reading.views import EventRow
     from netinv.tui.rows import Cell, Key
 
 

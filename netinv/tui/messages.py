@@ -9,7 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.views.pages import Snapshot
 
 
 class Refreshed(Message):

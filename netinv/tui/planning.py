@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.viewing import link_name
+from netinv.app.views.viewing import link_name
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.screens.menu import Choice, Menu, asking
@@ -13,8 +13,8 @@ from netinv.tui.writing import write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from netinv.app.planned_work import Planned
-    from netinv.store.views import LinkRow
+    from netinv.app.views.planned_work import Planned
+    from netinv.store.reading.views import LinkRow
     from netinv.tui.app import NetinvApp
     from netinv.tui.subject import Subject
 
@@ -59,7 +59,7 @@ async def _open(net: NetinvApp, work: Work) -> None:
 
 
 def _said(work: Work) -> str:
-    from netinv.app.planned_work import kind_word
+    from netinv.app.views.planned_work import kind_word
 
     return f"{kind_word(work.kind)} {one_line(work.called)}"
 
@@ -111,7 +111,7 @@ def end(net: NetinvApp) -> None:
     number = subject.window
 
     def do() -> Planned:
-        from netinv.app.maintaining import end as end_window
+        from netinv.app.maintenance.maintaining import end as end_window
 
         return end_window(net.settings, number, net.clock())
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import rate
-from netinv.app.states import glyph
+from netinv.app.words.durations import rate
+from netinv.app.words.states import glyph
 from netinv.i18n import _
 from netinv.tui.rows import Cell, Column
 from netinv.tui.tables import for_how_long, port_state, state_column, text_cell
@@ -14,8 +14,8 @@ from netinv.tui.trends import rate_cell, trend_cell, trend_column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.trends import PortTrends
-    from netinv.store.views import DeviceRow, InterfaceRow
+    from netinv.app.views.trends import PortTrends
+    from netinv.store.reading.views import DeviceRow, InterfaceRow
 
 _GAP, _SCROLLBAR = 2, 1  # of a grid; what stands left and right of it is as wide as a gap
 

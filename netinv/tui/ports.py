@@ -14,7 +14,7 @@ from netinv.tui.rows import Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from netinv.store.views import DeviceRow, InterfaceRow
+    from netinv.store.reading.views import DeviceRow, InterfaceRow
     from netinv.tui.rows import Key
 
 _KEPT_DEVICES = 128

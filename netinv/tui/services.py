@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import ago, milliseconds
-from netinv.app.states import check_word, look
+from netinv.app.words.durations import ago, milliseconds
+from netinv.app.words.states import check_word, look
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
@@ -15,8 +15,8 @@ from netinv.tui.tables import for_how_long, state_cell, state_column
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netinv.app.pages import Snapshot
-    from netinv.store.views import ServiceRow
+    from netinv.app.views.pages import Snapshot
+    from netinv.store.reading.views import ServiceRow
     from netinv.tui.subject import Subject
 
 _FEW_DAYS = 21

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.viewing import link_name
+from netinv.app.views.viewing import link_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from netinv.app.pages import Problem, Snapshot
+    from netinv.app.views.pages import Problem, Snapshot
     from netinv.maintenance import Window
-    from netinv.store.views import DeviceRow, EventRow, LinkRow, SiteRow
+    from netinv.store.reading.views import DeviceRow, EventRow, LinkRow, SiteRow
 
     Row = SiteRow | DeviceRow | LinkRow | EventRow
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import number
+from netinv.app.words.durations import number
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
-    from netinv.app.sweep_process import Progress, SweepProcess
+    from netinv.app.sweeps.sweep_process import Progress, SweepProcess
     from netinv.tui.app import NetinvApp
 
 
@@ -59,7 +59,7 @@ def _begin(net: NetinvApp, only: str | None) -> None:
 
 
 async def _watch(net: NetinvApp, only: str | None) -> None:
-    from netinv.app.sweep_process import SweepProcess
+    from netinv.app.sweeps.sweep_process import SweepProcess
 
     own = net.own_sweep
     try:

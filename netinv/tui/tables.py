@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import age, clock_time, duration, number, rate
-from netinv.app.event_words import change
-from netinv.app.states import WORST_FIRST, glyph, look, word
+from netinv.app.words.durations import age, clock_time, duration, number, rate
+from netinv.app.words.event_words import change
+from netinv.app.words.states import WORST_FIRST, glyph, look, word
 from netinv.i18n import _
-from netinv.store.views import InterfaceRow, SiteRow
+from netinv.store.reading.views import InterfaceRow, SiteRow
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netinv.app.pages import Problem
-    from netinv.app.searching import Hit
-    from netinv.store.views import DeviceRow, EventRow, LinkRow, NeighborRow
+    from netinv.app.views.pages import Problem
+    from netinv.app.views.searching import Hit
+    from netinv.store.reading.views import DeviceRow, EventRow, LinkRow, NeighborRow
 
 _UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netinv.app import seen
-from netinv.app.viewing import find
+from netinv.app.views import seen
+from netinv.app.views.viewing import find
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.text import one_line
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from netinv.app.pages import Views
+    from netinv.app.views.pages import Views
     from netinv.tui.app import NetinvApp
 
 

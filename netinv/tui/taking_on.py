@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.acknowledging import acknowledge as acknowledge_events
-from netinv.app.acknowledging import acknowledge_problem
-from netinv.app.problem_pages import carrier_page
+from netinv.app.maintenance.acknowledging import acknowledge as acknowledge_events
+from netinv.app.maintenance.acknowledging import acknowledge_problem
+from netinv.app.views.problem_pages import carrier_page
 from netinv.errors import NetinvError
 from netinv.i18n import _
 from netinv.tui.screens.paper import PaperScreen
@@ -14,7 +14,7 @@ from netinv.tui.screens.prompt import Prompt
 from netinv.tui.writing import write
 
 if TYPE_CHECKING:
-    from netinv.app.pages import Views
+    from netinv.app.views.pages import Views
     from netinv.tui.app import NetinvApp
 
 

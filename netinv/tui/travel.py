@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import local_time
+from netinv.app.words.durations import local_time
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.app.pages import Snapshot, Views
+    from netinv.app.views.pages import Snapshot, Views
     from netinv.tui.app import NetinvApp
 
 

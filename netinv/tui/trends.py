@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import milliseconds, per_cent, rate
+from netinv.app.words.durations import milliseconds, per_cent, rate
 from netinv.i18n import _
 from netinv.tui.rows import Cell, Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netinv.app.pages import Views
-    from netinv.app.trends import PortTrends, Trend, Trends
+    from netinv.app.views.pages import Views
+    from netinv.app.views.trends import PortTrends, Trend, Trends
     from netinv.tui.screens.page import Page
 
 _SHORT, _LONG = 12, 20
@@ -22,7 +22,7 @@ def ask_trends(page: Page, device_id: int, then: Callable[[Trends], object]) -> 
     """Ask for those of a device; ``then`` is told them, unless the page is gone or looks at another time."""
 
     def ask(views: Views, at: int | None) -> Trends:
-        from netinv.app.trends import last_day
+        from netinv.app.views.trends import last_day
 
         with views.reading(at) as reader:
             return last_day(reader, device_id, page.net.clock() if at is None else at)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from netinv.app import reaching
+from netinv.app.devices import reaching
 from netinv.errors import NetinvError
 from netinv.i18n import _
 from netinv.text import one_line
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from netinv.app.pages import Views
-    from netinv.app.reaching import HostKey
-    from netinv.store.views import DeviceRow
+    from netinv.app.devices.reaching import HostKey
+    from netinv.app.views.pages import Views
+    from netinv.store.reading.views import DeviceRow
     from netinv.tui.app import NetinvApp
 
 _SSH_FAILED = 255
@@ -50,7 +50,7 @@ def impact(net: NetinvApp) -> None:
 
 def events_of(net: NetinvApp) -> None:
     """The log of the device or site under the cursor."""
-    from netinv.app.viewing import subtree
+    from netinv.app.views.viewing import subtree
     from netinv.tui.screens.events import EventsScreen, Filter
 
     subject = net.subject

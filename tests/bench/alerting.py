@@ -109,7 +109,7 @@ def _star(where: Path, port: int, web: int) -> None:
 def _emptied(where: Path, transport: str) -> tuple[float, int]:
     """Seconds until all is sent, and how many lines the receiver has."""
     from netinv import config
-    from netinv.app.delivering import deliver
+    from netinv.app.alerts.delivering import deliver
     from netinv.lab.sockets import free_port
     from tests.integration.receivers import Rsyslog
 
@@ -134,9 +134,9 @@ def _fill(db: Path) -> None:
     """As many open problems, each with an alert in the outbox."""
     import uuid
 
-    from netinv.app.alert_texts import trial
-    from netinv.store import outbox
-    from netinv.store.engine import Store
+    from netinv.app.alerts.alert_texts import trial
+    from netinv.store.writing import outbox
+    from netinv.store.writing.engine import Store
 
     store = Store(db)
     with store.write() as connection:

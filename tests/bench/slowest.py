@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from netinv import config
-from netinv.app.planning import plan
+from netinv.app.sweeps.planning import plan
 from netinv.credentials import Credentials
 from netinv.model import Reached, Visit
 from netinv.sweep import sweep

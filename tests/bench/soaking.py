@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 
 from netinv import config
-from netinv.app import importing, sweeping
-from netinv.app.delivering import deliver
+from netinv.app.alerts.delivering import deliver
+from netinv.app.data import importing
+from netinv.app.sweeps import sweeping
 from tests.bench.restless import PERIOD_S
 
 _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from netinv import config
-from netinv.app import gathering, sweeping
-from netinv.app.delivering import deliver
+from netinv.app.alerts.delivering import deliver
+from netinv.app.sweeps import gathering, sweeping
 
 
 def main() -> None:

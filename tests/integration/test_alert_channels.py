@@ -13,8 +13,8 @@ import jsonschema
 import pytest
 
 from netinv import config
-from netinv.app.delivering import deliver, send_test
-from netinv.app.undelivered import send_all
+from netinv.app.alerts.delivering import deliver, send_test
+from netinv.app.alerts.undelivered import send_all
 from netinv.errors import NetinvError, UsageError
 from netinv.lab.sockets import free_port
 from tests.integration import receivers

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from netinv import config
-from netinv.app import maintaining
-from netinv.app.acknowledging import acknowledge
-from netinv.app.delivering import deliver
-from netinv.app.importing import import_inventory
+from netinv.app.alerts.delivering import deliver
+from netinv.app.data.importing import import_inventory
+from netinv.app.maintenance import maintaining
+from netinv.app.maintenance.acknowledging import acknowledge
 from netinv.model import Reach
 from tests.integration.receivers import http_server
 from tests.integration.watched import OK, SILENT, Watched, webhook

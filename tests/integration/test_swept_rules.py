@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from netinv.store.event_query import EventQuery
-from netinv.store.reader import Reader
+from netinv.store.reading.event_query import EventQuery
+from netinv.store.reading.reader import Reader
 from tests.integration.snmp_agents.box import Box
 from tests.integration.snmp_agents.scripted import Scripted
 from tests.integration.snmp_agents.sockets import Replies, answering

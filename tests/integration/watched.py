@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from netinv import config
-from netinv.app.undelivered import undelivered
+from netinv.app.alerts.undelivered import undelivered
 from netinv.model import Reach, Reached
 from tests.swept import Network
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from netinv.app.acknowledging import acknowledge
+from netinv.app.maintenance.acknowledging import acknowledge
 from netinv.config import Settings
 from netinv.errors import UsageError
 from netinv.model import Reach, Reached
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 from tests.swept import Network, make_empty
 
 if TYPE_CHECKING:

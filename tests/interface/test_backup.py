@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from netinv.app.pages import Views
-from netinv.store.connection import REVISIONS
+from netinv.app.views.pages import Views
+from netinv.store.file.connection import REVISIONS
 from netinv.tui.feed import Feed
 from netinv.tui.messages import Refreshed
 from tests.interface.running import LONGEST_S, Place, finish
@@ -305,7 +305,8 @@ def test_the_backup_of_an_older_netinv_is_brought_up_to_date(swept: Place) -> No
     from alembic import command
     from alembic.config import Config
 
-    from netinv.store import engine, migrations
+    from netinv.store import migrations
+    from netinv.store.writing import engine
 
     old = swept.folder / "old.db"
     made = engine._engine(old)

@@ -16,7 +16,7 @@ import pytest
 
 from netinv.cli import program
 from netinv.lab.sockets import free_port
-from netinv.store import connection
+from netinv.store.file import connection
 from tests.interface.running import Place, finish, interrupt_when_asking
 
 if TYPE_CHECKING:

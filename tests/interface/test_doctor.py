@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from netinv.app.clock_doctoring import clock_findings, time_service
-from netinv.app.file_doctoring import file_findings, key_file_trouble
-from netinv.app.kernel_clock import is_kept
+from netinv.app.doctor.clock_doctoring import clock_findings, time_service
+from netinv.app.doctor.file_doctoring import file_findings, key_file_trouble
+from netinv.app.doctor.kernel_clock import is_kept
 from netinv.config import Settings
 from tests.interface.running import Place
 

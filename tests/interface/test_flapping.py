@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netinv.app import maintaining, overview
-from netinv.app.listing_problems import listed
+from netinv.app.maintenance import maintaining
+from netinv.app.views import overview
+from netinv.app.views.listing_problems import listed
 from netinv.config import Settings
 from netinv.model import Interface, Kind, Reach, Reached, Reading
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 from tests.swept import Network, make_empty
 
 if TYPE_CHECKING:

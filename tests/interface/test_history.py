@@ -28,7 +28,7 @@ def measured(imported: Place) -> Place:
 @pytest.fixture
 def name(measured: Place) -> str:
     """What that device is called."""
-    from netinv.store.reader import Reader
+    from netinv.store.reading.reader import Reader
 
     with Reader(measured.db) as reader:
         found = reader.device(1)
@@ -105,8 +105,8 @@ def test_what_cannot_be_asked(measured: Place, name: str, words: list[str], said
 
 def test_a_year_later_days_are_left(measured: Place, name: str) -> None:
     """What the sweeps of a year made of it: here all at once."""
-    from netinv.store.engine import Store
     from netinv.store.measured.ageing import Keeping, age
+    from netinv.store.writing.engine import Store
 
     before = measured.run("history", name, "Gi0/1", "--json", "--since", "30h", "--step", "1d").json["points"]
     with Store(measured.db).write() as connection:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from netinv.app.exporting import export_csv
-from netinv.app.importing import ImportResult, import_inventory
+from netinv.app.data.importing import ImportResult, import_inventory
+from netinv.app.views.exporting import export_csv
 from netinv.config import Settings
 from netinv.declaration import KINDS
 from netinv.inventory import InventoryError
 from netinv.inventory.example import example_dir
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 
 NOW_MS = 1_772_323_200_000  # 2026-03-01T00:00Z
 SITES = "code,name,level,parent\n243,Vĩnh Yên,district,26\n26,Vĩnh Phúc,province,\n"
@@ -96,8 +96,8 @@ def test_declared_links_are_links_at_once(settings: Settings) -> None:
 
 def test_the_same_files_again_write_not_one_row(settings: Settings) -> None:
     from netinv.inventory import read
-    from netinv.store import importing
-    from netinv.store.engine import Store
+    from netinv.store.writing import importing
+    from netinv.store.writing.engine import Store
 
     take_all(settings)
     inventory = read([settings.db.parent / "files"])

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netinv.app import maintaining, overview, planned_work
-from netinv.app.looking_back import open_at
+from netinv.app.maintenance import maintaining
+from netinv.app.views import overview, planned_work
+from netinv.app.views.looking_back import open_at
 from netinv.config import Settings
 from netinv.errors import UsageError
 from netinv.model import Reach, Reached
-from netinv.store.event_query import EventQuery
-from netinv.store.reader import Reader
+from netinv.store.reading.event_query import EventQuery
+from netinv.store.reading.reader import Reader
 from tests.swept import Network, make_empty
 
 if TYPE_CHECKING:

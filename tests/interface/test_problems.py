@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netinv.app.claiming import carrier_text
-from netinv.app.listing_problems import listed
+from netinv.app.views.claiming import carrier_text
+from netinv.app.views.listing_problems import listed
 from netinv.model import Reach, Reached
-from netinv.store.event_query import EventQuery
-from netinv.store.reader import Reader
+from netinv.store.reading.event_query import EventQuery
+from netinv.store.reading.reader import Reader
 from tests.interface.test_cli_json import check
 from tests.swept import Network, make_empty
 

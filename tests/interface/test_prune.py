@@ -14,7 +14,7 @@ from netinv.inventory.example import example_dir
 from netinv.store.measured.chunks import pack_day
 from netinv.store.measured.rollup import Rolled
 from netinv.store.measured.taken import UNKNOWN
-from netinv.store.pruning import RULES
+from netinv.store.writing.pruning import RULES
 from tests.history import DAY_MS, simulate
 from tests.interface.running import Place
 from tests.interface.test_cli_json import check

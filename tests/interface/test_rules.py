@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netinv.app import maintaining, overview
+from netinv.app.maintenance import maintaining
+from netinv.app.views import overview
 from netinv.config import Settings
 from netinv.model import COUNTER_NAMES, Counters, Interface, Kind, Neighbor, Reach, Reached, Reading, System
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 from tests.swept import Network, make_empty
 
 if TYPE_CHECKING:

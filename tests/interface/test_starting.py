@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from netinv import config
-from netinv.app.file_texts import secrets_text, setting_words, settings_text
-from netinv.app.starting import init
+from netinv.app.data.file_texts import secrets_text, setting_words, settings_text
+from netinv.app.data.starting import init
 from netinv.config import Settings
 from netinv.credentials import Credentials
 from netinv.errors import StoreError, UsageError
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 
 
 def in_folder(folder: Path) -> Settings:

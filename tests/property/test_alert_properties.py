@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from netinv.alerts.decide import Told, Wrong, notices
 from netinv.alerts.message import Message
 from netinv.alerts.syslog import record
-from netinv.app.alert_texts import trial
+from netinv.app.alerts.alert_texts import trial
 from netinv.recipients import AlertRule
 
 SITES = st.frozensets(st.sampled_from(["1", "2", "3"]))

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from netinv.app.placing import atlas
-from netinv.app.viewing import site_tree
+from netinv.app.views.placing import atlas
+from netinv.app.views.viewing import site_tree
 from netinv.tui.chart.bar import bar, lengths
 from netinv.tui.chart.marks import FAINT, mark
 from netinv.tui.chart.picture import Picture, Window

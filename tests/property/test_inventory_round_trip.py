@@ -18,8 +18,8 @@ from netinv.inventory import InventoryError, read
 from netinv.inventory.checking import check
 from netinv.inventory.columns import COLUMNS, Column, Type
 from netinv.inventory.writing import write
-from netinv.store import importing
-from netinv.store.engine import Store
+from netinv.store.writing import importing
+from netinv.store.writing.engine import Store
 from netinv.text import clean
 
 NOW_MS = 1_772_323_200_000

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netinv.model import COUNTER_NAMES, Counters
-from netinv.store.packing import Keyframe, continues, pack_keyframe, pack_since, unpack_keyframe, unpack_since
+from netinv.store.file.packing import Keyframe, continues, pack_keyframe, pack_since, unpack_keyframe, unpack_since
 
 NUMBERS = st.just(-1) | st.integers(0, 2**64 - 1) | st.integers(0, 300)
 TICKS = st.integers(0, 2**32 - 1)

@@ -26,7 +26,7 @@ from netinv.model import (
     System,
 )
 from netinv.reconcile import merge, reconcile
-from netinv.store import facts
+from netinv.store.writing import facts
 from tests.swept import DEVICES, Network, make_empty
 
 if TYPE_CHECKING:

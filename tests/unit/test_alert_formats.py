@@ -10,7 +10,7 @@ import pytest
 from netinv.alerts.by_apprise import hidden
 from netinv.alerts.message import Message
 from netinv.alerts.syslog import record
-from netinv.app.alert_texts import trial
+from netinv.app.alerts.alert_texts import trial
 
 
 def message(action: str = "open", **more: Any) -> Message:

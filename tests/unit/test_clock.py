@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from netinv.app.measuring import THIS_MACHINE, of_clocks
+from netinv.app.sweeps.measuring import THIS_MACHINE, of_clocks
 from netinv.rules import Measured
 from probes.clock import off_s
 

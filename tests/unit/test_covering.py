@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from netinv.app.covering import Work, excused, part
-from netinv.app.judging import Verdict
+from netinv.app.sweeps.covering import Work, excused, part
+from netinv.app.sweeps.judging import Verdict
 from netinv.model import Reach, Reached, State
 from topology.values import Cause, Link
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from netinv.app import discovering
-from netinv.app.discovering import Search
+from netinv.app.devices import discovering
+from netinv.app.devices.discovering import Search
 from netinv.config import Settings, load
 from netinv.credentials import Credentials
 from netinv.discover import Crawl, Place, alive

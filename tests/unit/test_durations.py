@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netinv import i18n
-from netinv.app.durations import age, ago, clock_time, duration, local_time, number, rate
+from netinv.app.words.durations import age, ago, clock_time, duration, local_time, number, rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

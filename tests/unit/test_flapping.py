@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from netinv.app import telling
-from netinv.app.damping import Damped, Known, damp, hushed
+from netinv.app.sweeps import telling
+from netinv.app.sweeps.damping import Damped, Known, damp, hushed
 from netinv.events import NewEvent
 from netinv.flapping import Damping, Key, Spell, changed, forgotten, still_flapping
 from netinv.model import Severity, State

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from netinv.app.doctoring import examine
-from netinv.app.looking_back import Past
-from netinv.app.showing import show
+from netinv.app.doctor.doctoring import examine
+from netinv.app.views.looking_back import Past
+from netinv.app.views.showing import show
 from netinv.config import Settings
 from netinv.discover import Crawl, Place
 from netinv.identity import Marks, same_device
@@ -28,7 +28,7 @@ from netinv.model import (
     Target,
     Visit,
 )
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 from tests.swept import Network, make_empty
 
 HEARD = Reach(None, Reached.OK, None)

@@ -10,20 +10,21 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from netinv.app import linking, shapes, showing
-from netinv.app.importing import import_inventory
-from netinv.app.looking_back import Past
+from netinv.app.data.importing import import_inventory
+from netinv.app.sweeps import linking
+from netinv.app.views import shapes, showing
+from netinv.app.views.looking_back import Past
 from netinv.config import Settings
 from netinv.errors import UsageError
 from netinv.store import migrations
-from netinv.store.connection import REVISIONS
-from netinv.store.engine import Store
-from netinv.store.reader import Reader
+from netinv.store.file.connection import REVISIONS
+from netinv.store.reading.reader import Reader
+from netinv.store.writing.engine import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from netinv.app.linking import LinkChange
+    from netinv.app.sweeps.linking import LinkChange
 
 T = 1_700_000_000_000
 MINUTE = 60_000

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from netinv.app.times import span
+from netinv.app.words.times import span
 from netinv.errors import UsageError
 from netinv.maintenance import Window, coming, during, recurrence, zone_of
 

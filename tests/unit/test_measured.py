@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from netinv.app import histories
-from netinv.app.importing import import_inventory
-from netinv.app.sparklines import sparkline
+from netinv.app.data.importing import import_inventory
+from netinv.app.views import histories
+from netinv.app.words.sparklines import sparkline
 from netinv.config import Settings
 from netinv.errors import UsageError
-from netinv.store.engine import Store
 from netinv.store.measured import ageing
 from netinv.store.measured.rollup import DAY_S, FIVE_MINUTES_S, HOUR_S
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
+from netinv.store.writing.engine import Store
 from tests.measured import DAY_MS, HOUR_MS, SWEEP_MS, Device, sweeps
 
 START_MS = 20_000 * DAY_MS

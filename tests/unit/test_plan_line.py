@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from netinv.app.plan_line import Wish, understood, wish
-from netinv.app.times import span, spelled
+from netinv.app.maintenance.plan_line import Wish, understood, wish
+from netinv.app.words.times import span, spelled
 from netinv.errors import UsageError
 
 NOW = datetime(2026, 11, 26, 10, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from netinv.app.acknowledging import tell_cause
+from netinv.app.maintenance.acknowledging import tell_cause
 from netinv.app.reports.availability import Asked, availability
 from netinv.app.reports.period import Period
 from netinv.app.reports.scope import Wanted
 from netinv.errors import UsageError
 from netinv.model import Reach, Reached
 from netinv.reports.model import Report
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 from tests.swept import Network, make_empty
 
 ANSWERS, SILENT = Reach(snmp=Reached.OK), Reach(snmp=Reached.TIMEOUT)

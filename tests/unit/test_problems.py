@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netinv.app import telling, troubles
+from netinv.app.sweeps import telling, troubles
 from netinv.events import NewEvent
 from netinv.model import Severity
 from netinv.problems import Course, OpenProblem, Trouble, course

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from netinv.app.importing import import_inventory
+from netinv.app.data.importing import import_inventory
 from netinv.config import Settings
 from netinv.model import COUNTER_NAMES, Counters
-from netinv.store import polls
-from netinv.store.engine import Store
 from netinv.store.measured import ageing
-from netinv.store.rates import Rates
+from netinv.store.reading.rates import Rates
+from netinv.store.writing import polls
+from netinv.store.writing.engine import Store
 
 MINUTE_MS = 60_000
 START_MS = 1_700_000_000_000

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from netinv import config
-from netinv.app import troubles
+from netinv.app.sweeps import troubles
 from netinv.errors import ConfigError
 from netinv.recipients import KINDS, AlertRule, Channel
 

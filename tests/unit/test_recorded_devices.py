@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from netinv.app import shapes
+from netinv.app.views import shapes
 from netinv.model import Kind
 from netinv.reconcile import merge
 from tests.unit.recordings import read_snmprec, visited

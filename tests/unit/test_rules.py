@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from netinv.app.measuring import Limits, Ports, of_ports
+from netinv.app.sweeps.measuring import Limits, Ports, of_ports
 from netinv.model import COUNTER_NAMES, Interface
 from netinv.rules import Measured, judge
-from netinv.store.growth import Growth
+from netinv.store.reading.growth import Growth
 
 LIMITS = Limits(errors_per_s=1, discards_per_s=10, load_share=0.9)
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from netinv.app.searching import Index, is_site
-from netinv.app.viewing import site_tree
-from netinv.store.views import DeviceRow, SiteRow
+from netinv.app.views.searching import Index, is_site
+from netinv.app.views.viewing import site_tree
+from netinv.store.reading.views import DeviceRow, SiteRow
 
 
 def site(ident: int, code: str, name: str, level: str, parent: int | None) -> SiteRow:

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from netinv.app import maintaining
-from netinv.app.importing import import_inventory
-from netinv.app.looking_back import Past
-from netinv.app.overview import status
+from netinv.app.data.importing import import_inventory
+from netinv.app.maintenance import maintaining
 from netinv.app.reports.availability import Asked, availability
 from netinv.app.reports.period import Period
 from netinv.app.reports.scope import Wanted
+from netinv.app.views.looking_back import Past
+from netinv.app.views.overview import status
 from netinv.model import Reach, Reached
 from netinv.recipients import AlertRule, Channel
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 from probes.services.values import Answer
 from tests.swept import Network, make_empty
 

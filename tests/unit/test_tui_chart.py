@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from netinv.app.placing import Spot, atlas, level_rank
-from netinv.app.states import WORST_FIRST
-from netinv.app.viewing import site_tree
+from netinv.app.views.placing import Spot, atlas, level_rank
+from netinv.app.views.viewing import site_tree
+from netinv.app.words.states import WORST_FIRST
 from netinv.tui.chart.braille import Dots
 from netinv.tui.chart.marks import count, mark
 from netinv.tui.chart.picture import Line, Picture, Window, short

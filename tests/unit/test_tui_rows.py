@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.store.views import DeviceRow, InterfaceRow
+from netinv.store.reading.views import DeviceRow, InterfaceRow
 from netinv.tui.actions import ACTIONS, bindings
 from netinv.tui.keys import key_name
 from netinv.tui.ports import PortsWindow

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from netinv.app.viewing import find, link_name, roll_up, site_tree, subtree
+from netinv.app.views.viewing import find, link_name, roll_up, site_tree, subtree
 from netinv.errors import UsageError
-from netinv.store.views import DeviceRow, LinkRow, SiteRow
+from netinv.store.reading.views import DeviceRow, LinkRow, SiteRow
 
 
 def site(ident: int, code: str, name: str, level: str, parent: int | None = None, status: str | None = None) -> SiteRow:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from netinv.app.weakness import measure
+from netinv.app.sweeps.weakness import measure
 from netinv.credentials import Credentials
 
 SECRETS = """

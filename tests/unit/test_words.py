@@ -14,7 +14,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from netinv import i18n
-from netinv.app.states import WORST_FIRST, glyph, look, reach_word
+from netinv.app.words.states import WORST_FIRST, glyph, look, reach_word
 from netinv.model import Reached, State
 
 ROOT = Path(__file__).parents[2]

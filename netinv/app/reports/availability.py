@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.levels import level_word
 from netinv.app.reports import availability_tables as tables
 from netinv.app.reports.device_times import DeviceTimes
 from netinv.app.reports.scope import Scope
 from netinv.app.reports.service_times import of_services
+from netinv.app.words.levels import level_word
 from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.reports.availability import Availability, StateSpan, over_any
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from netinv.app.reports.period import Period
     from netinv.app.reports.scope import Wanted
-    from netinv.store.history import History, LinkSpan
-    from netinv.store.reader import Reader
+    from netinv.store.reading.history import History, LinkSpan
+    from netinv.store.reading.reader import Reader
 
 
 class Asked(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.levels import level_word
 from netinv.app.reports.words import met_word
+from netinv.app.words.levels import level_word
 from netinv.i18n import _
 from netinv.reports.availability import CAUSES, SERVICE_CAUSES, Availability
 from netinv.reports.model import Column, Kind, Table
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from netinv.reports.model import Value
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.views import SiteRow
 
 _NOTHING = Availability()
 

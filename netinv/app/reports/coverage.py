@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.analysing import vantage
-from netinv.app.levels import level_word
+from netinv.app.network.analysing import vantage
 from netinv.app.reports import coverage_tables as tables
 from netinv.app.reports.scope import Scope
 from netinv.app.reports.support import end_of
+from netinv.app.words.levels import level_word
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
 from netinv.reports.coverage import Declared, Figure, finding, together
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from netinv.app.reports.support import Support
     from netinv.reports.coverage import Finding, Sum
     from netinv.reports.indicators import Indicator
-    from netinv.store.reader import Reader
-    from netinv.store.views import DeviceRow, SiteRow
+    from netinv.store.reading.reader import Reader
+    from netinv.store.reading.views import DeviceRow, SiteRow
 
 
 class Known(NamedTuple):

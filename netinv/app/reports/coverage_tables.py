@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.levels import level_word
 from netinv.app.reports.words import met_word
+from netinv.app.words.levels import level_word
 from netinv.i18n import _
 from netinv.reports.coverage import DECLARED, OBSERVED
 from netinv.reports.model import Column, Kind, Table
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netinv.reports.coverage import Finding, Sum
     from netinv.reports.indicators import Indicator
     from netinv.reports.model import Value
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.views import SiteRow
 
     Sums = Mapping[tuple[str, str], Sum]
 

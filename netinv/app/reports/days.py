@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.listing_problems import listed
-from netinv.app.pages import Problem, as_problem
 from netinv.app.reports.device_times import DeviceTimes
 from netinv.app.reports.period import Period
-from netinv.app.sentences import Places
+from netinv.app.views.listing_problems import listed
+from netinv.app.views.pages import Problem, as_problem
+from netinv.app.words.sentences import Places
 from netinv.reports.availability import Days
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from netinv.reports.availability import Availability, StateSpan
     from netinv.reports.intervals import Interval
-    from netinv.store.reader import Reader
+    from netinv.store.reading.reader import Reader
 
 DAYS = 30
 _OUTAGES_OF_MS = 90 * 86_400_000

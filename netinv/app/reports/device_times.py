@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netinv.reports.availability import Availability
     from netinv.reports.intervals import Interval, Intervals
     from netinv.reports.restarts import Restart
-    from netinv.store.history import DeviceSpan, Explanation, History
+    from netinv.store.reading.history import DeviceSpan, Explanation, History
 
 
 class DeviceTimes:

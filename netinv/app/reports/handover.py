@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app import listing_problems, planned_work
-from netinv.app.event_words import change
-from netinv.app.states import word as state_word
-from netinv.app.viewing import site_ids
+from netinv.app.views import listing_problems, planned_work
+from netinv.app.views.viewing import site_ids
+from netinv.app.words.event_words import change
+from netinv.app.words.states import word as state_word
 from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.reports.model import Column, Kind, Report, Table
-from netinv.store.event_query import EventQuery
+from netinv.store.reading.event_query import EventQuery
 
 if TYPE_CHECKING:
-    from netinv.app.listing_problems import Listed
     from netinv.app.reports.period import Period
+    from netinv.app.views.listing_problems import Listed
     from netinv.reports.model import Value
-    from netinv.store.reader import Reader
-    from netinv.store.views import EventRow
+    from netinv.store.reading.reader import Reader
+    from netinv.store.reading.views import EventRow
 
 _MOST_EVENTS = 500
 

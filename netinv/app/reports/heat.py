@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from netinv.reports.availability import StateSpan
     from netinv.reports.intervals import Interval
-    from netinv.store.reader import Reader
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.reader import Reader
+    from netinv.store.reading.views import SiteRow
 
 _AT_ONCE = 250
 """Devices of one part: a few hundredths of a second."""

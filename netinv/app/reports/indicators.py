@@ -1,27 +1,16 @@
-"""The indicators that there are (netinv's own, and those of ``indicator_files``), and what else coverage is told by."""
+"""What reports on coverage know beside the database: the indicators, credentials, ends of support."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.data.indicator_files import indicators
 from netinv.app.reports import support
 from netinv.app.reports.coverage import Known
-from netinv.reports.indicators import load
 
 if TYPE_CHECKING:
     from netinv.config import Settings
-    from netinv.reports.indicators import Indicator
-    from netinv.store.reader import Reader
-
-
-def indicators(settings: Settings) -> dict[str, Indicator]:
-    """By key.
-
-    Raises:
-        ConfigError: a file of the user's cannot be used.
-    """
-    own = settings.indicator_files
-    return load(None if own is None else settings.config.parent / own)
+    from netinv.store.reading.reader import Reader
 
 
 def known(reader: Reader, settings: Settings) -> Known:

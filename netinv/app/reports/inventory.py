@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.levels import level_word
 from netinv.app.reports.quality import Quality, lacks, word
 from netinv.app.reports.scope import Scope
 from netinv.app.reports.support import end_of
-from netinv.app.states import word as state_word
+from netinv.app.words.levels import level_word
+from netinv.app.words.states import word as state_word
 from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.reports.model import Column, Kind, Report, Table
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from netinv.app.reports.scope import Wanted
     from netinv.app.reports.support import Support
     from netinv.reports.model import Value
-    from netinv.store.reader import Reader
-    from netinv.store.views import DeviceRow
+    from netinv.store.reading.reader import Reader
+    from netinv.store.reading.views import DeviceRow
 
 _DAY_MS = 86_400_000
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from netinv.alerts.message import Attachment, Message
 from netinv.alerts.senders import TAKE_FILES
-from netinv.app.sending import channel_named, send_at_once
+from netinv.app.alerts.sending import channel_named, send_at_once
 from netinv.errors import NetinvError, UsageError
 from netinv.i18n import _
 from netinv.reports.forms.plain import facts

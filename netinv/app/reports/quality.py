@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.store.views import DeviceRow
+    from netinv.store.reading.views import DeviceRow
 
 CHECKS = (
     "never_seen",

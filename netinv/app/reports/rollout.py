@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from netinv.app.levels import level_word
 from netinv.app.reports.period import end_of_day
 from netinv.app.reports.scope import Scope
 from netinv.app.reports.stands import COUNTED, answered_by, stands, status_word
+from netinv.app.words.levels import level_word
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from netinv.app.reports.scope import Wanted
     from netinv.app.reports.stands import Stand
     from netinv.reports.model import Value
-    from netinv.store.reader import Reader
+    from netinv.store.reading.reader import Reader
 
 
 def rollout(reader: Reader, moment: Moment, wanted: Wanted) -> Report:

@@ -6,16 +6,16 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.levels import checked_level
-from netinv.app.viewing import site_ids
+from netinv.app.views.viewing import site_ids
+from netinv.app.words.levels import checked_level
 from netinv.errors import UsageError
 from netinv.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from netinv.store.reader import Reader
-    from netinv.store.views import DeviceRow, SiteRow
+    from netinv.store.reading.reader import Reader
+    from netinv.store.reading.views import DeviceRow, SiteRow
 
 
 class Wanted(NamedTuple):

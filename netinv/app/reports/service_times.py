@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from netinv.app.reports.scope import Scope
     from netinv.reports.availability import Availability
     from netinv.reports.intervals import Intervals
-    from netinv.store.history import DeviceSpan, History
-    from netinv.store.views import ServiceRow
+    from netinv.store.reading.history import DeviceSpan, History
+    from netinv.store.reading.views import ServiceRow
 
 
 class ServiceTimes(NamedTuple):

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from netinv.app.reports.coverage import Moment
-    from netinv.store.reader import Reader
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.reader import Reader
+    from netinv.store.reading.views import SiteRow
 
 COUNTED = tuple(level for level in LEVELS if level != "province")
 """The levels whose units are connected: the province is what they are connected to."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from netinv.config import Settings
-    from netinv.store.views import DeviceRow
+    from netinv.store.reading.views import DeviceRow
 
 
 class Support(NamedTuple):

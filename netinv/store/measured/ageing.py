@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netinv.store.facts import insert_rows
 from netinv.store.measured.chunks import pack_day, unpack_day
 from netinv.store.measured.raw import Raw
 from netinv.store.measured.rollup import DAY_MS, DAY_S, FIVE_MINUTES_S, HOUR_S, STEPS_S, fold, roll
+from netinv.store.writing.facts import insert_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

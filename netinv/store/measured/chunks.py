@@ -6,9 +6,9 @@ import struct
 import zlib
 
 from netinv.model import COUNTER_NAMES
+from netinv.store.file.packing import pack_column, unpack_columns
 from netinv.store.measured.rollup import DAY_S, GAUGES, Gauge, Rolled
 from netinv.store.measured.taken import UNKNOWN
-from netinv.store.packing import pack_column, unpack_columns
 
 _HEAD = struct.Struct("<BIQ")
 _VERSION = 1

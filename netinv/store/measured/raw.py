@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from netinv.store.file.packing import Keyframe, unpack_keyframe, unpack_since
 from netinv.store.measured.taken import Sample, Taken, intervals, most_bps
-from netinv.store.packing import Keyframe, unpack_keyframe, unpack_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable

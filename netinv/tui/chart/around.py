@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from netinv.app.durations import number
-from netinv.app.neighborhood import carried_by, ports
-from netinv.app.states import look, severity
+from netinv.app.views.neighborhood import carried_by, ports
+from netinv.app.words.durations import number
+from netinv.app.words.states import look, severity
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.chart.wires import Sheet
@@ -17,8 +17,8 @@ from netinv.tui.rows import Cell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netinv.app.neighborhood import Near, Neighborhood
-    from netinv.store.views import DeviceRow, LinkRow
+    from netinv.app.views.neighborhood import Near, Neighborhood
+    from netinv.store.reading.views import DeviceRow, LinkRow
 
 BAND = 3  # lines of a neighbour: its box
 _TWO_SIDED = 72  # cells of width

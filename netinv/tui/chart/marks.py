@@ -5,7 +5,7 @@ Communes have the shapes that states have everywhere; districts are square, agen
 
 from __future__ import annotations
 
-from netinv.app.states import glyph
+from netinv.app.words.states import glyph
 
 _ORDER = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance")
 _FAMILIES = {

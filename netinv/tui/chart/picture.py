@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from netinv.app.placing import level_rank
-from netinv.app.states import severity
+from netinv.app.views.placing import level_rank
+from netinv.app.words.states import severity
 from netinv.text import one_line
 from netinv.tui.chart.braille import Dots
 from netinv.tui.chart.marks import FAINT, ORIGIN, count, mark
@@ -19,7 +19,7 @@ from netinv.tui.rows import Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from netinv.app.placing import Spot
+    from netinv.app.views.placing import Spot
     from netinv.tui.chart.braille import Exact
     from netinv.tui.chart.stacks import Stacks
 

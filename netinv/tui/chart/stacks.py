@@ -11,7 +11,7 @@ from netinv.tui.chart.projection import Point
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from netinv.app.placing import Spot
+    from netinv.app.views.placing import Spot
     from netinv.tui.chart.projection import Projection
 
 _FAR = 1 << 60

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import number
-from netinv.app.levels import level_word
 from netinv.app.reports.days import DAYS, local_days
+from netinv.app.words.durations import number
+from netinv.app.words.levels import level_word
 from netinv.i18n import _, plural
 from netinv.reports.model import Kind
 from netinv.reports.values import cell, shown
@@ -18,11 +18,11 @@ from netinv.tui.rows import Cell, Column, ListRows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from netinv.app.pages import Snapshot, Views
     from netinv.app.reports.heat import Heat, Reckoning, UnitDays
+    from netinv.app.views.pages import Snapshot, Views
     from netinv.config import Settings
     from netinv.reports.availability import Availability
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.views import SiteRow
     from netinv.tui.figures.figure import Filter, Wish
     from netinv.tui.rows import Key, Rows
     from netinv.tui.screens.page import Page

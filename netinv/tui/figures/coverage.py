@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
-from netinv.app.durations import number
-from netinv.app.levels import level_word
 from netinv.app.reports.words import met_word
+from netinv.app.words.durations import number
+from netinv.app.words.levels import level_word
 from netinv.i18n import _, plural
 from netinv.reports.model import Kind
 from netinv.reports.values import shown
@@ -20,10 +20,10 @@ from netinv.tui.rows import Cell, Column, ListRows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.pages import Snapshot, Views
+    from netinv.app.views.pages import Snapshot, Views
     from netinv.config import Settings
     from netinv.reports.model import Report
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.views import SiteRow
     from netinv.tui.figures.figure import Filter, Wish
     from netinv.tui.rows import Key, Rows
     from netinv.tui.screens.page import Page
@@ -109,7 +109,7 @@ class Coverage:
         counted = signs(*((sign, f"{number(row[name])} {words[name]}") for sign, name in parts))
         units = plural("of {n} unit", "of {n} units", row["units"]).format(n=number(row["units"]))
         failing = row["no"] + row["unknown"]
-        opens = plural("{key} lists the unit that fails", "{key} lists the {n} units that fail", failing)
+        opens = plural("{key} lists the {n} unit that fails", "{key} lists the {n} units that fail", failing)
         return (
             [*counted, Cell(f" {units}", "dim")],
             [Cell(f" {row['name']} · {row['level']} ", "title"), *_result(row)],

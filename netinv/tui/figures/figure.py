@@ -11,10 +11,10 @@ from netinv.tui.rows import Cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from netinv.app.pages import Snapshot, Views
+    from netinv.app.views.pages import Snapshot, Views
     from netinv.config import Settings
     from netinv.reports.model import Report, Table
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.views import SiteRow
     from netinv.tui.rows import Column, Key, Rows
     from netinv.tui.screens.page import Page
 

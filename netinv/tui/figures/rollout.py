@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netinv.app.durations import number
-from netinv.app.levels import level_word
 from netinv.app.reports.stands import COUNTED
+from netinv.app.words.durations import number
+from netinv.app.words.levels import level_word
 from netinv.i18n import _, plural
 from netinv.reports.model import Kind
 from netinv.reports.values import shown
@@ -17,9 +17,9 @@ from netinv.tui.rows import Cell, Column, ListRows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.pages import Snapshot, Views
+    from netinv.app.views.pages import Snapshot, Views
     from netinv.config import Settings
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.views import SiteRow
     from netinv.tui.figures.figure import Filter, Wish
     from netinv.tui.rows import Key, Rows
     from netinv.tui.screens.page import Page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from netinv.app.levels import level_word
+from netinv.app.words.levels import level_word
 from netinv.i18n import _
 from netinv.reports.model import Kind
 from netinv.reports.values import shown
@@ -15,11 +15,11 @@ from netinv.tui.rows import Cell, Column
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from netinv.app.pages import Views
     from netinv.app.reports.stands import Stand
+    from netinv.app.views.pages import Views
     from netinv.config import Settings
     from netinv.reports.model import Report
-    from netinv.store.views import SiteRow
+    from netinv.store.reading.views import SiteRow
     from netinv.tui.rows import Key
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import age, duration, number
-from netinv.app.neighborhood import carried_by, neighborhood, ports
-from netinv.app.states import look
+from netinv.app.views.neighborhood import carried_by, neighborhood, ports
+from netinv.app.words.durations import age, duration, number
+from netinv.app.words.states import look
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
@@ -19,9 +19,9 @@ from netinv.tui.widgets.lines import Paragraph
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from netinv.app.neighborhood import Near, Neighborhood
-    from netinv.app.pages import Snapshot
-    from netinv.store.views import LinkRow
+    from netinv.app.views.neighborhood import Near, Neighborhood
+    from netinv.app.views.pages import Snapshot
+    from netinv.store.reading.views import LinkRow
     from netinv.tui.subject import Subject
 
 

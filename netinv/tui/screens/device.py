@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.trends import PortTrends
+from netinv.app.views.trends import PortTrends
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.facts import device_facts, identity_columns, identity_facts
@@ -29,9 +29,9 @@ from netinv.tui.widgets.lines import Facts, Line
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from netinv.app.pages import DevicePage, Snapshot
-    from netinv.app.trends import Trends
-    from netinv.store.views import DeviceRow
+    from netinv.app.views.pages import DevicePage, Snapshot
+    from netinv.app.views.trends import Trends
+    from netinv.store.reading.views import DeviceRow
     from netinv.tui.subject import Subject
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.durations import duration, local_time, number
-from netinv.app.event_words import event_word, severity_word
+from netinv.app.words.durations import duration, local_time, number
+from netinv.app.words.event_words import event_word, severity_word
 from netinv.i18n import _
-from netinv.store.event_query import EventQuery
+from netinv.store.reading.event_query import EventQuery
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.log_rows import Folded, folded, log_cells
@@ -21,8 +21,8 @@ from netinv.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.pages import Snapshot, Views
-    from netinv.store.views import EventRow
+    from netinv.app.views.pages import Snapshot, Views
+    from netinv.store.reading.views import EventRow
     from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
 

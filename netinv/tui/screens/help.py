@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widgets import Input
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.views.pages import Snapshot
     from netinv.tui.obstacles import Offer
 
 

@@ -16,7 +16,7 @@ from netinv.tui.widgets.lines import Line
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot, Views
+    from netinv.app.views.pages import Snapshot, Views
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
@@ -47,7 +47,7 @@ class ImpactScreen(Page):
         self.ask(self._ask, self._take)
 
     def _ask(self, views: Views, at: int | None) -> dict[str, Any]:
-        from netinv.app.analysing import impact
+        from netinv.app.network.analysing import impact
 
         with views.reading(at) as reader:
             return impact(reader, self.net.settings, [self._of.name]).shape

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from asyncio import TimerHandle
     from collections.abc import Mapping, Sequence
 
-    from netinv.app.pages import Snapshot
-    from netinv.app.trends import Trends
-    from netinv.store.views import InterfaceRow
+    from netinv.app.views.pages import Snapshot
+    from netinv.app.views.trends import Trends
+    from netinv.store.reading.views import InterfaceRow
     from netinv.tui.rows import Cell, Column, Key
     from netinv.tui.subject import Subject
 

@@ -8,7 +8,7 @@ from netinv.tui.screens.page import Page
 from netinv.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
-    from netinv.app.lighting import Lit
+    from netinv.app.network.lighting import Lit
 
 
 class LitPage(Page):

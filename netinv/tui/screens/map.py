@@ -6,9 +6,9 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import age, duration, number
-from netinv.app.placing import chart
-from netinv.app.states import WELL, WORST_FIRST, look
+from netinv.app.views.placing import chart
+from netinv.app.words.durations import age, duration, number
+from netinv.app.words.states import WELL, WORST_FIRST, look
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from netinv.app.lighting import Lit
-    from netinv.app.pages import Snapshot
-    from netinv.app.placing import Chart, Spot
+    from netinv.app.network.lighting import Lit
+    from netinv.app.views.pages import Snapshot
+    from netinv.app.views.placing import Chart, Spot
     from netinv.tui.subject import Subject
 
 _NAMED = 12  # of those that stand at one place: thousands may

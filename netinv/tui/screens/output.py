@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.views.pages import Snapshot
     from netinv.tui.subject import Subject
 
 _KEPT = 1000

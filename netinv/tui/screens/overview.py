@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Container
 
-from netinv.app.durations import number
-from netinv.app.states import WORST_FIRST, look
+from netinv.app.words.durations import number
+from netinv.app.words.states import WORST_FIRST, look
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Problem, Snapshot
+    from netinv.app.views.pages import Problem, Snapshot
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from netinv.app.pages import Snapshot, Views
-    from netinv.store.views import InterfaceRow
+    from netinv.app.views.pages import Snapshot, Views
+    from netinv.store.reading.views import InterfaceRow
     from netinv.tui.app import NetinvApp
     from netinv.tui.subject import Subject
 

@@ -13,7 +13,7 @@ from netinv.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.views.pages import Snapshot
 
 
 _BESIDE = 3  # the padding of the table and its scrollbar

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netinv.app import planned_work
-from netinv.app.plan_line import understood, wish
+from netinv.app.maintenance.plan_line import understood, wish
+from netinv.app.views import planned_work
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.text import one_line
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widgets import Input
 
-    from netinv.app.maintaining import Added
-    from netinv.app.pages import Snapshot, Views
-    from netinv.app.plan_line import Wish
+    from netinv.app.maintenance.maintaining import Added
+    from netinv.app.maintenance.plan_line import Wish
+    from netinv.app.views.pages import Snapshot, Views
     from netinv.tui.planning import Work
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
@@ -66,7 +66,7 @@ class PlanScreen(Page):
         self._say_understood()
 
     def _ask(self, _views: Views, _at: int | None) -> dict[str, Any]:
-        from netinv.app.maintaining import preview
+        from netinv.app.maintenance.maintaining import preview
 
         return preview(self.net.settings, self._work.name).shape
 
@@ -123,7 +123,7 @@ class PlanScreen(Page):
         self.net.push_screen(asking(question, _("Yes, plan it")), answered)
 
     def _add(self, typed: Wish, at_ms: int) -> Added:
-        from netinv.app.maintaining import add
+        from netinv.app.maintenance.maintaining import add
 
         begins, ends, repeat, note = typed
         return add(self.net.settings, self._work.name, begins, ends, note=note, repeat=repeat, now_ms=at_ms)

@@ -24,8 +24,8 @@ from netinv.tui.widgets.lines import Facts, Line
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot, Views
-    from netinv.app.problem_pages import ProblemPage
+    from netinv.app.views.pages import Snapshot, Views
+    from netinv.app.views.problem_pages import ProblemPage
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
@@ -53,7 +53,7 @@ class ProblemScreen(SectionsPage):
         self.ask(self._ask, self._take)
 
     def _ask(self, views: Views, at: int | None) -> ProblemPage | None:
-        from netinv.app.problem_pages import problem_page
+        from netinv.app.views.problem_pages import problem_page
 
         with views.reading(at) as reader:
             return problem_page(reader, self.number, self.net.clock() if at is None else at)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import local_time
-from netinv.app.states import look
+from netinv.app.words.durations import local_time
+from netinv.app.words.states import look
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.actions import bindings
@@ -18,7 +18,7 @@ from netinv.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.pages import Problem, Snapshot, Views
+    from netinv.app.views.pages import Problem, Snapshot, Views
     from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
 
@@ -58,7 +58,7 @@ class ProblemsScreen(TablePage):
             self.ask(self._ask, self._take)
 
     def _ask(self, views: Views, at: int | None) -> Sequence[Problem]:
-        from netinv.app.problem_pages import ended
+        from netinv.app.views.problem_pages import ended
 
         now_ms = self.net.clock() if at is None else at
         with views.reading(at) as reader:

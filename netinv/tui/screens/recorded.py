@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import number
-from netinv.app.planned_work import concerning, sentence
+from netinv.app.views.planned_work import concerning, sentence
+from netinv.app.words.durations import number
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, ListRows
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from collections.abc import Set as AbstractSet
 
-    from netinv.app.pages import Views
-    from netinv.app.planned_work import Planned
     from netinv.app.reports.days import Record
+    from netinv.app.views.pages import Views
+    from netinv.app.views.planned_work import Planned
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
@@ -60,7 +60,7 @@ class RecordedPage(SectionsPage):
         """Ask for the planned work on any of these that goes on or is to come."""
 
         def ask(views: Views, at: int | None) -> list[Planned]:
-            from netinv.app.planned_work import windows
+            from netinv.app.views.planned_work import windows
 
             with views.reading(at) as reader:
                 found = windows(reader, self.net.clock() if at is None else at)

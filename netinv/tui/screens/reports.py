@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.durations import number
-from netinv.app.levels import level_word
+from netinv.app.words.durations import number
+from netinv.app.words.levels import level_word
 from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.views.pages import Snapshot
     from netinv.tui.figures.figure import Figure, Work
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import number
-from netinv.app.searching import stored
+from netinv.app.views.searching import stored
+from netinv.app.words.durations import number
 from netinv.i18n import _, plural
-from netinv.store.views import InterfaceRow, LinkRow, ServiceRow, SiteRow
+from netinv.store.reading.views import InterfaceRow, LinkRow, ServiceRow, SiteRow
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Key, ListRows
 from netinv.tui.screens.page import Page
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widgets import Input
 
-    from netinv.app.pages import Snapshot, Views
-    from netinv.app.searching import Hit
+    from netinv.app.views.pages import Snapshot, Views
+    from netinv.app.views.searching import Hit
     from netinv.tui.subject import Subject
 
 

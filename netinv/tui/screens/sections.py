@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.durations import number
+from netinv.app.words.durations import number
 from netinv.i18n import _
 from netinv.tui.rows import Cell, Column, Rows
 from netinv.tui.screens.page import Page

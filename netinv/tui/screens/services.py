@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.states import WELL
+from netinv.app.words.states import WELL
 from netinv.i18n import _
 from netinv.tui.rows import Cell, ListRows, Rows
 from netinv.tui.screens.table import TablePage
@@ -14,8 +14,8 @@ from netinv.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.pages import Snapshot
-    from netinv.store.views import ServiceRow
+    from netinv.app.views.pages import Snapshot
+    from netinv.store.reading.views import ServiceRow
     from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
 

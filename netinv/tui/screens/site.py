@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netinv.app.viewing import subtree
+from netinv.app.views.viewing import subtree
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.facts import site_facts
@@ -30,9 +30,9 @@ from netinv.tui.widgets.lines import Facts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from netinv.app.pages import Snapshot
-    from netinv.app.viewing import SiteView
-    from netinv.store.views import InterfaceRow
+    from netinv.app.views.pages import Snapshot
+    from netinv.app.views.viewing import SiteView
+    from netinv.store.reading.views import InterfaceRow
     from netinv.tui.subject import Subject
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Container
 
-from netinv.app.durations import number
+from netinv.app.words.durations import number
 from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.rows import ListRows
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.views.pages import Snapshot
     from netinv.tui.app import NetinvApp
     from netinv.tui.rows import Cell, Column, Key, Rows
 

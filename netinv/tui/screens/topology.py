@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import number
-from netinv.app.network_tree import NetworkTree, network_tree
+from netinv.app.network.network_tree import NetworkTree, network_tree
+from netinv.app.words.durations import number
 from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.screens.lit import LitPage
@@ -18,8 +18,8 @@ from netinv.tui.widgets.network_tree import NetTree
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from netinv.app.lighting import Lit
-    from netinv.app.pages import Snapshot
+    from netinv.app.network.lighting import Lit
+    from netinv.app.views.pages import Snapshot
     from netinv.tui.subject import Subject
     from netinv.tui.widgets.grid import Grid
 

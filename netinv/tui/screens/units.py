@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import number
+from netinv.app.words.durations import number
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.figures.figure import safely
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from netinv.app.pages import Snapshot
+    from netinv.app.views.pages import Snapshot
     from netinv.tui.figures.units import Entry, Units
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.durations import local_time, number
-from netinv.app.planned_work import called, kind_word, local, shown, state_word
+from netinv.app.views.planned_work import called, kind_word, local, shown, state_word
+from netinv.app.words.durations import local_time, number
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column, ListRows, Rows
@@ -16,8 +16,8 @@ from netinv.tui.widgets.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from netinv.app.pages import Snapshot, Views
-    from netinv.app.planned_work import Planned
+    from netinv.app.views.pages import Snapshot, Views
+    from netinv.app.views.planned_work import Planned
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
@@ -66,7 +66,7 @@ class WindowsScreen(TablePage):
         self.ask(self._ask, self._take)
 
     def _ask(self, views: Views, at: int | None) -> Sequence[Planned]:
-        from netinv.app.planned_work import windows
+        from netinv.app.views.planned_work import windows
 
         with views.reading(at) as reader:
             found = windows(reader, self.net.clock() if at is None else at, past=True)

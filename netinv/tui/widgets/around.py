@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
-    from netinv.app.neighborhood import Near, Neighborhood
+    from netinv.app.views.neighborhood import Near, Neighborhood
     from netinv.tui.chart.around import Placed
     from netinv.tui.chart.wires import Sheet
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from netinv.app.durations import ago, number
-from netinv.app.pages import is_running, is_stale
+from netinv.app.views.pages import is_running, is_stale
+from netinv.app.words.durations import ago, number
 from netinv.i18n import _
 from netinv.tui.actions import ACTIONS
 from netinv.tui.keys import key_name

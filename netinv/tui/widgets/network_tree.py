@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.durations import number
-from netinv.app.network_tree import NetworkTree, unwell
-from netinv.app.states import look
+from netinv.app.network.network_tree import NetworkTree, unwell
+from netinv.app.words.durations import number
+from netinv.app.words.states import look
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
@@ -16,9 +16,9 @@ from netinv.tui.widgets.tree_grid import TreeGrid
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from netinv.app.lighting import Lit
-    from netinv.app.network_tree import Node
-    from netinv.store.views import LinkRow
+    from netinv.app.network.lighting import Lit
+    from netinv.app.network.network_tree import Node
+    from netinv.store.reading.views import LinkRow
     from netinv.tui.rows import Key
 
 _MOST_INDENTED = 10  # levels: a chain of a hundred devices must not leave the screen

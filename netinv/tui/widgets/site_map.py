@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
-    from netinv.app.placing import Spot
+    from netinv.app.views.placing import Spot
     from netinv.tui.chart.stacks import Way
 
 _STATES = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone", "origin")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.states import WORST_FIRST, glyph, look
-from netinv.app.viewing import SiteView, roll_up, unwell
+from netinv.app.views.viewing import SiteView, roll_up, unwell
+from netinv.app.words.states import WORST_FIRST, glyph, look
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column

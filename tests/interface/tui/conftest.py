@@ -140,43 +140,45 @@ def _state(device_id: int) -> tuple[str, str | None]:
 
 def build(path: Path, *, swept: bool = True) -> None:
     """Write the province; ``swept``: with what one sweep would have left."""
-    from netinv.store import service_tables, tables
-    from netinv.store.engine import Store
+    from netinv.store.tables import devices as of_devices
+    from netinv.store.tables import inventory, links, problems, services
+    from netinv.store.tables import sweeps as of_sweeps
+    from netinv.store.writing.engine import Store
 
     sites = _sites()
     devices = _devices(sites)
     with Store(path).write() as connection:
-        connection.execute(_insert(tables.Site), sites)
-        connection.execute(_insert(tables.Device), devices)
+        connection.execute(_insert(inventory.Site), sites)
+        connection.execute(_insert(inventory.Device), devices)
         if not swept:
             return
-        connection.execute(_insert(tables.Sweep), [_sweep(1, "done", SWEPT_MS - 3000, SWEPT_MS)])
+        connection.execute(_insert(of_sweeps.Sweep), [_sweep(1, "done", SWEPT_MS - 3000, SWEPT_MS)])
         for device in devices:
             state, cause = _state(device["id"])
             reach = "ok" if state in ("up", "degraded") else "timeout"
             row = {"state": state, "cause": cause, "icmp": reach, "snmp": "timeout" if state == "degraded" else reach}
             connection.execute(
-                _insert(tables.DeviceState), [{"device_id": device["id"], "valid_from": SWEPT_MS, **row}]
+                _insert(of_devices.DeviceState), [{"device_id": device["id"], "valid_from": SWEPT_MS, **row}]
             )
-        connection.execute(_insert(tables.System), [_system(device) for device in devices])
-        connection.execute(_insert(tables.Poll), [_poll(device["id"]) for device in devices])
-        connection.execute(_insert(tables.Interface), [port for device in devices for port in _ports(device["id"])])
-        connection.execute(_insert(tables.Link), [_link(place) for place in range(1, 5)])
-        connection.execute(_insert(tables.LinkState), [_link_state(place) for place in range(1, 5)])
-        connection.execute(_insert(tables.Service), SERVICES)
-        connection.execute(_insert(service_tables.ServiceState), SERVICE_STATES)
-        connection.execute(_insert(service_tables.ServiceCheck), SERVICE_CHECKS)
-        connection.execute(_insert(tables.Neighbor), [_neighbor(1, "core2"), _neighbor(1, "stranger")])
-        connection.execute(_insert(tables.Problem), PROBLEMS)
-        connection.execute(_insert(tables.ProblemDevice), SILENCED)
-        connection.execute(_insert(tables.Event), [_event(1, "xavantruc2-r1", 10, "error", "down")])
-        connection.execute(_insert(tables.Event), [_event(2, "soyte-r1", 27, "warning", "degraded")])
+        connection.execute(_insert(of_devices.System), [_system(device) for device in devices])
+        connection.execute(_insert(of_sweeps.Poll), [_poll(device["id"]) for device in devices])
+        connection.execute(_insert(of_devices.Interface), [port for device in devices for port in _ports(device["id"])])
+        connection.execute(_insert(links.Link), [_link(place) for place in range(1, 5)])
+        connection.execute(_insert(links.LinkState), [_link_state(place) for place in range(1, 5)])
+        connection.execute(_insert(inventory.Service), SERVICES)
+        connection.execute(_insert(services.ServiceState), SERVICE_STATES)
+        connection.execute(_insert(services.ServiceCheck), SERVICE_CHECKS)
+        connection.execute(_insert(of_devices.Neighbor), [_neighbor(1, "core2"), _neighbor(1, "stranger")])
+        connection.execute(_insert(problems.Problem), PROBLEMS)
+        connection.execute(_insert(problems.ProblemDevice), SILENCED)
+        connection.execute(_insert(problems.Event), [_event(1, "xavantruc2-r1", 10, "error", "down")])
+        connection.execute(_insert(problems.Event), [_event(2, "soyte-r1", 27, "warning", "degraded")])
         _measure(connection)
 
 
 def _measure(connection: Connection) -> None:
     """Device 1 over the day before, each hour: busier and busier, its way back longer; for three hours nobody asked."""
-    from netinv.store import polls
+    from netinv.store.writing import polls
 
     keyframe_at, octets = None, 0
     for hour in range(-25, 1):
@@ -367,7 +369,7 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def make_app() -> Callable[[Path], NetinvApp]:
     """The application over a database, at a fixed time, looking for changes at once."""
-    from netinv.app.pages import Views
+    from netinv.app.views.pages import Views
     from netinv.tui.app import NetinvApp
 
     def make(path: Path) -> NetinvApp:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netinv import i18n
-from netinv.app.neighborhood import Near, Neighborhood
+from netinv.app.views.neighborhood import Near, Neighborhood
 from netinv.tui.screens.around import AroundScreen
 from netinv.tui.widgets.around import Around
 from netinv.tui.widgets.bars import KeyLine, TitleBar

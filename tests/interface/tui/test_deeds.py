@@ -118,7 +118,7 @@ async def test_a_sweep_of_another_process_is_said(on: Any, loopback: Path, until
 
 
 async def test_read_only_changes_nothing_and_says_so(loopback: Path) -> None:
-    from netinv.app.pages import Views
+    from netinv.app.views.pages import Views
     from netinv.config import Settings
 
     views = Views(loopback)

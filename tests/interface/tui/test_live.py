@@ -21,7 +21,7 @@ SIZE = (80, 24)
 _WRITER = """
 import sys
 from pathlib import Path
-from netinv.store.engine import Store
+from netinv.store.writing.engine import Store
 with Store(Path(sys.argv[1])).write() as connection:
     for statement in sys.argv[2:]:
         connection.exec_driver_sql(statement)

@@ -126,7 +126,7 @@ async def test_a_database_that_cannot_be_read_is_a_message_everywhere(
 
 
 async def test_it_is_seen_within_two_seconds_and_a_little(province: Path, until: Any) -> None:
-    from netinv.app.pages import Views
+    from netinv.app.views.pages import Views
     from netinv.config import Settings
     from netinv.tui.app import NetinvApp
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netinv import i18n
-from netinv.app.viewing import site_tree
+from netinv.app.views.viewing import site_tree
 from netinv.tui.app import NetinvApp
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid

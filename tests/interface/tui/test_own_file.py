@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netinv.app.pages import Views
+from netinv.app.views.pages import Views
 from netinv.config import Settings
 from netinv.tui.app import NetinvApp
 from netinv.tui.widgets.bars import KeyLine

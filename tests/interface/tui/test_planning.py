@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netinv.app import maintaining
+from netinv.app.maintenance import maintaining
 from netinv.config import Settings
 from netinv.tui.screens.menu import Menu
 from netinv.tui.widgets.bars import KeyLine, TitleBar
@@ -244,7 +244,7 @@ async def test_the_past_knows_the_windows_of_then_and_plans_none(
 
 
 async def test_read_only_plans_nothing_and_an_empty_list_says_how(province: Path) -> None:
-    from netinv.app.pages import Views
+    from netinv.app.views.pages import Views
     from netinv.tui.app import NetinvApp as App
 
     views = Views(province)
@@ -262,7 +262,7 @@ _READ_ONLY = """
 import asyncio, sys
 from pathlib import Path
 from netinv.config import Settings
-from netinv.app.pages import Views
+from netinv.app.views.pages import Views
 from netinv.tui.app import NetinvApp
 
 async def main():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from netinv.app.reports.days import DAYS, local_days, record
 from netinv.reports.availability import Availability
-from netinv.store.reader import Reader
+from netinv.store.reading.reader import Reader
 from netinv.tui.days import days_line
 from netinv.tui.widgets.lines import Line
 from tests.interface.tui.conftest import NOW_MS, SWEPT_MS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netinv import i18n
-from netinv.app.pages import Views
+from netinv.app.views.pages import Views
 from netinv.tui.actions import ACTIONS
 from netinv.tui.messages import Refreshed
 from netinv.tui.screens.page import Page
@@ -324,7 +324,7 @@ async def test_ctrl_c_leaves_as_interrupted(app: NetinvApp) -> None:
 
 
 async def test_a_database_never_swept_says_what_to_do(make_app: Callable[[Path], NetinvApp], tmp_path: Path) -> None:
-    from netinv.store.engine import Store
+    from netinv.store.writing.engine import Store
 
     Store(tmp_path / "empty.db")
     app = make_app(tmp_path / "empty.db")

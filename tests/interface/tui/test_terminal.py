@@ -313,7 +313,7 @@ def test_a_missing_or_broken_database_is_said_before_the_start(
 
 def test_nothing_heavy_is_imported_before_the_first_screen(province: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from netinv.app.pages import Views; import netinv.tui.app;"
+        "import sys; from pathlib import Path; from netinv.app.views.pages import Views; import netinv.tui.app;"
         "Views(Path(sys.argv[1])).snapshot(0);"
         "print([name for name in ('sqlmodel', 'sqlalchemy', 'networkx', 'pydantic', 'typer', 'alembic')"
         " if name in sys.modules])"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netinv import i18n
-from netinv.app.network_tree import NetworkTree, Node
+from netinv.app.network.network_tree import NetworkTree, Node
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.network_tree import NetTree
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from netinv.store.views import DeviceRow
+    from netinv.store.reading.views import DeviceRow
     from netinv.tui.app import NetinvApp
 
 SIZE = (120, 36)

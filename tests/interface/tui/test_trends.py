@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netinv import i18n
-from netinv.app.trends import last_day
-from netinv.store.reader import Reader
+from netinv.app.views.trends import last_day
+from netinv.store.reading.reader import Reader
 from netinv.tui.rows import fit
 from netinv.tui.widgets.bars import TitleBar
 from netinv.tui.widgets.detail import Detail

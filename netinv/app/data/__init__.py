@@ -1,0 +1,1 @@
+"""The files: importing, starting, backing up, pruning."""

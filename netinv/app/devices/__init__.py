@@ -1,0 +1,1 @@
+"""Asking devices on demand: probe, discover, record, ping, log in."""

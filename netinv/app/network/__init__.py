@@ -1,0 +1,1 @@
+"""Questions to the graph: what fails with what, which way, declared against found."""

@@ -1,0 +1,1 @@
+"""The health sweep: planned, asked, judged, and stored in one transaction."""

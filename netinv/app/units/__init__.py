@@ -1,0 +1,1 @@
+"""Reorganisations of the units."""

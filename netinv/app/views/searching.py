@@ -1,0 +1,185 @@
+"""Search over sites and devices: without marks, by initials (``vt lt``: Vân Trục, Lập Thạch), ranked, at once.
+
+Everything is folded once, when the index is made; a letter typed costs one scan over those texts. What only the
+store knows, as hardware addresses and circuits, :func:`stored` finds there.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from netinv.app.views.viewing import link_name
+from netinv.store.reading.views import DeviceRow, InterfaceRow, LinkRow, ServiceRow, SiteRow
+from netinv.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from netinv.app.views.viewing import SiteView
+    from netinv.store.reading.reader import Reader
+
+    Row = SiteRow | DeviceRow | LinkRow | InterfaceRow | ServiceRow
+
+SHOWN = 200
+_LOOKED_AT, _RANKED = 5000, 1000  # of more hits nobody looks at a page; the next letter leaves fewer
+_LEAST_OF_MAC, _LEAST_OF_CIRCUIT = 4, 2
+_HEX = re.compile(r"[0-9a-f]+")
+
+
+class Hit(NamedTuple):
+    """What was found, and the names above it, nearest first."""
+
+    row: Row
+    within: str
+
+    @property
+    def key(self) -> tuple[str, int | tuple[int, str]]:
+        """What it is and its id."""
+        if isinstance(self.row, InterfaceRow):
+            return "interface", (self.row.device_id, self.row.name)
+        kind = {SiteRow: "site", DeviceRow: "device", LinkRow: "link", ServiceRow: "service"}[type(self.row)]
+        return kind, self.row.id
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return link_name(self.row) if isinstance(self.row, LinkRow) else self.row.name
+
+
+class _Entry(NamedTuple):
+    """One thing to find. ``inside``: found anywhere in."""
+
+    row: SiteRow | DeviceRow
+    inside: str
+    length: int
+    text: str
+    """The words to search in: a space before each, those of the name first, then initials and the sites above."""
+
+
+class Index:
+    """All that can be found, made from one snapshot."""
+
+    def __init__(self, tree: Sequence[SiteView], devices: Iterable[DeviceRow]) -> None:
+        """Fold every text once."""
+        entries: list[_Entry] = []
+        above: dict[int | None, str] = {}  # of each site the words to search in, from it up to the root
+        for view in tree:
+            row, name = view.row, fold(view.row.name)
+            words = f" {name}{_initials(name)}{above.get(row.parent_id, '')}"
+            entries.append(_Entry(row, "", len(name), f"{words} {fold(row.code)}"))
+            above[row.id] = words
+        for device in devices:
+            name = fold(device.name)
+            entries.append(_Entry(device, _inside(device), len(name), f" {name}{above.get(device.site_id, '')}"))
+        self._sites = {view.row.id: view.row for view in tree}
+        # In the order of equals, so that a search need not sort what it finds.
+        entries.sort(key=lambda entry: (entry.length, entry.text))
+        self._entries = entries
+        self._last: tuple[list[str], Sequence[_Entry]] = ([], entries)
+
+    def search(self, query: str, limit: int = SHOWN) -> tuple[list[Hit], int]:
+        """The best hits, every word of the query matching, and how many there are in all."""
+        whole = " ".join(fold(query).split())
+        words = whole.split()
+        if not words:
+            return [], 0
+        found = self._matching(words)
+        best = _best(found, whole, words, limit)
+        return [Hit(entry.row, self._within(entry.row)) for entry in best], len(found)
+
+    def _within(self, row: SiteRow | DeviceRow) -> str:
+        """The names of the sites above, nearest first."""
+        names = []
+        site = self._sites.get((row.parent_id if isinstance(row, SiteRow) else row.site_id) or 0)
+        while site:
+            names.append(site.name)
+            site = self._sites.get(site.parent_id or 0)
+        return ", ".join(names)
+
+    def _matching(self, words: list[str]) -> Sequence[_Entry]:
+        """The entries that have all words. Words that only grew are looked for in what was found the last time."""
+        before, found = self._last
+        if len(before) > len(words) or not all(map(str.startswith, words, before)):
+            found = self._entries
+        for word in words:
+            start = f" {word}"
+            found = [entry for entry in found if start in entry.text or word in entry.inside]
+        self._last = words, found
+        return found
+
+
+def _best(found: Sequence[_Entry], whole: str, words: Sequence[str], limit: int) -> list[_Entry]:
+    """Those whose name has the whole query: at its end, as words, as a beginning; then by how well its words fit."""
+    at_end: list[_Entry] = []
+    as_words: list[_Entry] = []
+    beginning: list[_Entry] = []
+    others: list[_Entry] = []
+    start = f" {whole}"
+    for entry in found[:_LOOKED_AT]:
+        at = entry.text.find(start)
+        if not 0 <= at < entry.length:
+            others.append(entry)
+        elif entry.text.startswith(start, entry.length + 1 - len(start)):
+            at_end.append(entry)
+        else:
+            (as_words if entry.text[at + len(start)] == " " else beginning).append(entry)
+    best = [*at_end, *as_words, *beginning][:limit]
+    if len(best) < limit:
+        best += heapq.nsmallest(limit - len(best), others[:_RANKED], key=lambda entry: _fit_of_all(entry, words))
+    return best
+
+
+def _inside(device: DeviceRow) -> str:
+    parts = (device.name, device.address, device.model, device.serial, device.vendor, device.sys_name, device.notes)
+    return fold(" ".join(filter(None, parts)))
+
+
+def _initials(name: str) -> str:
+    """What a name may be called for short, as words: “xa van truc” is ``xvt`` and ``vt``."""
+    letters = "".join(word[0] for word in name.split())
+    return "".join(f" {letters[start:]}" for start in range(len(letters) - 1))
+
+
+def _fit_of_all(entry: _Entry, words: Sequence[str]) -> int:
+    """How well the words fit in sum, the first above all."""
+    first, *rest = (_fit(entry, word) for word in words)
+    return first * 2 + sum(rest)
+
+
+def _fit(entry: _Entry, word: str) -> int:
+    """How one word fits: 0 where a word of the name begins with it, up to 4 where only another text has it."""
+    name = entry.text[: entry.length + 1]
+    if f" {word}" in name:
+        return 0
+    if f" {word}" in _initials(name):
+        return 1
+    if word in name and entry.inside:
+        return 2
+    return 3 if f" {word}" in entry.text else 4
+
+
+def stored(reader: Reader, services: Iterable[ServiceRow], query: str) -> list[Hit]:
+    """Services by name or URL, links by circuit or carrier, ports by hardware address in any of its spellings.
+
+    What is too short finds none.
+    """
+    text = query.strip()
+    hits: list[Hit] = []
+    if len(text) >= _LEAST_OF_CIRCUIT:
+        words = fold(text).split()
+        folded = ((row, fold(f"{row.name} {row.url}")) for row in services)
+        hits += [Hit(row, row.url) for row, said in folded if all(word in said for word in words)]
+        hits += [
+            Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in reader.links_over(text, SHOWN)
+        ]
+    digits = re.sub(r"[-:. ]", "", text.lower())
+    if len(digits) >= _LEAST_OF_MAC and _HEX.fullmatch(digits):
+        hits += [Hit(row, f"{row.device}, {row.mac}") for row in reader.ports_with_mac(digits, SHOWN)]
+    return hits
+
+
+def is_site(hit: Hit) -> bool:
+    """Whether a site was found, and not a device."""
+    return isinstance(hit.row, SiteRow)

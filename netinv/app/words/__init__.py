@@ -1,0 +1,1 @@
+"""How things are said in the language in use: states, sentences, times, durations."""

@@ -1,0 +1,1 @@
+"""The file itself: connections, copies, what is packed into it."""

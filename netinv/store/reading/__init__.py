@@ -1,0 +1,1 @@
+"""What is read: plain SQL into typed rows, without SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""What is written, within a write transaction. The only place that loads SQLAlchemy."""
