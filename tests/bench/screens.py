@@ -211,8 +211,9 @@ def _moved(screen: Terminal, query: str) -> Moved:
     screen.key("/")
     letters = [screen.key(letter) for letter in query]
     screen.key("escape")
+    screen.idle(5)  # what leaving the search has begun comes to its end
     middle = Cost(median(cost.cpu_s for cost in resized), median(cost.settled_s for cost in resized))
-    return Moved(keys, pages, letters, middle, screen.idle(10), screen.rss_mb())
+    return Moved(keys, pages, letters, middle, screen.idle(20), screen.rss_mb())
 
 
 BENCHES = (bench_screen, bench_live, bench_topology, bench_figures)
