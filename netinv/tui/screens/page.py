@@ -43,6 +43,7 @@ class Page(Screen[None], inherit_bindings=False):
 
     _shown: Snapshot | None = None
     _composed = False
+    _offered: tuple[object, ...] | None = None
     _application: NetinvApp | None = None
 
     @property
@@ -143,6 +144,15 @@ class Page(Screen[None], inherit_bindings=False):
             line.display = bool(text)
             if text:
                 line.show([Cell(f" {text} ".ljust(self.size.width), style)])
+        self._offer_keys()
+
+    def _offer_keys(self) -> None:
+        """What the cursor is on may have been read only now, and with it the keys that work here."""
+        subject = self.subject()
+        shape = None if subject is None else (subject.kind, *map(bool, subject[4:]))
+        if shape != self._offered:
+            self._offered = shape
+            self.refresh_bindings()
 
     def action_section(self, by: int) -> None:
         """Go to the next or previous table; screens with one table at a time have their own way."""
