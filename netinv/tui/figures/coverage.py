@@ -14,6 +14,7 @@ from netinv.reports.model import Kind
 from netinv.reports.values import shown
 from netinv.text import one_line
 from netinv.tui.chart.bar import TARGET, bar
+from netinv.tui.figures.coverage_report import told
 from netinv.tui.figures.figure import Told, records, signs
 from netinv.tui.rows import Cell, Column, ListRows
 
@@ -31,17 +32,6 @@ if TYPE_CHECKING:
 _OBSERVED, _DECLARED, _UNKNOWN, _NOT = Cell("█", "up"), Cell("▄", "planned"), Cell("░", "unknown"), Cell("·", "down")
 _MET = {True: ("●", "up"), False: ("✖", "down"), None: ("?", "degraded")}
 _Row = dict[str, Any]
-
-
-def told(views: Views, settings: Settings, now_ms: int) -> Report:
-    """The report of ``netinv report coverage``, of a moment."""
-    from netinv.app.reports.coverage import Moment, coverage
-    from netinv.app.reports.indicators import known
-    from netinv.app.reports.scope import Wanted
-    from netinv.declaration import day_of
-
-    with views.reading() as reader:
-        return coverage(reader, Moment(day_of(now_ms), now_ms), Wanted(), known(reader, settings))
 
 
 class Coverage:

@@ -71,7 +71,7 @@ class Failing(NamedTuple):
     def ask(self, views: Views, settings: Settings, now_ms: int) -> Sequence[Entry]:
         """Of the report on coverage."""
         from netinv.declaration import day_of
-        from netinv.tui.figures.coverage import told
+        from netinv.tui.figures.coverage_report import told
 
         report = told(views, settings, now_ms)
         with views.reading() as reader:
