@@ -125,7 +125,7 @@ def _figures(where: Path) -> tuple[dict[str, float], list[float]]:
             ("roll-out", "\t", "up", "connected by level"),
         ):
             screen.key(opened, quiet_s=_PAUSE_S)
-            waited += [screen.key("zu"[n % 2], quiet_s=_PAUSE_S).settled_s for n in range(10)]
+            waited += [screen.answered_s(key, f"{key} does nothing here") for key in "zu" * 5]
             screen.key(moved, there)
             found[what] = _steps(screen, "up", "down", "up")
     return found, waited

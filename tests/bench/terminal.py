@@ -77,6 +77,16 @@ class Terminal:
         settled_s = self._settle(began, expect.encode(), quiet_s)
         return Cost(self.cpu_s() - before, settled_s)
 
+    def answered_s(self, key: str, expect: str) -> float:
+        """Seconds from a key to what it brings, whatever else is drawn meanwhile and after it."""
+        began, seen = time.monotonic(), b""
+        os.write(self._here, KEYS.get(key, key.encode()))
+        while expect.encode() not in seen:
+            if time.monotonic() - began > _LIMIT_S:
+                raise TimeoutError(f"{expect} did not come")
+            seen += self._read(0.005)
+        return time.monotonic() - began
+
     def resized(self, columns: int, rows: int) -> Cost:
         """What a resize costs."""
         before, began = self.cpu_s(), time.monotonic()
