@@ -7,7 +7,6 @@ import os
 import signal
 import time
 from contextlib import suppress
-from functools import partial
 from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.binding import ActiveBinding
+    from textual.driver import Driver
     from textual.events import Key as KeyEvent
     from textual.filter import LineFilter
 
@@ -44,9 +44,8 @@ if TYPE_CHECKING:
     from netinv.tui.subject import Subject
 
 Answer = TypeVar("Answer")
-_AGE_EVERY_S = 5.0
+_AGE_EVERY_S = 10.0
 _END_WITHIN_S = 1.0
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 NUMBERED = {
     "overview": ("overview", "OverviewScreen"),
     "devices": ("devices", "DevicesScreen"),
@@ -131,6 +130,10 @@ class NetinvApp(App[None], inherit_bindings=False):
         """The colours of states, where a theme has none."""
         return themes.TERMINAL
 
+    def get_driver_class(self) -> type[Driver]:
+        """One that waits for a key."""
+        return terminal.patient(super().get_driver_class())
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """With ``NO_COLOR`` the terminal's own two colours alone; Textual's greys would hide some on others."""
         return themes.COLOURLESS if self.no_color else super().get_line_filters()
@@ -143,9 +146,7 @@ class NetinvApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Begin to look for changes, and leave the terminal as it was whatever ends us."""
-        loop = asyncio.get_running_loop()
-        for number in _SIGNALS:
-            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+        terminal.upon_signals(self.action_leave)
         terminal.when_gone(self._cut_off)
         self.feed.start()
         self.set_interval(_AGE_EVERY_S, self._look_around)

@@ -2,13 +2,81 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import select
+import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from codecs import getincrementaldecoder
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual import constants
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual.driver import Driver
+
+_AT_ONCE = 4096
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
+class Ending(threading.Event):
+    """An event that ends a wait for input, too: it makes :attr:`wakes` readable."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wakes, self._wake = os.pipe()
+
+    def set(self) -> None:
+        """Tell who waits for either."""
+        super().set()
+        os.write(self._wake, b"\0")
+
+    def clear(self) -> None:
+        """Begin anew, once nobody waits any more."""
+        if self.is_set():
+            os.read(self.wakes, _AT_ONCE)
+        super().clear()
+
+
+class PatientDriver(LinuxDriver):
+    """Waits for a key. Textual's own asks for one ten times a second, most of what an idle screen costs."""
+
+    def __init__(self, *arguments: Any, **how: Any) -> None:
+        super().__init__(*arguments, **how)
+        self.exit_event = self._ending = Ending()
+
+    def run_input_thread(self) -> None:
+        """Hand on what comes until the end; in a thread of its own."""
+        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        wait_s: float | None = None
+        while not self.exit_event.is_set():
+            if self.fileno in select.select([self.fileno, self._ending.wakes], [], [], wait_s)[0]:
+                if text := decode(os.read(self.fileno, _AT_ONCE)):  # else the character goes on in the next read
+                    for event in parser.feed(text):
+                        self.process_message(event)
+                wait_s = constants.ESCAPE_DELAY  # what began like the code of a key may have been Escape alone
+            else:
+                wait_s = None
+            for event in parser.tick():
+                self.process_message(event)
+
+
+def patient(driver: type[Driver]) -> type[Driver]:
+    """Ours in a terminal; another where another is asked for, as in a browser."""
+    return PatientDriver if driver is LinuxDriver else driver
+
+
+def upon_signals(then: Callable[[int], object]) -> None:
+    """Call something with the exit code of whom a signal ends, when one would end us."""
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, partial(then, 128 + number))
 
 
 def when_gone(then: Callable[[], object]) -> None:

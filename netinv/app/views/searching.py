@@ -167,17 +167,32 @@ def stored(reader: Reader, services: Iterable[ServiceRow], query: str) -> list[H
     """
     text = query.strip()
     hits: list[Hit] = []
-    if len(text) >= _LEAST_OF_CIRCUIT:
+    if _is_of_circuit(text):
         words = fold(text).split()
         folded = ((row, fold(f"{row.name} {row.url}")) for row in services)
         hits += [Hit(row, row.url) for row, said in folded if all(word in said for word in words)]
         hits += [
             Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in reader.links_over(text, SHOWN)
         ]
-    digits = re.sub(r"[-:. ]", "", text.lower())
+    digits = _digits(text)
     if len(digits) >= _LEAST_OF_MAC and _HEX.fullmatch(digits):
         hits += [Hit(row, f"{row.device}, {row.mac}") for row in reader.ports_with_mac(digits, SHOWN)]
     return hits
+
+
+def only_narrows(query: str) -> bool:
+    """Whether a query that begins with this one can find in the store only what this one does."""
+    digits = _digits(query)
+    return _is_of_circuit(query.strip()) and (len(digits) >= _LEAST_OF_MAC or not _HEX.fullmatch(digits))
+
+
+def _is_of_circuit(text: str) -> bool:
+    return len(text) >= _LEAST_OF_CIRCUIT
+
+
+def _digits(query: str) -> str:
+    """What may be a hardware address, without what stands between its digits."""
+    return re.sub(r"[-:. ]", "", query.lower())
 
 
 def is_site(hit: Hit) -> bool:

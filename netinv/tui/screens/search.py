@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netinv.app.views.searching import stored
+from netinv.app.views.searching import only_narrows, stored
 from netinv.app.words.durations import number
 from netinv.i18n import _, plural
 from netinv.store.reading.views import InterfaceRow, LinkRow, ServiceRow, SiteRow
@@ -37,6 +37,8 @@ class SearchScreen(Page):
     _hits: Sequence[Hit] = ()
     _found = 0
     _open_first = False
+    _nothing: tuple[Snapshot, str] | None = None
+    """A query of which the store holds nothing, in which network; nor does it of what goes on from it."""
 
     BINDINGS = bindings("found_up", "found_down", "found_page_up", "found_page_down")
 
@@ -78,10 +80,17 @@ class SearchScreen(Page):
 
     def _stored(self, query: str, views: Views, at: int | None) -> list[Hit]:
         """What the store finds besides; it is not asked where a letter was typed meanwhile: a held key never queues."""
-        if query != self._query:
+        snapshot = self.net.snapshot
+        if query != self._query or self._is_of_nothing(snapshot, query):
             return []
         with views.reading(at) as reader:
-            return stored(reader, self.net.snapshot.services, query)
+            found = stored(reader, snapshot.services, query)
+        if not found and only_narrows(query):
+            self._nothing = snapshot, query
+        return found
+
+    def _is_of_nothing(self, snapshot: Snapshot, query: str) -> bool:
+        return self._nothing is not None and self._nothing[0] is snapshot and query.startswith(self._nothing[1])
 
     def _take_stored(self, query: str, more: list[Hit]) -> None:
         """What the store has found too comes below; too late where another letter was typed meanwhile."""

@@ -133,6 +133,23 @@ def test_other_ways_of_typing_vietnamese(screen: Screen, typed: str) -> None:
     assert finish(screen, "q") == 0
 
 
+def test_a_letter_whose_bytes_come_apart_and_escape_alone(screen: Screen) -> None:
+    screen.type("/hai lu")
+    for byte in "\u0323u 2".encode():
+        os.write(screen.child.child_fd, bytes([byte]))
+        time.sleep(0.02)
+    screen.see("Xã Hải Lựu 2")
+    screen.type("\x1b")
+    time.sleep(0.5)  # what comes sooner would be Alt and that key
+    assert finish(screen, "q") == 0
+
+
+def test_bytes_that_are_no_text_are_no_keys(screen: Screen) -> None:
+    os.write(screen.child.child_fd, b"\xff\xfe\xc3(")
+    screen.see("does nothing here")
+    assert finish(screen, "q") == 0
+
+
 @pytest.mark.parametrize(
     ("typed", "opened"),
     [
