@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import termios
@@ -91,7 +92,9 @@ class Terminal:
         """What a resize costs."""
         before, began = self.cpu_s(), time.monotonic()
         self.resize(columns, rows)
+        self._process.send_signal(signal.SIGWINCH)  # the system tells it only a program of whose session this is
         settled_s = self._settle(began, b"")
+        assert settled_s > 0, "nothing was drawn"
         return Cost(self.cpu_s() - before, settled_s)
 
     def idle(self, seconds: float) -> float:
