@@ -6,7 +6,7 @@ with indented names.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Column, Drawn, Key, ListRows, Rows, fit
+from netinv.tui.widgets.scroll_bar import PlainScrollBar
 from netinv.tui.widgets.strips import drawable
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual import events
+    from textual.scrollbar import ScrollBar
 
 _GAP = 2
 _HEADER = 1
+_KEPT_LINES = 500
 _STATES = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone")
 STYLES = (*_STATES, "info", "warning", "error", "dim", "title", "header", "cursor", "quiet-cursor")
 _NOTHING: Rows = ListRows[Cell]((), lambda cell: cell, lambda cell: (cell,))
@@ -69,6 +72,17 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._widths: list[int] = []
         self._fitted_to = -1
         self._styles: dict[str, Style] = {}
+        self._lines: dict[int, Strip] = {}
+        """Rows as they were drawn, by place, so that scrolling draws only those that come into sight."""
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """A cheap one, made when it is first asked."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = PlainScrollBar(name="vertical")
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     def nothing(self) -> str:
         """What is said where there are no rows."""
@@ -130,7 +144,13 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
                 self.refresh(Region(0, index - top + _HEADER, self.size.width, 1))
             return
         self.scroll_to(y=place if place < top else place - height + 1, animate=False, force=True)
-        self.refresh()
+        super().refresh()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw regions anew, or all of it: then rows may hold something else."""
+        if not regions:
+            self._lines.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
@@ -174,6 +194,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """The theme changed."""
         super().notify_style_update()
         self._styles = {}
+        self._lines.clear()
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
@@ -186,16 +207,25 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         if width != self._fitted_to:
             self._fitted_to, self._widths = width, fit(self.columns, width, _GAP)
+            self._lines.clear()
         if y < _HEADER:
             return self._line([column.head or Cell(column.title) for column in self.columns], width, "header")
         place = self.scroll_offset.y + y - _HEADER
+        if place == self._index and len(self.rows):
+            return self._line(self.rows.cells(place), width, "cursor" if self.has_focus else "quiet-cursor")
         if place < len(self.rows):
-            cursor = "" if place != self._index else "cursor" if self.has_focus else "quiet-cursor"
-            return self._line(self.rows.cells(place), width, cursor)
+            return self._row(place, width)
         nothing = self.nothing().split("\n")
         if not len(self.rows) and y <= len(nothing):
             return self._fill(nothing[y - 1], "dim", width)
         return self._fill("", "", width)
+
+    def _row(self, place: int, width: int) -> Strip:
+        if place not in self._lines:
+            if len(self._lines) > _KEPT_LINES:
+                self._lines.clear()
+            self._lines[place] = self._line(self.rows.cells(place), width, "")
+        return self._lines[place]
 
     def _fill(self, text: str, style: str, width: int) -> Strip:
         return Strip([Segment(set_cell_size(text, width), self._style(style))], width)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.geometry import Region
+from textual.scrollbar import ScrollBar
 
 from netinv.tui.rows import Cell, Column, ListRows
 from netinv.tui.widgets.grid import Grid
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.strip import Strip
 
 
 class Sheet(App[None]):
@@ -145,3 +148,63 @@ async def test_marks_and_wide_letters_keep_the_columns_straight() -> None:
         await pilot.pause()
         assert {app.grid.render_line(y).cell_length for y in range(5)} == {12}
         assert app.line(3).endswith("…")
+
+
+async def test_scrolling_makes_only_the_line_that_comes_into_sight() -> None:
+    app = Sheet(NAMES)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.press("pagedown", "pagedown")
+        await pilot.pause()
+        app.drawn.clear()
+        await pilot.press("down")
+        await pilot.pause()
+        top = app.grid.scroll_offset.y
+        assert [app.line(y) for y in range(1, 10)] == NAMES[top : top + 9]
+        assert set(app.drawn) <= set(NAMES[top + 7 : top + 9])
+
+
+async def test_other_rows_of_the_same_keys_are_drawn_anew() -> None:
+    app = Sheet(NAMES)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        app.grid.show(ListRows(NAMES, str, lambda name: [Cell(name.upper())]))
+        await pilot.pause()
+        assert app.line(4) == "ROW00003"
+        app.grid.rows = ListRows(NAMES, str, lambda name: [Cell(name[::-1])])
+        app.grid.refresh()
+        assert app.line(4) == "30000wor"
+
+
+async def test_the_scrollbar_is_textuals_own_to_the_eye() -> None:
+    app = Sheet(NAMES[:57])
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        for step in range(12):
+            await pilot.press("pagedown" if step % 2 else "down")
+            await pilot.pause()
+            bar = app.grid.vertical_scrollbar
+            whole = bar.size.region
+            theirs = ScrollBar.render_lines(bar, whole)
+            for mine in (bar.render_lines(whole), [bar.render_lines(Region(0, y, 2, 1))[0] for y in range(10)]):
+                assert [line.text for line in mine] == [line.text for line in theirs]
+                assert [_look(line) for line in mine] == [_look(line) for line in theirs]
+
+
+async def test_a_click_on_the_scrollbar_goes_a_page_on() -> None:
+    app = Sheet(NAMES)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        app.animation_level = "none"
+        await pilot.click(offset=(39, 9))
+        await pilot.pause(0.1)
+        assert app.grid.scroll_offset.y == 10
+
+
+def _look(line: Strip) -> list[tuple[object, ...]]:
+    """What is seen of it: of a blank only what is behind it."""
+    seen: list[tuple[object, ...]] = []
+    for text, style, _control in line:
+        assert style is not None
+        ink, paper = (style.bgcolor, style.color) if style.reverse else (style.color, style.bgcolor)
+        seen.append((text, ink if text.strip() else None, paper, style.meta))
+    return seen
