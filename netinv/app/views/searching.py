@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.views.viewing import link_name
@@ -54,8 +55,10 @@ class _Entry(NamedTuple):
     row: SiteRow | DeviceRow
     inside: str
     length: int
+    named: int
     text: str
-    """The words to search in: a space before each, those of the name first, then initials and the sites above."""
+    """The words to search in, a space before each: of the name (as long as ``length``), its initials (until
+    ``named``), of the sites above."""
 
 
 class Index:
@@ -67,12 +70,14 @@ class Index:
         above: dict[int | None, str] = {}  # of each site the words to search in, from it up to the root
         for view in tree:
             row, name = view.row, fold(view.row.name)
-            words = f" {name}{_initials(name)}{above.get(row.parent_id, '')}"
-            entries.append(_Entry(row, "", len(name), f"{words} {fold(row.code)}"))
+            own = f" {name}{_initials(name)}"
+            words = f"{own}{above.get(row.parent_id, '')}"
+            entries.append(_Entry(row, "", len(name), len(own), f"{words} {fold(row.code)}"))
             above[row.id] = words
         for device in devices:
             name = fold(device.name)
-            entries.append(_Entry(device, _inside(device), len(name), f" {name}{above.get(device.site_id, '')}"))
+            text = f" {name}{above.get(device.site_id, '')}"
+            entries.append(_Entry(device, _inside(device), len(name), len(name) + 1, text))
         self._sites = {view.row.id: view.row for view in tree}
         # In the order of equals, so that a search need not sort what it finds.
         entries.sort(key=lambda entry: (entry.length, entry.text))
@@ -102,8 +107,8 @@ class Index:
         """The entries that have all words. Words that only grew are looked for in what was found the last time."""
         before, found = self._last
         if len(before) > len(words) or not all(map(str.startswith, words, before)):
-            found = self._entries
-        for word in words:
+            before, found = [], self._entries
+        for word in (word for word, old in zip_longest(words, before) if word != old):
             start = f" {word}"
             found = [entry for entry in found if start in entry.text or word in entry.inside]
         self._last = words, found
@@ -150,14 +155,12 @@ def _fit_of_all(entry: _Entry, words: Sequence[str]) -> int:
 
 def _fit(entry: _Entry, word: str) -> int:
     """How one word fits: 0 where a word of the name begins with it, up to 4 where only another text has it."""
-    name = entry.text[: entry.length + 1]
-    if f" {word}" in name:
-        return 0
-    if f" {word}" in _initials(name):
-        return 1
-    if word in name and entry.inside:
+    at = entry.text.find(f" {word}")
+    if 0 <= at < entry.named:
+        return 0 if at <= entry.length else 1
+    if entry.inside and word in entry.text[: entry.length + 1]:
         return 2
-    return 3 if f" {word}" in entry.text else 4
+    return 4 if at < 0 else 3
 
 
 def stored(reader: Reader, services: Iterable[ServiceRow], query: str) -> list[Hit]:

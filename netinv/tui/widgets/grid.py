@@ -126,7 +126,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def _fit_height(self) -> None:
         """As high as its rows. The screen is laid out anew only if the scrollbar comes or goes."""
         size, height = Size(1, len(self.rows) + _HEADER), self.size.height
-        if not self.is_mounted or (size.height > height) != (self.virtual_size.height > height):
+        turns = (size.height > height) != (self.virtual_size.height > height) and self.styles.overflow_y == "auto"
+        if not self.is_mounted or turns:
             self.virtual_size = size
             return
         self.set_reactive(Grid.virtual_size, size)  # without the layout that a change of it brings
