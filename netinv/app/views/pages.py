@@ -30,6 +30,7 @@ class Problem(NamedTuple):
     """What is wrong, as a sentence. ``device`` is the name to look at first; ``affected``: devices cut off by it.
 
     ``explains``: a cause of silence; else a problem that no cause explains. ``sites``: codes of those cut off.
+    ``told_cause``: what somebody told that it was.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Problem(NamedTuple):
     closed_ms: int | None = None
     alternative: str | None = None
     note: str | None = None
+    told_cause: str | None = None
 
 
 @dataclass(frozen=True)
@@ -289,6 +291,7 @@ def as_problem(found: Standing, now_ms: int, places: Places, sentence: str = "")
         closed_ms=row.closed_at,
         alternative=row.alternative,
         note=row.note,
+        told_cause=row.told_cause,
     )
 
 

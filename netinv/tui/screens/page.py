@@ -11,6 +11,7 @@ from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell
 from netinv.tui.standing import is_standing
 from netinv.tui.widgets.bars import KeyLine, TitleBar, news
+from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from netinv.app.views.pages import Snapshot, Views
     from netinv.store.reading.views import InterfaceRow
     from netinv.tui.app import NetinvApp
+    from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
 Answer = TypeVar("Answer")
@@ -87,7 +89,7 @@ class Page(Screen[None], inherit_bindings=False):
 
     def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:  # noqa: ARG002  # for subclasses
         """Why one of this screen's actions cannot be done now; empty where it can. Extended by subclasses."""
-        if action == "section" and len(self.query("Grid")) < 2:
+        if action == "section" and len(self.query(Grid)) < 2:
             return _("There is only one table here.")
         return ""
 
@@ -113,6 +115,8 @@ class Page(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show what is known before the first paint."""
         self._composed = True
+        for grid in self.query(Grid):
+            grid.followers.append(self._moved)
         self.update()
 
     def on_screen_resume(self) -> None:
@@ -145,6 +149,11 @@ class Page(Screen[None], inherit_bindings=False):
             if text:
                 line.show([Cell(f" {text} ".ljust(self.size.width), style)])
         self._offer_keys()
+
+    def _moved(self, _key: Key | None) -> None:
+        """Another row, maybe of another kind."""
+        if self.stands:
+            self._offer_keys()
 
     def _offer_keys(self) -> None:
         """What the cursor is on may have been read only now, and with it the keys that work here."""

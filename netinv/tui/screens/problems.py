@@ -120,7 +120,14 @@ def problem_facts(problem: Problem, site_names: dict[str, str]) -> list[tuple[st
         (_("Ended"), Cell("" if problem.closed_ms is None else local_time(problem.closed_ms))),
         (_("Taken on by"), Cell(taken, "" if problem.acked_by else "degraded")),
         (_("Words"), Cell(one_line(problem.note or ""))),
+        (_("It was, as told"), Cell(_told(problem))),
         (_("Or it is"), Cell(one_line(problem.alternative or ""))),
         (_("Cuts off"), Cell(one_line(sites))),
         (_("Devices"), Cell(one_line(", ".join(problem.affected)))),
     ]
+
+
+def _told(problem: Problem) -> str:
+    from netinv.app.reports.availability_tables import cause_word
+
+    return cause_word(problem.told_cause) if problem.told_cause else ""

@@ -63,7 +63,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         """``follow`` is told the key of the row that the cursor goes to, at once: both are drawn in one go."""
         super().__init__(id=id)
-        self._follow = follow
+        self.followers = [follow] if follow else []
         self.columns = columns
         self.empty = empty
         self.rows: Rows = _NOTHING
@@ -120,8 +120,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         key = self.rows.key(self._index) if len(self.rows) else None
         if key != self._key:
             self._key = key
-            if self._follow:
-                self._follow(key)
+            for follow in self.followers:
+                follow(key)
 
     def _fit_height(self) -> None:
         """As high as its rows. The screen is laid out anew only if the scrollbar comes or goes."""

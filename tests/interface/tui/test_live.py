@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from netinv.tui.widgets.bars import TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
+from tests.interface.tui.looking import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from netinv.tui.app import NetinvApp
 
@@ -127,3 +132,41 @@ async def test_f5_reads_again(app: NetinvApp, until: Any) -> None:
         before = app.snapshot
         await pilot.press("f5")
         await until(pilot, lambda: app.snapshot is not before)
+
+
+async def test_a_database_that_another_program_holds_is_a_message_and_keys_go_on(
+    app: NetinvApp, province: Path, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("netinv.store.file.connection.BUSY_TIMEOUT_S", 0.3)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        other = province.with_suffix(".new")
+        shutil.copy(province, other)
+        with closing(sqlite3.connect(other, isolation_level=None)) as holder:
+            holder.execute("PRAGMA journal_mode=DELETE")
+            holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+            holder.execute("BEGIN EXCLUSIVE")
+            for tail in ("-wal", "-shm"):
+                province.with_name(province.name + tail).unlink(missing_ok=True)
+            other.replace(province)
+            await until(pilot, lambda: "in use by another program" in app.trouble)
+            await pilot.press("down", "down")
+            assert app.subject
+            assert app.subject.name == app.snapshot.devices[2].name
+            holder.execute("ROLLBACK")
+        await until(pilot, lambda: not app.trouble)
+
+
+async def test_what_is_written_from_the_screen_while_another_program_writes_is_refused_with_why(
+    app: NetinvApp, province: Path, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("netinv.store.file.connection.BUSY_TIMEOUT_S", 0.3)
+    async with app.run_test(size=SIZE) as pilot:
+        with closing(sqlite3.connect(province, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            await pilot.press("8", "a", *"mine", "enter")
+            await until(pilot, lambda: "in use by another program" in said(app))
+            assert app.snapshot.problems[0].acked_by is None
+            writer.execute("ROLLBACK")
+        await pilot.press("a", *"mine", "enter")
+        await until(pilot, lambda: app.snapshot.problems[0].acked_by)

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from netinv.app.maintenance.acknowledging import tell_cause
 from netinv.tui.screens.events import EventsScreen
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.detail import Detail, wrapped
@@ -41,6 +42,17 @@ async def test_a_problem_is_taken_on_with_words(app: NetinvApp, province: Path, 
         assert page(app) == "ProblemsScreen"
     with closing(sqlite3.connect(province)) as connection:
         assert connection.execute("SELECT count(*) FROM problem WHERE acked_by IS NOT NULL").fetchone() == (1,)
+
+
+async def test_what_somebody_told_that_it_was_is_shown(app: NetinvApp, province: Path, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("8")
+        assert "as told" not in text(app, Detail)
+        number = app.snapshot.problems[0].id
+        tell_cause(app.settings, number, "power", "the substation")
+        await until(pilot, lambda: "power or restart" in text(app, Detail))
+        tell_cause(app.settings, number, None)
+        await until(pilot, lambda: "as told" not in text(app, Detail))
 
 
 async def test_on_the_overview_what_is_wrong_is_taken_on_too(app: NetinvApp, until: Any) -> None:

@@ -87,6 +87,19 @@ async def test_devices_hang_under_each_other_and_redundant_links_are_marked(net:
         assert len(rows(net)) < 15
 
 
+async def test_the_footer_offers_what_works_on_the_row_that_the_cursor_goes_to(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=(240, 40)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(net)) > 1)
+        place = next(n for n, row in enumerate(rows(net)) if "⇄" in row)
+        assert "s SSH" in text(net, KeyLine)
+        await pilot.press(*["down"] * place)
+        assert "s SSH" not in text(net, KeyLine)
+        assert "m plan work" in text(net, KeyLine)
+        await pilot.press("up")
+        assert "s SSH" in text(net, KeyLine)
+
+
 async def test_only_what_is_not_well_with_what_it_hangs_on(net: NetinvApp, until: Any) -> None:
     async with net.run_test(size=(200, 40)) as pilot:
         await pilot.press("6")
@@ -99,7 +112,7 @@ async def test_only_what_is_not_well_with_what_it_hangs_on(net: NetinvApp, until
             "⇄ redundant: core2",
             "▾ ✖ xavantruc2-r1",
             "○ xaxuanhoa2-r1",
-            "▸ ● thanhphovinhyen-r1" if False else "▾ ● thanhphovinhyen-r1",
+            "▾ ● thanhphovinhyen-r1",
             "● xavantruc1-r1",
             "▾ ● core2",
             "⇄ redundant: huyenlapthach-r1",
