@@ -14,7 +14,8 @@ _UNSAFE = re.compile(
     "]"
 )
 _REPLACEMENT = "\ufffd"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets skip blanks before a sign; some take wide signs for the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def clean(text: str) -> str:
@@ -47,10 +48,11 @@ def fold(text: str) -> str:
 
 
 def csv_safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; :func:`csv_restore` takes the mark off again."""
+    """A text as a cell: made safe, and no formula to any spreadsheet; :func:`csv_restore` takes that mark off again."""
+    text = clean(text)
     return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
 
 
 def csv_restore(cell: str) -> str:
-    """What :func:`csv_safe` was given."""
+    """The text that :func:`csv_safe` marked."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell

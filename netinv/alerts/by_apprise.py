@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from netinv.alerts.message import ChannelError, refused_login
 from netinv.i18n import _
-from netinv.text import one_line
+from netinv.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,9 @@ class AppriseSender:
             service.socket_connect_timeout = service.socket_read_timeout = self._timeout_s
             kind = "success" if message.action == "end" else _TYPES.get(message.severity, "info")
             try:
-                words = {"body": message.text, "title": message.title, "notify_type": kind, "body_format": "text"}
+                # The title becomes a header of a mail: a line end in it would begin another, or never get through.
+                said = {"title": one_line(message.title), "body": clean(message.text)}
+                words = {**said, "notify_type": kind, "body_format": "text"}
                 if service.notify(**words, attach=_files(message)):
                     return None
             except Exception as error:  # noqa: BLE001  # a plugin's own fault costs this try

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from netinv.app.words.states import look
 from netinv.cli import logs, streams
-from netinv.text import one_line
+from netinv.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,9 +28,9 @@ _COLOURS = {
 
 
 def emit_json(value: Any) -> None:
-    """One JSON document on stdout."""
-    json.dump(value, sys.stdout, ensure_ascii=not streams.is_utf8(sys.stdout), indent=2)
-    sys.stdout.write("\n")
+    """One JSON document on stdout. JSON itself lets controls above ASCII through."""
+    text = json.dumps(value, ensure_ascii=not streams.is_utf8(sys.stdout), indent=2)
+    sys.stdout.write(f"{clean(text)}\n")
 
 
 def say(text: str = "") -> None:

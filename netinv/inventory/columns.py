@@ -38,11 +38,6 @@ class Column:
     choices: tuple[str, ...] = ()
     bounds: tuple[float, float] = (float("-inf"), float("inf"))
 
-    @property
-    def is_text(self) -> bool:
-        """Whether a spreadsheet might take its cells for a formula."""
-        return self.type in (Type.TEXT, Type.PARAGRAPH, Type.URL)
-
 
 LEVELS = ("province", "district", "commune", "agency")
 STATUSES = ("planned", "connecting", "connected", "disconnected")

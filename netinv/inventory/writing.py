@@ -34,7 +34,5 @@ def _cell(column: Column, row: Mapping[str, Value]) -> str:
     if value is None:
         return ""
     if column.type is Type.ADDRESS:
-        return format_address(str(value), int(row.get("port") or DEFAULT_SNMP_PORT))
-    if isinstance(value, float):
-        return repr(value)
-    return csv_safe(str(value)) if column.is_text else str(value)
+        value = format_address(str(value), int(row.get("port") or DEFAULT_SNMP_PORT))
+    return csv_safe(value) if isinstance(value, str) else repr(value)  # a number stays one, below naught too

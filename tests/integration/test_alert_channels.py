@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+import unicodedata
 from email.header import decode_header, make_header
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,8 @@ import pytest
 from netinv import config
 from netinv.app.alerts.delivering import deliver, send_test
 from netinv.app.alerts.undelivered import send_all
+from netinv.app.maintenance import maintaining
+from netinv.app.maintenance.acknowledging import acknowledge_problem
 from netinv.errors import NetinvError, UsageError
 from netinv.lab.sockets import free_port
 from tests.integration import receivers
@@ -174,6 +177,47 @@ def test_mail_has_the_alerts_id_and_tells_in_vietnamese(empty: Path, tmp_path: P
     payload = opened.get_payload(decode=True)
     assert isinstance(payload, bytes)
     assert "netinv ack" in payload.decode()
+
+
+INJECTED = "\r\nBcc: thief@evil.example\r\n\r\n\x1b]0;owned\x07\u202e\x9b2J"
+
+
+def test_no_name_nor_comment_begins_another_header_of_a_mail(
+    empty: Path, tmp_path: Path, mail_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"mailto://127.0.0.1:{mail_port}?mode=insecure&from=netinv@noc.example&to=night@noc.example"
+    network = Watched(
+        *(empty, tmp_path, 'kind = "apprise"\ncredential = "mail"\n'),
+        *(f'[mail]\nkind = "apprise"\nurl = "{url}"\n', "repeat_s = 60\n"),
+    )
+    network.silence()
+    hostile = "|| char(13, 10) || 'Bcc: thief@evil.example' || char(13, 10, 13, 10, 27, 155, 8238)"
+    network.store_query(f"UPDATE device SET name = name {hostile}")
+    network.store_query(f"UPDATE site SET name = name {hostile}")
+    network.store_query(f"UPDATE link_state SET carrier = 'VNPT' {hostile}, circuit = 'C-1' {hostile}")
+    network.silence(3)
+    ((number,),) = network.query("SELECT id FROM problem WHERE closed_at IS NULL")
+    monkeypatch.setenv("LOGNAME", f"an{INJECTED}")
+    acknowledge_problem(network.settings, number, f"seen{INJECTED}")
+    network.silence(2, 3)
+    maintaining.add(network.settings, "1", "now", "+2h", note=f"work{INJECTED}")
+    network.silence()
+    with smtp_server(mail_port) as mails:
+        (told,) = send_all(network.settings, 10.0)
+        assert (told.failed, told.error) == (0, None)
+    assert len(mails) == told.sent == 3
+    texts = []
+    for mail in mails:
+        assert set(mail.keys()) & {"Bcc", "Cc"} == set()
+        assert mail.get_all("To") == ["night@noc.example"]
+        subject, payload = str(make_header(decode_header(mail["Subject"]))), mail.get_payload(decode=True)
+        assert "Bcc: thief@evil.example" in subject, "the name is told, on one line"
+        assert isinstance(payload, bytes)
+        text = payload.decode().replace("\r\n", "\n")
+        texts.append(text)
+        assert not [char for char in subject + text if char != "\n" and unicodedata.category(char) in ("Cc", "Cf")]
+        assert not [line for line in text.splitlines() if line.startswith("Bcc")]
+    assert "an Bcc: thief@evil.example" in texts[1], "who took it on is told, on one line"
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")

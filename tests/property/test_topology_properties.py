@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 from collections.abc import Collection
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netinv.text import clean
 from topology.aging import age
 from topology.causes import explain
-from topology.export import graphml, render
+from topology.export import FORMATS, Format, graphml, render, write_checked
 from topology.export.attributes import SafeText
 from topology.graph import build
 from topology.pairing import Half, merge_claims, pair
@@ -50,8 +54,23 @@ PORTS = [
     "�",
 ]
 ADDRESSES = ["192.0.2.1", "192.0.2.2", "127.0.0.1", "", "junk", "2001:db8::1"]
-hostile = st.text(max_size=12) | st.sampled_from(
-    ["\x00", "\ud800", "<a>&\"'", "]]>", "Vĩnh Phúc Đ", "\r\n", "\ufffe", "\x1b[31m", "\t", "&#0;", "-->", "𝄞"]
+hostile = st.text(st.characters(), max_size=12) | st.sampled_from(
+    [
+        *("\x00", "\ud800", "<a>&\"'", "]]>", "Vĩnh Phúc Đ", "\r\n", "\ufffe", "\x1b[31m", "\t", "&#0;", "-->", "𝄞"),
+        *(
+            "\x9b31m",
+            "\x85",
+            "\x7f",
+            "\u202e",
+            "\u2066",
+            "\u200e",
+            "\u061c",
+            "\u2028",
+            "\ufeff",
+            "\ud83d\ude00",
+            "\U0001ffff",
+        ),
+    ]
 )
 
 
@@ -232,6 +251,46 @@ def test_every_claim_ends_in_exactly_one_cable(forward: list[Half], backward: li
     )
     assert {half.near for half in ahead} <= {cable.a_port for cable in cables}
     assert {half.near for half in back} <= {cable.b_port for cable in cables}
+
+
+def unsafe(text: str) -> list[str]:
+    return [char for char, safe in zip(text, clean(text), strict=True) if char != safe]
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> nx.MultiGraph[str]:
+    """A graph in which every text may be anything."""
+    site = st.builds(
+        Site, hostile, hostile, hostile, kind=st.none() | hostile, parent=st.none() | hostile, lat=st.floats()
+    )
+    device = st.builds(Device, hostile, hostile, hostile, state=hostile, model=hostile, sys_name=hostile)
+    sites, devices = draw(st.lists(site, max_size=4)), draw(st.lists(device, max_size=4))
+    devices += [Device(draw(hostile), site.code, "192.0.2.1") for site in sites[:1]]
+    names = [device.name for device in devices] or [""]
+    link = st.builds(
+        lambda a, b, port, carrier, circuit: Link(
+            *(min(a, b), port, max(a, b), None), carrier=carrier, circuit=circuit, sources=("lldp",)
+        ),
+        *(st.sampled_from(names), st.sampled_from(names), hostile, hostile, hostile),
+    )
+    return build(sites, devices, draw(st.lists(link, max_size=4)))
+
+
+@settings(max_examples=60)
+@given(graphs(), st.sampled_from([("graphml", "yed"), *((form, "plain") for form in FORMATS)]))
+def test_no_export_brings_what_drives_a_terminal_and_all_read_back(
+    graph: nx.MultiGraph[str], form: tuple[Format, graphml.Profile]
+) -> None:
+    data = render(graph, *form)
+    text = data.decode()
+    assert unsafe(text) == unsafe(render(build([], [], []), *form).decode()), "what stands in our own page is all"
+    assert "\r" not in text
+    if form[0] == "graphml":
+        assert ET.fromstring(text).tag.endswith("graphml")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "graph"
+        write_checked(data, form[0], target)
+        assert target.read_bytes() == data
 
 
 @settings(max_examples=60)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
+import openpyxl
 import pytest
 
+from netinv.app.views.seen import as_csv
 from netinv.reports.forms import render
 from netinv.reports.forms.bars import bars, called
 from netinv.reports.forms.mapping import places
 from netinv.reports.model import Column, Kind, Letterhead, Point, Report, Table
 from netinv.reports.values import on_paper, telling
+from netinv.text import clean, csv_safe
 
 NOBODY = Letterhead()
 
@@ -76,6 +81,41 @@ def test_names_on_the_map_lie_on_nothing_else() -> None:
     assert dots[-1].label.startswith("Xã 0"), "the worst lies on top"
     good = places([Point("A", 21.0, 105.0, 1.0)], 0.995, 110)[2]
     assert [dot.name for dot in good] == [""]
+
+
+FORMULAS = ("=1+1", "+84 211", "-1+2", "@SUM(A1)", "＝1+1", "'=1", "\x9b=1\u202e")
+
+
+def test_no_cell_is_a_formula_and_numbers_stay_numbers() -> None:
+    columns = (
+        *(Column("text", "=text"), Column("n", "n", Kind.NUMBER), Column("day", "day", Kind.DATE)),
+        *(Column("change", "change", Kind.POINTS), Column("down", "down", Kind.DURATION)),
+    )
+    rows = tuple((text, -5, "2025-12-31", -0.25, 90_000) for text in (*FORMULAS, "Vĩnh Yên"))
+    report = Report("r", "R", (), (Table("t", "=T", columns, rows),))
+    head, *cells = csv.reader(io.StringIO(render(report, "csv", NOBODY, 0).decode("utf-8-sig")))
+    assert head[0] == "'=text"
+    assert [row[0] for row in cells] == [*(f"'{clean(text)}" for text in FORMULAS[:-1]), "�=1�", "Vĩnh Yên"]
+    assert {tuple(row[1:]) for row in cells} == {("-5", "2025-12-31", "-25.000", "1.50")}
+    sheet = openpyxl.load_workbook(io.BytesIO(render(report, "xlsx", NOBODY, 0))).worksheets[0]
+    found = [row for row in sheet.iter_rows() if row[1].value == -5]
+    assert [row[0].value for row in found] == [*FORMULAS[:-1], "�=1�", "Vĩnh Yên"]
+    assert {row[0].data_type for row in found} == {"s"}
+    assert [row[0].quotePrefix for row in found] == [True] * 6 + [False] * 2, "a text even after it is edited"
+    assert {(row[1].data_type, row[3].value, row[3].quotePrefix) for row in found} == {("n", -25, False)}
+
+
+def test_what_is_seen_on_a_screen_has_no_formula_either() -> None:
+    shapes: list[dict[str, object]] = [
+        {"name": text, "n": -5, "rate": -0.5, "up": True, "reach": {"icmp": text}, "all": [text, "b"], "none": None}
+        for text in FORMULAS
+    ]
+    head, *cells = csv.reader(io.StringIO(as_csv(shapes).decode("utf-8-sig")))
+    assert head == ["name", "n", "rate", "up", "reach.icmp", "all", "none"]
+    for text, row in zip(FORMULAS, cells, strict=True):
+        marked = csv_safe(text)
+        assert row == [marked, "-5", "-0.5", "True", marked, f"{marked} b", ""]
+        assert not [cell for cell in (row[0], row[4], row[5]) if cell[0] in "=+-@＝"]
 
 
 def pages(data: bytes) -> int:

@@ -78,6 +78,8 @@ def test_services_stand_at_their_sites_and_behind_their_devices() -> None:
 
 def test_forbidden_characters_are_counted() -> None:
     assert graphml.render(build([], DEVICES, LINKS)).replaced > 0
+    turned = Device("r\u202e1\x9b\ufffd", "P", "192.0.2.1")
+    assert graphml.render(build([], [turned], [])).replaced == 6, "two each in id, label and name"
     assert graphml.render(build(SITES[:2], DEVICES[:1], [])).replaced == 0
 
 

@@ -1,14 +1,16 @@
 """What every export says of a node or an edge, under the names that the interface promises.
 
-None is absent. Text is made safe here: what XML 1.0 forbids becomes U+FFFD and is counted, so all formats agree.
+None is absent. Text is made safe here, as on the terminal (:func:`netinv.text.clean`): what XML 1.0 forbids, what
+drives a terminal, hides or turns text round becomes U+FFFD and is counted, so all formats agree. Tabs and line ends
+stay; each format has its own way to write them.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
+from netinv.text import clean
 from topology.graph import Contains, Hosts
 from topology.values import Link, Site, SiteLink
 
@@ -32,22 +34,20 @@ EDGE_TYPES: Mapping[str, str] = {
         *("medium", "carrier", "circuit", "capacity_bps"),
     )
 }
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONG_MAX = 2**63 - 1
 
 
 class SafeText:
-    """Replaces characters that XML 1.0 forbids (production 2, Char) and counts them in ``replaced``."""
+    """Replaces characters that no file may bring to its reader, and counts them in ``replaced``."""
 
     def __init__(self) -> None:
         self.replaced = 0
 
     def __call__(self, text: str) -> str:
         """The text without them."""
-        if text.isascii() and text.isprintable():
-            return text
-        safe, count = _FORBIDDEN.subn("\ufffd", text)
-        self.replaced += count
+        safe = clean(text)
+        if safe is not text:
+            self.replaced += safe.count("\ufffd") - text.count("\ufffd")
         return safe
 
 

@@ -80,7 +80,7 @@ def _asset(name: str) -> str:
 
 def _in_script(data: Mapping[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text.replace("<", "\\u003c")
 
 
 def _data(graph: MultiGraph[str]) -> dict[str, Any]:
@@ -92,7 +92,8 @@ def _data(graph: MultiGraph[str]) -> dict[str, Any]:
     for node, value in node_values(graph):
         own: dict[str, Any] = {"id": names(node, node), **attributes.of_node(value, safe)}
         if isinstance(value, Device) and value.site in sites:
-            own |= {"level": sites[value.site].level, "site_name": safe(sites[value.site].name)}
+            site = sites[value.site]
+            own |= {"level": safe(site.level), "site_name": safe(site.name)}
         layered = Place(in_layers[node].x * _CLOSER, in_layers[node].y * _CLOSER)
         nodes.append(own | {"tree": _point(layered), "geo": _point(on_map.get(node, layered))})
     edges = []

@@ -34,7 +34,7 @@ def dot(graph: MultiGraph[str]) -> bytes:
         shown = look(str(own.get("state")))
         drawn = {
             "label": f"{shown.glyph} {own.get('label', '')}",
-            "tooltip": node,
+            "tooltip": safe(node),
             "shape": "box" if own["type"] == "device" else "ellipse",
             "fillcolor": shown.fill,
             "color": shown.border,
@@ -44,7 +44,7 @@ def dot(graph: MultiGraph[str]) -> bytes:
     for key, edge in edge_values(graph):
         own = attributes.of_edge(edge, safe)
         a, b = (numbers[node] for node in attributes.ends(edge))
-        drawn = {"color": "#cccccc", "style": "dotted"} if own["type"] != "link" else _dot_link(own, key)
+        drawn = {"color": "#cccccc", "style": "dotted"} if own["type"] != "link" else _dot_link(own, safe(key))
         lines.append(f'  "n{a}" -- "n{b}" [{_dot_attributes(drawn)}];')
     lines.append("}")
     return ("\n".join(lines) + "\n").encode()

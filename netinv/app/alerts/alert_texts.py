@@ -9,6 +9,7 @@ from netinv.app.words.durations import age, duration
 from netinv.app.words.sentences import clock, iso
 from netinv.i18n import _, plural
 from netinv.problems import OVER
+from netinv.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ Body = dict[str, Any]
 def wrong(action: str, found: Standing, event: int | None, told: Body | None, at_ms: int, places: Places) -> Body:
     """An alert of an open problem: that it opened, grew, or still stands."""
     row, cause = found.row, found.cause
-    sentence = found.sentence(at_ms, places)
+    sentence = one_line(found.sentence(at_ms, places))
     body = {
         "id": "",
         "time": iso(at_ms),
@@ -50,7 +51,7 @@ def wrong(action: str, found: Standing, event: int | None, told: Body | None, at
         "title": _title(action).format(sentence=sentence),
         "lang": "",
     }
-    return body | {"text": "\n".join(_lines(body, told, places))}
+    return body | {"text": "\n".join(map(one_line, _lines(body, told, places)))}
 
 
 def over(told: Body, ended_ms: int, at_ms: int, ending: Ending) -> Body:
@@ -64,7 +65,7 @@ def over(told: Body, ended_ms: int, at_ms: int, ending: Ending) -> Body:
         title = text = _("planned work now: {sentence}")
     elif ending.into is not None:
         title = text = _("part of the failure of {name} now: {sentence}")
-    words = {"sentence": told["sentence"], "name": ending.into}
+    words = {"sentence": told["sentence"], "name": one_line(ending.into or "")}
     said = {"title": title.format(**words), "text": text if ending is OVER else text.format(**words)}
     ended = {"time": iso(at_ms), "ended": iso(ended_ms), "planned": ending.planned, "part_of": ending.into}
     return told | {"action": "end"} | ended | said

@@ -76,6 +76,6 @@ def _by(note: str | None) -> Taken:
 def user() -> str:
     """Who is asking; a user without a name is one too."""
     try:
-        return getpass.getuser()
+        return one_line(getpass.getuser()) or "?"
     except (KeyError, OSError):
         return "?"

@@ -50,7 +50,7 @@ def as_csv(found: Sequence[Shape]) -> bytes:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return clean(stream.getvalue()).encode("utf-8-sig")  # with its mark, so that spreadsheets read Vietnamese
+    return stream.getvalue().encode("utf-8-sig")  # with its mark, so that spreadsheets read Vietnamese
 
 
 def _flat(found: Shape, prefix: str = "") -> Iterable[tuple[str, object]]:

@@ -67,9 +67,9 @@ def heading(title: str, kind: Kind) -> str:
 def _cell(value: Value, kind: Kind) -> str:
     if value is None:
         return ""
-    if kind is Kind.TEXT:
-        return csv_safe(one_line(str(value)))
-    if kind in (Kind.DATE, Kind.NUMBER):
+    if isinstance(value, str):
+        return csv_safe(one_line(value))
+    if kind in (Kind.TEXT, Kind.NUMBER):
         return str(value)
     number = float(value)
     if kind is Kind.TIME:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from netinv.reports.forms.plain import facts
 from netinv.reports.model import Kind
 from netinv.reports.values import local, points
-from netinv.text import one_line
+from netinv.text import csv_safe, one_line
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -83,8 +83,9 @@ def _set(sheet: Worksheet, row: int, place: int, value: Value, kind: Kind) -> No
     if value is None:
         return
     if kind is Kind.TEXT:
-        cell.value = _clean(str(value))
+        text = cell.value = _clean(str(value))
         cell.data_type = "s"  # what begins with an equals sign is a text, too
+        cell.quotePrefix = csv_safe(text) != text  # and stays one when somebody edits the cell
         return
     cell.value = _typed(value, kind)
     cell.number_format = _FORMATS[kind]
