@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from netinv.cli import context
+from netinv.cli import context, options
 from netinv.cli.output import say
 from netinv.errors import UsageError
 from netinv.i18n import _, plural
@@ -36,7 +36,7 @@ def register(program: typer.Typer) -> None:
         cause: Annotated[
             ToldCause | None, typer.Option("--cause", help=_("What the problem was; it goes before what was found."))
         ] = None,
-        words: Annotated[str | None, typer.Option("-m", "--message", help=_("A few words for the others."))] = None,
+        words: options.Message = None,
     ) -> None:
         from netinv.app.maintenance.acknowledging import acknowledge, acknowledge_problem, tell_cause
 

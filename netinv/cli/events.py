@@ -38,8 +38,8 @@ def register(program: typer.Typer) -> None:
         text: Annotated[
             list[str] | None, typer.Argument(help=_("Words to look for; marks and case do not matter."))
         ] = None,
-        since: Annotated[str | None, typer.Option("--since", help=_("2h, 08:00, 2026-11-23 …"))] = None,
-        until: Annotated[str | None, typer.Option("--until", help=_("Up to this time."))] = None,
+        since: options.Since = None,
+        until: options.Until = None,
         site: options.Site = None,
         severity: Annotated[AtLeast | None, typer.Option("--severity", help=_("Only this severity and worse."))] = None,
         kind: Annotated[

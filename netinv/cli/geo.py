@@ -31,7 +31,7 @@ def _register_apply(geo: typer.Typer) -> None:
         run: typer.Context,
         file: Annotated[Path, typer.Argument(metavar="FILE")],
         dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Print what would move, change nothing."))] = False,
-        yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+        yes: options.Yes = False,
         as_json: options.Json = False,
     ) -> int:
         from netinv.app.units import reorganising
@@ -68,7 +68,7 @@ def _register_undo(geo: typer.Typer) -> None:
     def undo(
         run: typer.Context,
         number: Annotated[int | None, typer.Argument(help=_("Its number, to be sure; else the last."))] = None,
-        yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+        yes: options.Yes = False,
     ) -> int:
         from netinv.app.units import reorganising
 
@@ -102,7 +102,7 @@ def _register_show(geo: typer.Typer) -> None:
     @geo.command("show", help=_("The units of a day, with whom they follow and who follows them."))
     def show(
         run: typer.Context,
-        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=_("The day; else today."))] = None,
+        at: options.Day = None,
         level: options.Level = None,
         as_json: options.Json = False,
     ) -> None:

@@ -31,7 +31,7 @@ def _register_add(maintenance: typer.Typer) -> None:
         name: Annotated[str, typer.Argument(help=_("A site, a device, A--B, A:PORT--B:PORT, or a circuit."))],
         begins: Annotated[str, typer.Option("--from", metavar="T", help=_("22:00, now, +2h, 2026-11-28 22:00 …"))],
         ends: Annotated[str, typer.Option("--to", metavar="T", help=_("Likewise; +2h counts from the beginning."))],
-        words: Annotated[str | None, typer.Option("-m", "--message", help=_("A few words for the others."))] = None,
+        words: options.Message = None,
         repeat: Annotated[
             str | None, typer.Option("--repeat", metavar="RRULE", help=_("Again and again: FREQ=WEEKLY;BYDAY=SU"))
         ] = None,

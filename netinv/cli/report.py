@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netinv.cli import context, options, report_output
-from netinv.cli.report_output import Form
+from netinv.cli.groups import grouped
 from netinv.cli.times import day, moment
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -34,28 +34,23 @@ def register(program: typer.Typer) -> None:
 
 def _register_availability(report: typer.Typer) -> None:
     @report.command("availability", help=_("How available units, services and circuits were, worst first."))
+    @grouped
     def availability(
         run: typer.Context,
+        *,
         month: Annotated[
             str | None,
             typer.Option("--month", metavar="MONTH", help=_("A whole month, as 2026-10, or last: the default.")),
         ] = None,
         start: Annotated[str | None, typer.Option("--from", help=_("The first moment; else the last month."))] = None,
         end: Annotated[str | None, typer.Option("--to", help=_("The first moment after it; else now."))] = None,
-        level: options.Level = None,
-        site: options.Site = None,
-        boundaries: options.Boundaries = None,
+        units: options.Units,
         target: Annotated[
             float | None, typer.Option("--target", min=0, max=100, help=_("Per cent of the time that is wanted."))
         ] = None,
-        form: report_output.Format = Form.TABLE,
-        output: options.Output = None,
-        part: report_output.Part = None,
-        send: report_output.Send = None,
-        as_json: options.Json = False,
+        out: report_output.Out,
     ) -> None:
         from netinv.app.reports import availability as making
-        from netinv.app.reports.scope import Wanted
 
         this = context.of(run)
         now_ms = round(time.time() * 1000)
@@ -64,10 +59,8 @@ def _register_availability(report: typer.Typer) -> None:
         wanted_share = (settings.availability_target if target is None else target) / 100
         asked = making.Asked(wanted_share, round(settings.stale_after_s * 1000))
         with this.reader() as reader:
-            made: Report = making.availability(
-                reader, over, Wanted(level, site, day(boundaries, "--boundaries")), asked
-            )
-        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)
+            made: Report = making.availability(reader, over, units.wanted(), asked)
+        report_output.give(made, this, out, now_ms)
 
 
 def _period(month: str | None, start: str | None, end: str | None, now_ms: int) -> Period:
@@ -82,25 +75,20 @@ def _period(month: str | None, start: str | None, end: str | None, now_ms: int) 
 
 def _register_coverage(report: typer.Typer) -> None:
     @report.command("coverage", help=_("How many units have what they should have, by what evidence."))
+    @grouped
     def coverage(
         run: typer.Context,
-        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=_("The day; else today."))] = None,
+        *,
+        at: options.Day = None,
         since: Annotated[
             str | None, typer.Option("--since", metavar="DATE", help=_("The change since this day, too."))
         ] = None,
-        level: options.Level = None,
-        site: options.Site = None,
-        boundaries: options.Boundaries = None,
-        form: report_output.Format = Form.TABLE,
-        output: options.Output = None,
-        part: report_output.Part = None,
-        send: report_output.Send = None,
-        as_json: options.Json = False,
+        units: options.Units,
+        out: report_output.Out,
     ) -> None:
         from netinv.app.reports import coverage as making
         from netinv.app.reports import indicators
         from netinv.app.reports.period import last_moment
-        from netinv.app.reports.scope import Wanted
 
         this = context.of(run)
         now_ms = round(time.time() * 1000)
@@ -110,49 +98,40 @@ def _register_coverage(report: typer.Typer) -> None:
         ]
         with this.reader() as reader:
             known = indicators.known(reader, this.settings)
-            wanted = Wanted(level, site, day(boundaries, "--boundaries"))
-            made: Report = making.coverage(reader, moments[0], wanted, known, moments[1] if since else None)
-        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)
+            made: Report = making.coverage(reader, moments[0], units.wanted(), known, moments[1] if since else None)
+        report_output.give(made, this, out, now_ms)
 
 
 def _register_inventory(report: typer.Typer) -> None:
     @report.command("inventory", help=_("Devices by vendor, model, version and age; what to mend."))
+    @grouped
     def inventory(
         run: typer.Context,
-        level: options.Level = None,
-        site: options.Site = None,
-        boundaries: options.Boundaries = None,
-        form: report_output.Format = Form.TABLE,
-        output: options.Output = None,
-        part: report_output.Part = None,
-        send: report_output.Send = None,
-        as_json: options.Json = False,
+        *,
+        units: options.Units,
+        out: report_output.Out,
     ) -> None:
         from netinv.app.reports import inventory as making
         from netinv.app.reports import support
-        from netinv.app.reports.scope import Wanted
 
         this = context.of(run)
         now_ms = round(time.time() * 1000)
         entries = support.load(this.settings)
         with this.reader() as reader:
-            wanted = Wanted(level, site, day(boundaries, "--boundaries"))
-            made: Report = making.inventory(reader, now_ms, wanted, entries)
-        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)
+            made: Report = making.inventory(reader, now_ms, units.wanted(), entries)
+        report_output.give(made, this, out, now_ms)
 
 
 def _register_handover(report: typer.Typer) -> None:
     @report.command("handover", help=_("The shift: open problems, what ended, planned work, events."))
+    @grouped
     def handover(
         run: typer.Context,
+        *,
         since: Annotated[str, typer.Option("--since", help=_("When the shift began."))] = "12h",
         site: options.Site = None,
         boundaries: options.Boundaries = None,
-        form: report_output.Format = Form.TABLE,
-        output: options.Output = None,
-        part: report_output.Part = None,
-        send: report_output.Send = None,
-        as_json: options.Json = False,
+        out: report_output.Out,
     ) -> None:
         from netinv.app.reports import handover as making
         from netinv.app.reports.period import period
@@ -162,4 +141,4 @@ def _register_handover(report: typer.Typer) -> None:
         with this.reader_by(boundaries) as reader:
             shift = period(moment(since, "--since"), now_ms, now_ms)
             made: Report = making.handover(reader, shift, site, _AHEAD_MS)
-        report_output.give(made, this, report_output.Out(form, output, part, as_json, send), now_ms)
+        report_output.give(made, this, out, now_ms)

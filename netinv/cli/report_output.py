@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from netinv.cli import streams
+from netinv.cli import options, streams
 from netinv.cli.output import note, say, table
 from netinv.errors import UsageError
 from netinv.i18n import _, plural
@@ -45,13 +45,13 @@ Part = Annotated[str | None, typer.Option("--table", help=_("Only this table of 
 
 
 class Out(NamedTuple):
-    """Which form, where to, which table of it, and the channels that are to have it."""
+    """The options that say which form, where to, which table of it, and the channels that are to have it."""
 
-    form: Form
-    output: Path | None = None
-    part: str | None = None
-    as_json: bool = False
-    send: Sequence[str] | None = None
+    form: Format = Form.TABLE
+    output: options.Output = None
+    part: Part = None
+    send: Send = None
+    as_json: options.Json = False
 
 
 def give(report: Report, run: Run, out: Out, made_ms: int) -> None:
