@@ -8,42 +8,37 @@ import signal
 import time
 from contextlib import suppress
 from importlib import import_module
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui import obstacles, terminal, themes
-from netinv.tui.actions import ACTIONS, OF_APP, bindings
-from netinv.tui.feed import LOOK_EVERY_S, Feed
-from netinv.tui.keys import key_name, keymap
+from netinv.tui.actions import OF_APP, bindings
+from netinv.tui.feed import LOOK_EVERY_S
+from netinv.tui.keys import keymap
+from netinv.tui.net import Net
 from netinv.tui.own_file import OwnFile
 from netinv.tui.screens.overview import OverviewScreen
 from netinv.tui.screens.page import Page
-from netinv.tui.sweeping import OwnSweep
 from netinv.tui.trail import Trail
-from netinv.tui.travel import Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.binding import ActiveBinding
     from textual.driver import Driver
     from textual.events import Key as KeyEvent
     from textual.filter import LineFilter
+    from textual.screen import Screen
 
-    from netinv.app.network.lighting import Lit
     from netinv.app.views.pages import Snapshot, Views
-    from netinv.app.views.searching import Index
     from netinv.config import Settings
     from netinv.tui.messages import Answered, Broken, Refreshed, Refused, Troubled
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
-Answer = TypeVar("Answer")
 _AGE_EVERY_S = 10.0
 _END_WITHIN_S = 1.0
 NUMBERED = {
@@ -67,7 +62,7 @@ def now_ms() -> int:
     return int(time.time() * 1000)
 
 
-class NetinvApp(App[None], inherit_bindings=False):
+class NetinvApp(Net, inherit_bindings=False):
     """The terminal interface over one database."""
 
     CSS_PATH = "netinv.tcss"
@@ -89,42 +84,17 @@ class NetinvApp(App[None], inherit_bindings=False):
         Raises:
             ConfigError: the user's keys name no action or clash.
         """
-        super().__init__()
+        super().__init__(settings, views, snapshot, clock=clock, look_every_s=look_every_s, read_only=read_only)
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = themes.BY_SETTING[settings.theme]
         self.animation_level = "none"
-        self.settings = settings
-        self.read_only = read_only
-        self.trouble = ""
-        self.clock = clock
-        self.feed = Feed(settings.db, self.post_message, views, clock, look_every_s=look_every_s)
-        self.feed.last = snapshot
-        self.travelling = Travel(self, snapshot)
-        self.own_sweep = OwnSweep()
-        self.lit: Lit | None = None
-        self.lit_of: Snapshot | None = None
-        self._index: tuple[Snapshot, Index] | None = None
-        self._indexing = Lock()
         first = OverviewScreen()
-        self._numbered: dict[str, Page] = {"overview": first}
-        self.trail: Trail[Page] = Trail(first)
+        self._numbered: dict[str, Screen[None]] = {"overview": first}
+        self.trail = Trail(first)
         self.install_screen(first, "overview")
         self.own_file = OwnFile(settings.config)
         self.use_keys(keymap(settings.keys, settings.config))
-
-    def use_keys(self, keys: dict[str, str]) -> None:
-        """Take the user's keys, by action."""
-        self.keys = keys
-        self.set_keymap(keys)
-
-    def keys_of(self, name: str) -> list[str]:
-        """The keys of an action, as Textual calls them: the user's own, or those it comes with."""
-        return self.keys.get(name, ACTIONS[name].keys).split(",")
-
-    def key_of(self, name: str) -> str:
-        """Its first key, as it stands on the keyboard."""
-        return key_name(self.keys_of(name)[0])
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of states, where a theme has none."""
@@ -138,7 +108,7 @@ class NetinvApp(App[None], inherit_bindings=False):
         """With ``NO_COLOR`` the terminal's own two colours alone; Textual's greys would hide some on others."""
         return themes.COLOURLESS if self.no_color else super().get_line_filters()
 
-    def get_default_screen(self) -> Page:
+    def get_default_screen(self) -> Screen[None]:
         """The overview."""
         first = self.trail.here
         first._push_result_callback(first, None)  # switching away pops one, and Textual gives the first screen none
@@ -170,25 +140,7 @@ class NetinvApp(App[None], inherit_bindings=False):
             async with asyncio.timeout(_END_WITHIN_S):
                 await self.workers.wait_for_complete()
 
-    def notify(self, message: str, **how: Any) -> None:
-        """Say something in a window for some seconds. What it quotes is made safe; brackets in it are no markup."""
-        super().notify(one_line(message), **{"markup": False, **how})
-
-    # What screens ask
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The network as it is shown: of now, or of the time one looks at."""
-        return self.travelling.shown
-
-    @property
-    def at(self) -> int | None:
-        """The time one looks at, epoch ms; None: now."""
-        return self.travelling.at
-
-    def now_ms(self) -> int:
-        """The time that ages are counted from: now, or the time one looks at."""
-        return self.clock() if self.at is None else self.at
+    # The screen on top
 
     @property
     def page(self) -> Page | None:
@@ -200,26 +152,6 @@ class NetinvApp(App[None], inherit_bindings=False):
     def subject(self) -> Subject | None:
         """What the cursor is on."""
         return self.page.subject() if self.page else None
-
-    def ask(self, question: Callable[[Views, int | None], Answer], then: Callable[[Answer], object]) -> None:
-        """Ask the reading use cases of the time one looks at; an answer of another time comes too late and is dropped.
-
-        Args:
-            question: Runs in the feed's thread, with the use cases and the time (None: now).
-            then: Told the answer, in the application's thread.
-        """
-        at = self.at
-        self.feed.ask(lambda views: question(views, at), lambda answer: then(answer) if at == self.at else None)
-
-    def index(self) -> Index:
-        """The search index of the snapshot, made when it is first asked, on whatever thread; the other waits for it."""
-        from netinv.app.views.searching import Index
-
-        with self._indexing:
-            snapshot = self.snapshot
-            if self._index is None or self._index[0] is not snapshot:
-                self._index = snapshot, Index(snapshot.tree, snapshot.devices)
-            return self._index[1]
 
     # What the feed says
 
@@ -261,7 +193,7 @@ class NetinvApp(App[None], inherit_bindings=False):
 
     # Ways
 
-    def open_page(self, page: Page) -> None:
+    def open_page(self, page: Screen[None]) -> None:
         """Go to a page, from where one can go back to this one as it was left; what lies on top goes away."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -273,14 +205,14 @@ class NetinvApp(App[None], inherit_bindings=False):
         self.switch_screen(page)
         self._throw_away(gone)
 
-    def close_page(self, page: Page) -> None:
+    def close_page(self, page: Screen[None]) -> None:
         """Leave a page for good: what it showed is not there any more."""
         gone = self.trail.forget(page)
         if self.screen is page:
             self.switch_screen(self.trail.here)
         self._throw_away(gone)
 
-    def _throw_away(self, pages: list[Page]) -> None:
+    def _throw_away(self, pages: Iterable[Screen[None]]) -> None:
         for page in pages:
             if page not in self._numbered.values() and page not in self.screen_stack:
                 self.uninstall_screen(page)

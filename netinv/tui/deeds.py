@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 _WHERE = {
     "sweep_here": ("sweeping", "sweep_here"),
@@ -16,7 +16,7 @@ _WHERE = {
     "traceroute": ("visiting", "traceroute"),
     "login": ("visiting", "login"),
     "impact": ("visiting", "impact"),
-    "light": ("lighting", "light"),
+    "light": ("showing", "light"),
     "acknowledge": ("taking_on", "acknowledge"),
     "carrier": ("taking_on", "carrier"),
     "events_of": ("visiting", "events_of"),
@@ -31,7 +31,7 @@ _WHERE = {
 """Module and function of each action that Textual knows as ``app.do('name')``."""
 
 
-def begin(net: NetinvApp, name: str) -> object:
+def begin(net: Net, name: str) -> object:
     """Do it; the functions are told the application, which knows what the cursor is on."""
     module, function = _WHERE[name]
     return getattr(import_module(f"netinv.tui.{module}"), function)(net)

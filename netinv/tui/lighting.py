@@ -1,4 +1,4 @@
-"""Lighting up on tree and map what is cut off with something, until it is put out."""
+"""What is lit up on tree and map: what is cut off with something, until it is put out."""
 
 from __future__ import annotations
 
@@ -8,31 +8,21 @@ from netinv.app.words.sentences import of_impact
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell
-from netinv.tui.screens.lit import LitPage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netinv.app.network.lighting import Lit
     from netinv.app.views.pages import Views
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 
-def light(net: NetinvApp) -> None:
-    """Light up what is cut off with what the cursor is on, on the tree where no map is seen; or put it out."""
-    if net.lit:
-        net.lit = None
-        _show(net)
-    elif net.subject:
-        _ask(net, net.subject.name)
+def ask(net: Net, name: str, then: Callable[[], object]) -> None:
+    """Ask what is cut off with something, and call ``then`` when it is lit.
 
-
-def renew(net: NetinvApp) -> None:
-    """Where the network is another than the one that was asked of, ask again."""
-    if net.lit and net.lit_of is not net.snapshot:
-        _ask(net, net.lit.name)
-
-
-def _ask(net: NetinvApp, name: str) -> None:
-    snapshot = net.snapshot
+    Nothing is lit by an answer that comes after another was lit, or this one put out.
+    """
+    before, snapshot = net.lit, net.snapshot
 
     def asked(views: Views, at: int | None) -> Lit:
         from netinv.app.network.lighting import lit
@@ -41,20 +31,20 @@ def _ask(net: NetinvApp, name: str) -> None:
             return lit(reader, net.settings, name, snapshot.problems)
 
     def take(found: Lit) -> None:
-        net.lit, net.lit_of = found, snapshot
-        _show(net)
+        if net.lit is before:
+            net.lit, net.lit_of = found, snapshot
+            then()
 
     net.ask(asked, take)
 
 
-def _show(net: NetinvApp) -> None:
-    if isinstance(net.page, LitPage):
-        net.page.show_lit()
-    elif net.lit and net.page:
-        net.action_go("topology")
+def renew(net: Net) -> None:
+    """Where the network is another than the one that was asked of, ask again."""
+    if net.lit and net.lit_of is not net.snapshot:
+        ask(net, net.lit.name, net.update_page)
 
 
-def told(net: NetinvApp) -> list[Cell]:
+def told(net: Net) -> list[Cell]:
     """What is lit, in a sentence; empty where nothing is."""
     lit = net.lit
     if lit is None:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
 
     from netinv.tui.actions import Action
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 
-def of_app(net: NetinvApp, action: str, parameters: tuple[object, ...]) -> str:
+def of_app(net: Net, action: str, parameters: tuple[object, ...]) -> str:
     """What is in the way of an action of the application."""
     over = len(net.screen_stack) > 1
     deed = doing(action, parameters)
@@ -38,7 +38,7 @@ def of_app(net: NetinvApp, action: str, parameters: tuple[object, ...]) -> str:
     return _("You are looking at now already.") if late and net.at is None else ""
 
 
-def _of_sweep(net: NetinvApp, name: str) -> str:
+def _of_sweep(net: Net, name: str) -> str:
     running = net.own_sweep.running
     if name in ("sweep_here", "sweep_all") and running:
         return _("A sweep begun here is running: {key} stops it.").format(key=net.key_of("stop_sweep"))
@@ -47,7 +47,7 @@ def _of_sweep(net: NetinvApp, name: str) -> str:
     return ""
 
 
-def _of_deed(net: NetinvApp, deed: Action) -> str:
+def _of_deed(net: Net, deed: Action) -> str:
     if deed.changes and net.read_only:
         return _("Not with --read-only: it would change something.")
     if deed.of_now and net.at is not None:
@@ -76,7 +76,7 @@ class Offer(NamedTuple):
     obstacle: str
 
 
-def offers(net: NetinvApp) -> dict[str, Offer]:
+def offers(net: Net) -> dict[str, Offer]:
     """What can be done on the screen on top, by action, in the order of the table of actions."""
     found: dict[str, ActiveBinding] = {}
     for bound in net.screen.active_bindings.values():
@@ -85,7 +85,7 @@ def offers(net: NetinvApp) -> dict[str, Offer]:
     return {name: Offer(found[name], _of_binding(net, found[name])) for name in ACTIONS if name in found}
 
 
-def why(net: NetinvApp, key: str) -> str:
+def why(net: Net, key: str) -> str:
     """Why a key did nothing."""
     bound = net.screen.active_bindings.get(key)
     found = _of_binding(net, bound) if bound is not None and bound.binding.id in ACTIONS else ""
@@ -95,7 +95,7 @@ def why(net: NetinvApp, key: str) -> str:
     return message.format(key=key_name(key), help=net.key_of("help"))
 
 
-def _of_binding(net: NetinvApp, bound: ActiveBinding) -> str:
+def _of_binding(net: Net, bound: ActiveBinding) -> str:
     if bound.enabled:
         return ""
     _namespace, action, parameters = parse(bound.binding.action)

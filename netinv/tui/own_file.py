@@ -13,7 +13,7 @@ from netinv.tui.keys import keymap
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 
 class OwnFile:
@@ -30,7 +30,7 @@ class OwnFile:
             return None
         return status.st_mtime_ns, status.st_size
 
-    def take_over(self, net: NetinvApp) -> None:
+    def take_over(self, net: Net) -> None:
         """Read it where it has changed; what is wrong in it is said, and all stays as it was."""
         stamp = self._look()
         if stamp == self._stamp:

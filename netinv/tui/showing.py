@@ -1,4 +1,4 @@
-"""Seeing what the cursor is on elsewhere: a device with its neighbours, a site on the map."""
+"""Seeing what the cursor is on elsewhere: a device with its neighbours, a site on the map, what is cut off with it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from netinv.i18n import _
 
 if TYPE_CHECKING:
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 
-def around(net: NetinvApp) -> None:
+def around(net: Net) -> None:
     """Draw the neighbourhood of the device under the cursor, or of the first device of the site."""
     subject = net.subject
     if subject is None:
@@ -26,7 +26,7 @@ def around(net: NetinvApp) -> None:
     net.open_page(AroundScreen(ident))
 
 
-def on_map(net: NetinvApp) -> None:
+def on_map(net: Net) -> None:
     """Show the site under the cursor, or that of the device, on the map."""
     subject = net.subject
     device = net.snapshot.device(subject.ident) if subject and subject.kind == "device" else None
@@ -36,3 +36,23 @@ def on_map(net: NetinvApp) -> None:
 
     if isinstance(net.trail.here, MapScreen) and site_id is not None:
         net.trail.here.look_at(site_id)
+
+
+def light(net: Net) -> None:
+    """Light up what is cut off with what the cursor is on, on the tree where no map is seen; or put it out."""
+    from netinv.tui.lighting import ask
+
+    if net.lit:
+        net.lit = None
+        _show_lit(net)
+    elif net.subject:
+        ask(net, net.subject.name, lambda: _show_lit(net))
+
+
+def _show_lit(net: Net) -> None:
+    from netinv.tui.screens.lit import LitPage
+
+    if isinstance(net.page, LitPage):
+        net.page.show_lit()
+    elif net.lit and net.page:
+        net.action_go("topology")

@@ -8,32 +8,17 @@ from netinv.app.words.durations import number
 from netinv.i18n import _, plural
 
 if TYPE_CHECKING:
-    from netinv.app.sweeps.sweep_process import Progress, SweepProcess
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 
-class OwnSweep:
-    """The sweep that was begun here, if one is running."""
-
-    def __init__(self) -> None:
-        self.process: SweepProcess | None = None
-        self.progress: Progress | None = None
-        self.running = False
-
-    def stop(self) -> None:
-        """Ask it to end."""
-        if self.process:
-            self.process.stop()
-
-
-def sweep_here(net: NetinvApp) -> None:
+def sweep_here(net: Net) -> None:
     """Sweep what the cursor is on."""
     subject = net.subject
     if subject:
         _begin(net, subject.name)
 
 
-def sweep_all(net: NetinvApp) -> None:
+def sweep_all(net: Net) -> None:
     """Sweep everything, once the user has said yes."""
     from netinv.tui.screens.menu import asking
 
@@ -47,18 +32,18 @@ def sweep_all(net: NetinvApp) -> None:
     net.push_screen(asking(question.format(n=number(n)), _("Yes, sweep")), answered)
 
 
-def stop(net: NetinvApp) -> None:
+def stop(net: Net) -> None:
     """Stop it."""
     net.own_sweep.stop()
     net.say(_("The sweep is asked to stop: what has answered is being stored."))
 
 
-def _begin(net: NetinvApp, only: str | None) -> None:
+def _begin(net: Net, only: str | None) -> None:
     net.own_sweep.running = True
     net.run_worker(_watch(net, only), group="sweep")
 
 
-async def _watch(net: NetinvApp, only: str | None) -> None:
+async def _watch(net: Net, only: str | None) -> None:
     from netinv.app.sweeps.sweep_process import SweepProcess
 
     own = net.own_sweep

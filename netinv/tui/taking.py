@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from netinv.app.views.pages import Views
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 
-def copy(net: NetinvApp) -> None:
+def copy(net: Net) -> None:
     """Ask what of the row under the cursor, and put it on the clipboard (OSC 52, so over SSH too)."""
     texts = _texts(net)
     if not texts:
@@ -45,7 +45,7 @@ def copy(net: NetinvApp) -> None:
     net.push_screen(Menu(_("Copy"), choices), chosen)
 
 
-def _texts(net: NetinvApp) -> dict[str, str]:
+def _texts(net: Net) -> dict[str, str]:
     """What can be copied, by its letter; what is not known is left out."""
     subject = net.subject
     found: dict[str, str | None] = {}
@@ -61,7 +61,7 @@ def _texts(net: NetinvApp) -> dict[str, str]:
     return {letter: one_line(text) for letter, text in found.items() if text}
 
 
-def _line(net: NetinvApp) -> str:
+def _line(net: Net) -> str:
     grid = _grid(net)
     place = grid.rows.find(grid.cursor) if grid and grid.cursor is not None else None
     if grid is None or place is None:
@@ -69,14 +69,14 @@ def _line(net: NetinvApp) -> str:
     return "  ".join(cell.text.strip() for cell in grid.rows.cells(place) if cell.text.strip())
 
 
-def _grid(net: NetinvApp) -> Grid | None:
+def _grid(net: Net) -> Grid | None:
     """The table that is seen: the one with the cursor, or the only one."""
     if isinstance(net.focused, Grid):
         return net.focused
     return next(iter(net.screen.query(Grid)), None)
 
 
-def export(net: NetinvApp) -> None:
+def export(net: Net) -> None:
     """Ask in which form, and write a file with the rows that are seen, or the whole graph."""
     grid = _grid(net)
     what = type(net.page).__name__.removesuffix("Screen").lower()

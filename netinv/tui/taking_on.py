@@ -15,10 +15,10 @@ from netinv.tui.writing import write
 
 if TYPE_CHECKING:
     from netinv.app.views.pages import Views
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 
-def acknowledge(net: NetinvApp) -> None:
+def acknowledge(net: Net) -> None:
     """Ask for some words, and take on what the cursor is on: the open problem, else the event."""
     subject = net.subject
     if subject is None:
@@ -45,7 +45,7 @@ def acknowledge(net: NetinvApp) -> None:
     net.push_screen(Prompt(question, _("a few words for the others, or none; Enter takes it on")), typed)
 
 
-def carrier(net: NetinvApp) -> None:
+def carrier(net: Net) -> None:
     """The text for the carrier, on the screen and on the clipboard."""
     subject = net.subject
     number = subject.problem if subject else None

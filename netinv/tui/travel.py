@@ -8,15 +8,21 @@ from netinv.app.words.durations import local_time
 from netinv.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from netinv.app.views.pages import Snapshot, Views
-    from netinv.tui.app import NetinvApp
+
+    Ask = Callable[[Callable[[Views], Snapshot | None], Callable[[Snapshot | None], object]], None]
 
 
 class Travel:
     """The network of now, and of the time that is looked at."""
 
-    def __init__(self, net: NetinvApp, present: Snapshot) -> None:
-        self._net = net
+    def __init__(self, ask: Ask, clock: Callable[[], int], arrived: Callable[[], object], present: Snapshot) -> None:
+        """``ask`` is that of the feed; ``arrived`` is called when another network is to be shown."""
+        self._ask = ask
+        self._clock = clock
+        self._arrived = arrived
         self.present = present
         self.shown = present
         self._journey = 0
@@ -33,7 +39,7 @@ class Travel:
         self.present = present
         if self.at is None:
             self.shown = present
-        self._net.update_page()
+        self._arrived()
 
     def step(self, sweeps: int, days: int) -> None:
         """Go so many sweeps and days. While a step is under way others add up: a held key never queues."""
@@ -46,9 +52,9 @@ class Travel:
 
         def read(views: Views) -> Snapshot | None:
             then = views.travel(at, *wanted)
-            return None if then is None else views.snapshot(self._net.clock(), then)
+            return None if then is None else views.snapshot(self._clock(), then)
 
-        self._net.feed.ask(read, lambda then: self._arrive(then) if journey == self._journey else None)
+        self._ask(read, lambda then: self._arrive(then) if journey == self._journey else None)
 
     def to_now(self) -> None:
         """Look at now again, at once, whatever was under way."""
@@ -68,12 +74,10 @@ class Travel:
 
     def _show(self, snapshot: Snapshot) -> None:
         self.shown = snapshot
-        self._net.update_page()
+        self._arrived()
 
-    def banner(self) -> str:
-        """What says that this is the past; empty where it is not."""
+    def banner(self, key: str) -> str:
+        """What says that this is the past, and by which key one comes back; empty where it is not."""
         if self.at is None:
             return ""
-        return _("the past: {time}    {key} returns to now").format(
-            time=local_time(self.at), key=self._net.key_of("now")
-        )
+        return _("the past: {time}    {key} returns to now").format(time=local_time(self.at), key=key)

@@ -26,29 +26,29 @@ if TYPE_CHECKING:
     from netinv.app.devices.reaching import HostKey
     from netinv.app.views.pages import Views
     from netinv.store.reading.views import DeviceRow
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 _SSH_FAILED = 255
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
-def ping(net: NetinvApp) -> None:
+def ping(net: Net) -> None:
     """Ping it."""
     _run(net, _("Ping {name}"), reaching.ping)
 
 
-def traceroute(net: NetinvApp) -> None:
+def traceroute(net: Net) -> None:
     """Trace the route to it."""
     _run(net, _("Route to {name}"), reaching.trace)
 
 
-def impact(net: NetinvApp) -> None:
+def impact(net: Net) -> None:
     """What would be cut off with it."""
     if net.subject:
         net.open_page(ImpactScreen(net.subject))
 
 
-def events_of(net: NetinvApp) -> None:
+def events_of(net: Net) -> None:
     """The log of the device or site under the cursor."""
     from netinv.app.views.viewing import subtree
     from netinv.tui.screens.events import EventsScreen, Filter
@@ -64,7 +64,7 @@ def events_of(net: NetinvApp) -> None:
     net.open_page(EventsScreen(Filter(site_ids=ids, of=below[0].row.name if below else subject.name)))
 
 
-def _run(net: NetinvApp, title: str, command: Callable[[str], list[str]]) -> None:
+def _run(net: Net, title: str, command: Callable[[str], list[str]]) -> None:
     device, subject = _device(net), net.subject
     if device is None or subject is None:
         return
@@ -76,14 +76,14 @@ def _run(net: NetinvApp, title: str, command: Callable[[str], list[str]]) -> Non
     net.open_page(OutputScreen(title.format(name=one_line(device.name)), words, subject))
 
 
-def _device(net: NetinvApp) -> DeviceRow | None:
+def _device(net: Net) -> DeviceRow | None:
     subject = net.subject
     if subject is None or subject.kind != "device":
         return None
     return net.snapshot.device(subject.ident)
 
 
-def login(net: NetinvApp) -> None:
+def login(net: Net) -> None:
     """Log in over SSH in this terminal; the screen comes back when ssh ends."""
     device = _device(net)
     if device is None:
@@ -96,7 +96,7 @@ def login(net: NetinvApp) -> None:
     net.feed.ask(trusted, lambda key: _log_in(net, device, key))
 
 
-def _log_in(net: NetinvApp, device: DeviceRow, key: HostKey | None) -> None:
+def _log_in(net: Net, device: DeviceRow, key: HostKey | None) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="netinv-ssh-") as folder:
             command = reaching.login(net.settings, device, key, Path(folder))

@@ -9,12 +9,12 @@ from netinv.errors import NetinvError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 Done = TypeVar("Done")
 
 
-def write(net: NetinvApp, deed: Callable[[], Done], then: Callable[[Done], object]) -> None:
+def write(net: Net, deed: Callable[[], Done], then: Callable[[Done], object]) -> None:
     """Do it, tell ``then``, and read everything anew; what is in its way is said and disturbs nothing else.
 
     A file that cannot be written can still be read, so it is no trouble of the screens.

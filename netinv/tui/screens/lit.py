@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.tui.lighting import renew, told
 from netinv.tui.screens.page import Page
 from netinv.tui.widgets.lines import Line
 
@@ -22,8 +23,6 @@ class LitPage(Page):
 
     def show_lit(self) -> None:
         """Show what is lit, where that is another than what is shown."""
-        from netinv.tui.lighting import told
-
         if self._lit_shown is not self.net.lit:
             self._lit_shown = self.net.lit
             self.draw_lit(self.net.lit)
@@ -33,8 +32,6 @@ class LitPage(Page):
 
     def draw(self) -> None:
         """What is lit may have been put out on another page; of another network it is asked anew."""
-        from netinv.tui.lighting import renew
-
         super().draw()
         self.show_lit()
         renew(self.net)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from netinv.app.views.pages import Snapshot, Views
     from netinv.store.reading.views import InterfaceRow
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
@@ -34,8 +34,8 @@ WIDE = 120
 class Page(Screen[None], inherit_bindings=False):
     """A screen on the network. It is given a snapshot to show and never asks for one.
 
-    What is not in the snapshot it asks of :meth:`NetinvApp.ask`. Ages count from :meth:`NetinvApp.now_ms`. A page is
-    opened by :meth:`NetinvApp.open_page`, so that one can go back to it. Whatever it shows is of the time that is
+    What is not in the snapshot it asks of :meth:`Net.ask`. Ages count from :meth:`Net.now_ms`. A page is
+    opened by :meth:`Net.open_page`, so that one can go back to it. Whatever it shows is of the time that is
     looked at, without its doing: the snapshot and what is asked are of that time.
     """
 
@@ -46,16 +46,16 @@ class Page(Screen[None], inherit_bindings=False):
     _shown: Snapshot | None = None
     _composed = False
     _offered: tuple[object, ...] | None = None
-    _application: NetinvApp | None = None
+    _application: Net | None = None
 
     @property
-    def net(self) -> NetinvApp:
+    def net(self) -> Net:
         """The application, which has the snapshot and the feed.
 
         Kept, for Textual forgets whose a page was that is taken away, and its questions may still wait for the feed.
         """
         if self._application is None:
-            self._application = cast("NetinvApp", self.app)
+            self._application = cast("Net", self.app)
         return self._application
 
     @property
@@ -103,7 +103,7 @@ class Page(Screen[None], inherit_bindings=False):
             self.query_one(KeyLine).say(sentence)
 
     def ask(self, question: Callable[[Views, int | None], Answer], then: Callable[[Answer], object]) -> None:
-        """As :meth:`NetinvApp.ask`; an answer that comes when the page is gone is dropped."""
+        """As :meth:`Net.ask`; an answer that comes when the page is gone is dropped."""
         self.net.ask(question, lambda answer: then(answer) if self.stands else None)
 
     def ask_ports(
@@ -142,7 +142,7 @@ class Page(Screen[None], inherit_bindings=False):
         self.query_one(TitleBar).show(self.headline(), news(self.net))
         for name, text, style in (
             ("#banner", self.net.trouble, "down"),
-            ("#past", self.net.travelling.banner(), "past"),
+            ("#past", self.net.travelling.banner(self.net.key_of("now")), "past"),
         ):
             line = self.query_one(name, Line)
             line.display = bool(text)

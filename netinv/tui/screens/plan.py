@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from netinv.app.maintenance.maintaining import Added
     from netinv.app.maintenance.plan_line import Wish
     from netinv.app.views.pages import Snapshot, Views
-    from netinv.tui.planning import Work
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
+    from netinv.tui.works import Work
 
 
 class PlanScreen(Page):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from netinv.app.views.pages import Snapshot
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
     from netinv.tui.rows import Cell, Column, Key, Rows
 
 
@@ -93,6 +93,6 @@ class TablePage(Page):
         self.update_bars()
 
 
-def nothing_wrong(net: NetinvApp) -> str:
+def nothing_wrong(net: Net) -> str:
     """What is said where only what is not well is shown, and all is."""
     return _("Nothing is wrong here. {key} shows all rows.").format(key=net.key_of("only_problems"))

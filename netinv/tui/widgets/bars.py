@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
-    from netinv.tui.app import NetinvApp
+    from netinv.tui.net import Net
 
 
-def news(net: NetinvApp) -> Cell:
+def news(net: Net) -> Cell:
     """How old the news are, a running sweep, or that there was none yet; of now, even where one looks at the past."""
     now, present = net.clock(), net.travelling.present
     sweep, running, progress = present.sweep, present.running, net.own_sweep.progress
