@@ -61,8 +61,9 @@ def register(program: typer.Typer) -> None:
         asked = histories.over(moment(since, "--since"), moment(until, "--until"), chosen, now_ms)
         with context.of(run).reader() as reader:
             row = histories.named_device(reader, device)
-            found = histories.days(reader, row.id, asked)
-            port = histories.named_port(found, reader, row, interface) if interface is not None else None
+            port = histories.named_port(reader, row, interface, asked) if interface is not None else None
+            wanted = [port] if port is not None else [] if as_json or as_csv else None
+            found = histories.days(reader, row.id, asked, wanted)
         if port is None:
             device_rows = histories.of_device(found, asked)
             shapes = [device_point(point) for point in device_rows]

@@ -10,6 +10,7 @@ from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.port_rows import answers, interface_cells, interface_columns
 from netinv.tui.rows import Cell
+from netinv.tui.trends import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -70,6 +71,11 @@ class PortsWindow:
         device_id, place = key if isinstance(key, tuple) else (None, 0)
         ports = self._read.get(device_id, ())
         return ports[place] if place < len(ports) else None
+
+    def beside(self, key: Key) -> Sequence[str]:
+        """The names of the port and of those around it on the same device."""
+        device_id, place = key if isinstance(key, tuple) else (None, 0)
+        return [port.name for port in beside(self._read.get(device_id, ()), place)]
 
     def port(self, key: Key) -> str:
         """The name of a port, as far as it has been read."""

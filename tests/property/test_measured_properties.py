@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from netinv.model import COUNTER_NAMES
-from netinv.store.measured.chunks import pack_day, unpack_day
+from netinv.store.measured.chunks import day_ports, pack_day, unpack_day
 from netinv.store.measured.points import port_points
 from netinv.store.measured.rollup import DAY_MS, DAY_S, HOUR_S, Rolled, fold, roll
 from netinv.store.measured.taken import UNKNOWN, Interval, Sample, Taken, intervals, most_bps
@@ -70,6 +70,19 @@ def test_nothing_that_was_counted_is_lost_between_days(taken: tuple[list[Interva
             found = [each.added.get((each.ports.index(port), column), [0])[0] for each in days if port in each.ports]
             assert sum(found) == counted
     assert sum(each.covered[0] for each in days) == sum(one.end_ms - one.begin_ms for one in taken[0])
+
+
+@given(day(), st.sampled_from([300, HOUR_S, DAY_S]), st.sets(st.sampled_from(["g1", "g2", "g3", "g4", "g5"])))
+def test_some_ports_of_a_chunk_are_as_among_all(
+    taken: tuple[list[Interval], list[Sample]], step_s: int, wanted: set[str]
+) -> None:
+    data = pack_day(fold(roll(START_MS, *taken), step_s))
+    whole, some = unpack_day(step_s, data), unpack_day(step_s, data, wanted)
+    assert day_ports(data) == whole.ports
+    assert some.ports == [port for port in whole.ports if port in wanted]
+    assert (some.covered, some.booted_s, some.gauges) == (whole.covered, whole.booted_s, whole.gauges)
+    for port in some.ports:
+        assert list(port_points(START_MS, some, port)) == list(port_points(START_MS, whole, port))
 
 
 @given(day(), st.sampled_from([300, HOUR_S, DAY_S]))

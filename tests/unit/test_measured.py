@@ -46,6 +46,26 @@ def octets(db: Path, start_ms: int, end_ms: int, step_s: int) -> dict[int, list[
     return found
 
 
+def test_some_ports_are_as_among_all_and_the_names_of_all_are_known(db: Path) -> None:
+    """As they were taken, in five minutes, in hours and in days; more ports than a block of packed numbers has."""
+    devices = [Device(1, 70, START_MS), Device(2, 3, START_MS)]
+    sweeps(db, devices, START_MS, START_MS + 5 * DAY_MS)
+    end_ms = START_MS + 8 * DAY_MS
+    sweeps(db, devices, START_MS + 5 * DAY_MS, end_ms, lambda one, at: ageing.age(one, at, KEEPING))
+    asked = histories.Over(START_MS, end_ms, FIVE_MINUTES_S)
+    with Reader(db) as reader:
+        whole, none = histories.days(reader, 1, asked), histories.days(reader, 1, asked, ())
+        some = histories.days(reader, 1, asked, ["Gi0/65", "Gi0/2", "Gi9/9"])
+        assert reader.measured(1).ports(START_MS, end_ms) == set(devices[0].names)
+        assert reader.measured(1).ports(0, DAY_MS) == set()
+    assert {tuple(rolled.ports) for _day, rolled in some} == {("Gi0/2", "Gi0/65")}
+    for port in ("Gi0/2", "Gi0/65"):
+        found = histories.of_port(some, port, asked)
+        assert found == histories.of_port(whole, port, asked)
+        assert any(point.in_bps for point in found)
+    assert histories.of_device(whole, asked) == histories.of_device(some, asked) == histories.of_device(none, asked)
+
+
 def test_days_grow_old_and_lose_nothing(db: Path) -> None:
     devices = [Device(1, 3, START_MS), Device(2, 3, START_MS)]
     sweeps(db, devices, START_MS, START_MS + 5 * DAY_MS)
@@ -94,11 +114,11 @@ def test_points_of_a_port_and_of_a_device(db: Path) -> None:
     with Reader(db) as reader:
         row = histories.named_device(reader, "d1")
         found = histories.days(reader, row.id, asked)
-        points = histories.of_port(found, histories.named_port(found, reader, row, "gi0/0"), asked)
+        points = histories.of_port(found, histories.named_port(reader, row, "gi0/0", asked), asked)
         idle = histories.of_port(found, "Gi0/4", asked)
         of_device = histories.of_device(found, asked)
         with pytest.raises(UsageError, match="d1 has no interface “Gi9”: the nearest are Gi0/"):
-            histories.named_port(found, reader, row, "Gi9")
+            histories.named_port(reader, row, "Gi9", asked)
         with pytest.raises(UsageError, match="is a site"):
             histories.named_device(reader, "One")
     assert [point.at_ms - START_MS for point in points] == [0, HOUR_MS, 2 * HOUR_MS]

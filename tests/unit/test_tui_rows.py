@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.views.trends import PortTrends, Trend
 from netinv.store.reading.views import DeviceRow, InterfaceRow
 from netinv.tui.actions import ACTIONS, bindings
 from netinv.tui.keys import key_name
 from netinv.tui.ports import PortsWindow
 from netinv.tui.rows import Cell, Column, ListRows, fit
+from netinv.tui.trends import PortsSeen
 from netinv.tui.words import labels
 
 if TYPE_CHECKING:
@@ -122,3 +124,24 @@ def test_every_action_has_its_words_and_its_binding() -> None:
 def test_keys_are_named_as_on_the_keyboard() -> None:
     names = [key_name(key) for key in ("slash", "ctrl+c", "f5", "shift+tab", "g", "pagedown")]
     assert names == ["/", "Ctrl+C", "F5", "Shift+Tab", "g", "PgDn"]
+
+
+def test_what_was_measured_is_asked_for_the_ports_in_sight_and_those_beside_them_once() -> None:
+    asked: list[Sequence[str]] = []
+    names = [f"Gi0/{place}" for place in range(150)]
+    seen = PortsSeen(asked.append)
+    assert seen.of("Gi0/70") is None
+    assert asked == []  # of what device it is a port is not known yet
+    seen.among(names)
+    assert [seen.of("Gi0/70"), seen.of("Gi0/64"), seen.of("Gi0/127"), seen.of("Te9/9")] == [None] * 4
+    assert asked == [names[64:128]]
+    assert not seen.any()
+    measured = PortTrends(Trend([1.0], 1), Trend([2.0], 2))
+    seen.take({"Gi0/70": measured})
+    assert (seen.any(), seen.of("Gi0/70"), seen.of("Gi0/71")) == (True, measured, None)
+    seen.of("Gi0/149")
+    assert asked[1:] == [names[128:]]
+    seen.outdated()
+    assert seen.of("Gi0/71") is None
+    assert seen.of("Gi0/70") == measured  # until it has been read again
+    assert asked[2:] == [names[64:128]]

@@ -13,7 +13,7 @@ from netinv.store.measured.rollup import DAY_S, FIVE_MINUTES_S, HOUR_S
 from netinv.store.reading.views import SiteRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from netinv.store.measured.rollup import Rolled
     from netinv.store.reading.reader import Reader
@@ -63,20 +63,21 @@ def named_device(reader: Reader, name: str) -> DeviceRow:
     return found
 
 
-def days(reader: Reader, device_id: int, asked: Over) -> Days:
-    """All that is kept of a device over the time."""
-    return list(reader.measured(device_id).days(asked.start_ms, asked.end_ms, asked.step_s))
+def days(reader: Reader, device_id: int, asked: Over, ports: Collection[str] | None = None) -> Days:
+    """All that is kept of a device over the time; of some of its ports alone, where they are named."""
+    return list(reader.measured(device_id).days(asked.start_ms, asked.end_ms, asked.step_s, ports))
 
 
-def named_port(found: Days, reader: Reader, device: DeviceRow, name: str) -> str:
+def named_port(reader: Reader, device: DeviceRow, name: str, asked: Over) -> str:
     """The port of that name, past ones too; upper and lower case do not matter where they need not.
 
     Raises:
         UsageError: there is none; with the nearest names.
     """
-    known = {port for _day, rolled in found for port in rolled.ports} | {
-        row.name for row in reader.interfaces(device.id)
-    }
+    known = {row.name for row in reader.interfaces(device.id)}
+    if name in known:
+        return name
+    known |= reader.measured(device.id).ports(asked.start_ms, asked.end_ms)
     alike = [port for port in known if port.lower() == name.lower()]
     if name in known or len(alike) == 1:
         return name if name in known else alike[0]

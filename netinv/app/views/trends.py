@@ -8,7 +8,7 @@ from netinv.app.views import histories
 from netinv.app.words.sparklines import sparkline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from netinv.app.views.histories import Days, Over
     from netinv.store.measured.points import DevicePoint, PortPoint
@@ -60,10 +60,10 @@ class Trends(NamedTuple):
     ports: Mapping[str, PortTrends]
 
 
-def last_day(reader: Reader, device_id: int, until_ms: int) -> Trends:
-    """The day that ends at a time, in hours: a page's worth, of which little has to be read."""
+def last_day(reader: Reader, device_id: int, until_ms: int, ports: Collection[str] | None = None) -> Trends:
+    """The day that ends at a time, in hours; of some ports alone, where they are named."""
     asked = histories.over(None, until_ms, None, until_ms)
-    found = histories.days(reader, device_id, asked)
+    found = histories.days(reader, device_id, asked, ports)
     return of_device(found, histories.of_device(found, asked), asked)
 
 

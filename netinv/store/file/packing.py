@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.model import COUNTER_NAMES, Counters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _HEAD = struct.Struct("<QI")
 _SHORT_HEAD = struct.Struct("<I")
@@ -78,10 +81,21 @@ def pack_since(keyframe: Keyframe, counters: Counters) -> bytes:
     return head + b"".join(map(pack_column, columns))
 
 
-def unpack_since(keyframe: Keyframe, data: bytes) -> tuple[int, tuple[tuple[int, ...], ...]]:
-    """The uptime and the absolute columns of a chunk that is measured from a keyframe."""
+def unpack_since(
+    keyframe: Keyframe, data: bytes, among: tuple[int, Sequence[int]] | None = None
+) -> tuple[int, tuple[tuple[int, ...], ...]]:
+    """The uptime and the absolute columns of a chunk that is measured from a keyframe.
+
+    Args:
+        keyframe: What it is measured from; where ``among`` is given, of the ports at those places alone.
+        data: The chunk.
+        among: How many ports the chunk has, and the places among them that are wanted: no others are read.
+    """
     head = _SHORT_HEAD if keyframe.short_heads else _HEAD
-    added, _end = unpack_columns(data, head.size, len(keyframe.ports), len(COUNTER_NAMES))
+    if among is None:
+        added, _end = unpack_columns(data, head.size, len(keyframe.ports), len(COUNTER_NAMES))
+    else:
+        added = unpack_places(data, head.size, *among)
     return head.unpack_from(data)[0], tuple(
         tuple(map(int.__add__, olds, news)) for olds, news in zip(keyframe.columns, added, strict=True)
     )
@@ -115,6 +129,36 @@ def unpack_columns(raw: bytes, at: int, count: int, wanted: int) -> tuple[tuple[
             column += [(together >> bits * place & mask) - 1 for place in range(size)]
         columns.append(tuple(column))
     return tuple(columns), at
+
+
+def unpack_places(raw: bytes, at: int, count: int, places: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Of the columns of counters of ``count`` numbers from a place on, the numbers at some places alone.
+
+    A block ends where an octet does, so each number lies as many bits from the begin as those before it take.
+    """
+    columns = []
+    for _column in COUNTER_NAMES:
+        bits, at = raw[at], at + 1
+        if bits:
+            begin, mask = at * 8, (1 << bits) - 1
+            starts = [begin + bits * place for place in places]
+            columns.append(
+                tuple(
+                    (int.from_bytes(raw[start >> 3 : (start + bits + 7) >> 3], "little") >> (start & 7) & mask) - 1
+                    for start in starts
+                )
+            )
+            at = column_end(at, bits, count)
+        else:
+            columns.append((0,) * len(places))
+    if at > len(raw):
+        raise IndexError(at)
+    return tuple(columns)
+
+
+def column_end(at: int, bits: int, count: int) -> int:
+    """The place behind a column whose numbers begin at one."""
+    return at + _octets(bits, count)
 
 
 def _octets(bits: int, count: int) -> int:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import struct
 import zlib
+from typing import TYPE_CHECKING
 
 from netinv.model import COUNTER_NAMES
-from netinv.store.file.packing import pack_column, unpack_columns
+from netinv.store.file.packing import column_end, pack_column, unpack_columns
 from netinv.store.measured.rollup import DAY_S, GAUGES, Gauge, Rolled
 from netinv.store.measured.taken import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _HEAD = struct.Struct("<BIQ")
 _VERSION = 1
@@ -46,21 +50,40 @@ def _series(rolled: Rolled, series: tuple[int, int]) -> list[bytes]:
     return [bytes((sum(flag for flag, _track in there),)), *(pack_column(tuple(track)) for _flag, track in there)]
 
 
-def unpack_day(step_s: int, data: bytes) -> Rolled:
-    """What :func:`pack_day` packed.
+def unpack_day(step_s: int, data: bytes, ports: Collection[str] | None = None) -> Rolled:
+    """What :func:`pack_day` packed, of all ports or of some.
 
     Raises:
         ValueError: it is damaged, or of a newer program.
     """
     try:
         raw = zlib.decompress(data)
-        version, length, latest = _HEAD.unpack_from(raw)
-        if version != _VERSION:
-            raise ValueError(f"version {version}")
-        names = raw[_HEAD.size : _HEAD.size + length].decode()
-        return _Unpacker(raw, _HEAD.size + length, step_s).day(names, latest)
+        names, latest, at = _head(raw)
+        return _Unpacker(raw, at, step_s).day(names, latest, ports)
     except (zlib.error, struct.error, IndexError) as error:
         raise ValueError(str(error)) from error
+
+
+def day_ports(data: bytes) -> list[str]:
+    """The ports that a chunk knows.
+
+    Raises:
+        ValueError: it is damaged, or of a newer program.
+    """
+    try:
+        return _head(zlib.decompress(data))[0]
+    except (zlib.error, struct.error) as error:
+        raise ValueError(str(error)) from error
+
+
+def _head(raw: bytes) -> tuple[list[str], int, int]:
+    """The names of the ports, the latest start of the device, and the place behind these."""
+    version, length, latest = _HEAD.unpack_from(raw)
+    if version != _VERSION:
+        raise ValueError(f"version {version}")
+    end = _HEAD.size + length
+    names = raw[_HEAD.size : end].decode()
+    return names.split(_BETWEEN_NAMES) if names else [], latest, end
 
 
 class _Unpacker:
@@ -69,7 +92,7 @@ class _Unpacker:
     def __init__(self, raw: bytes, at: int, step_s: int) -> None:
         self._raw, self._at, self._step_s = raw, at, step_s
 
-    def day(self, names: str, latest: int) -> Rolled:
+    def day(self, names: list[str], latest: int, wanted: Collection[str] | None) -> Rolled:
         short, since = self._columns(2)
         rolled = Rolled(self._step_s, [self._step_s * 1000 - each for each in short])
         rolled.booted_s = [UNKNOWN if each == UNKNOWN else latest - each for each in since]
@@ -77,14 +100,33 @@ class _Unpacker:
             if self._octet():
                 times, most, above = self._columns(3)
                 rolled.gauges[name] = Gauge(times, [sum(each) for each in zip(most, above, strict=True)], most)
-        rolled.ports = names.split(_BETWEEN_NAMES) if names else []
-        for place in range(len(rolled.ports)):
-            for column in range(len(COUNTER_NAMES)):
-                flags = self._octet()
-                for flag, tracks in ((_ADDED, rolled.added), (_MISSING, rolled.missing), (_PEAKS, rolled.peaks)):
-                    if flags & flag:
-                        tracks[place, column] = self._columns(1)[0]
+        left = len(names) if wanted is None else sum(name in wanted for name in names)
+        for name in names:
+            if not left:
+                break
+            if wanted is None or name in wanted:
+                self._port(rolled, len(rolled.ports))
+                rolled.ports.append(name)
+                left -= 1
+            else:
+                self._skip_port()
         return rolled
+
+    def _port(self, rolled: Rolled, place: int) -> None:
+        for column in range(len(COUNTER_NAMES)):
+            flags = self._octet()
+            for flag, tracks in ((_ADDED, rolled.added), (_MISSING, rolled.missing), (_PEAKS, rolled.peaks)):
+                if flags & flag:
+                    tracks[place, column] = self._columns(1)[0]
+
+    def _skip_port(self) -> None:
+        """On behind a port that is not wanted: its numbers are not unpacked."""
+        raw, at, length = self._raw, self._at, DAY_S // self._step_s
+        for _column in COUNTER_NAMES:
+            tracks, at = raw[at].bit_count(), at + 1
+            for _track in range(tracks):
+                at = column_end(at + 1, raw[at], length)
+        self._at = at
 
     def _octet(self) -> int:
         self._at += 1

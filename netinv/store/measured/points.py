@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.store.measured.rollup import FIVE_MINUTES_S, GAUGES, Gauge, Rolled
-from netinv.store.measured.taken import UNKNOWN
+from netinv.store.measured.taken import COLUMNS, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from netinv.store.measured.rollup import Series
 
 _BITS_MS = 8000
+_OCTETS, _ERRORS = range(2), range(2, COLUMNS)
 
 
 class PortPoint(NamedTuple):
@@ -44,20 +49,38 @@ class DevicePoint(NamedTuple):
 
 def port_points(day_ms: int, rolled: Rolled, port: str) -> Iterator[PortPoint]:
     """A port's day; nothing for one that was not there."""
-    if port not in rolled.ports:
+    place = rolled.place(port)
+    if place is None:
         return
-    place = rolled.ports.index(port)
-    for bucket in range(len(rolled.covered)):
-        known = [rolled.known_ms((place, column), bucket) for column in range(6)]
-        added = [_at(rolled.added.get((place, column)), bucket) if known[column] > 0 else None for column in range(6)]
-        octets = [None if number is None else number * _BITS_MS // ms for number, ms in zip(added, known, strict=True)]
-        peaks = octets[:2]
-        if rolled.step_s > FIVE_MINUTES_S:
-            peaks = [
-                None if mean is None else max(mean, _at(rolled.peaks.get((place, column)), bucket))
-                for column, mean in enumerate(peaks)
-            ]
-        yield PortPoint(day_ms + bucket * rolled.step_s * 1000, rolled.step_s, *octets[:2], *peaks, *added[2:])
+    means, peaks = zip(*(_rates(rolled, (place, column)) for column in _OCTETS), strict=True)
+    added = [_added(rolled, (place, column)) for column in _ERRORS]
+    times = range(day_ms, day_ms + len(rolled.covered) * rolled.step_s * 1000, rolled.step_s * 1000)
+    for at_ms, *figures in zip(times, *means, *peaks, *added, strict=True):
+        yield PortPoint(at_ms, rolled.step_s, *figures)
+
+
+def _known(rolled: Rolled, series: Series) -> Sequence[int]:
+    """How many milliseconds of each step are known of a counter."""
+    missing = rolled.missing.get(series)
+    return list(map(sub, rolled.covered, missing)) if missing else rolled.covered
+
+
+def _added(rolled: Rolled, series: Series) -> list[int | None]:
+    """What it grew by in each step."""
+    known = _known(rolled, series)
+    track = rolled.added.get(series) or repeat(0, len(known))
+    return [number if ms > 0 else None for number, ms in zip(track, known, strict=True)]
+
+
+def _rates(rolled: Rolled, series: Series) -> tuple[list[int | None], list[int | None]]:
+    """The mean of each step, and the highest of any five minutes in it."""
+    known = _known(rolled, series)
+    track = rolled.added.get(series) or repeat(0, len(known))
+    means = [number * _BITS_MS // ms if ms > 0 else None for number, ms in zip(track, known, strict=True)]
+    peaks = rolled.peaks.get(series) if rolled.step_s > FIVE_MINUTES_S else None
+    if peaks is None:
+        return means, means
+    return means, [None if mean is None else max(mean, peak) for mean, peak in zip(means, peaks, strict=True)]
 
 
 def device_points(day_ms: int, rolled: Rolled, until_ms: int) -> Iterator[DevicePoint]:
@@ -75,7 +98,3 @@ def _gauge(gauge: Gauge | None, bucket: int) -> tuple[int | None, int | None]:
     if gauge is None or not gauge.times[bucket]:
         return None, None
     return round(gauge.total[bucket] / gauge.times[bucket]), gauge.most[bucket]
-
-
-def _at(track: list[int] | None, bucket: int) -> int:
-    return track[bucket] if track else 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.store.file.packing import Keyframe, unpack_keyframe, unpack_since
 from netinv.store.measured.taken import Sample, Taken, intervals, most_bps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from netinv.store.measured.taken import Interval
 
@@ -22,13 +22,22 @@ coalesce((SELECT taken_at FROM counter_chunk WHERE device_id = {device} AND take
           ORDER BY taken_at LIMIT 1), {end}) ORDER BY taken_at"""
 
 
+class _Base(NamedTuple):
+    """A keyframe with the ports that are wanted; ``among``: of how many, and their places, where these are not all."""
+
+    keyframe: Keyframe
+    among: tuple[int, tuple[int, ...]] | None
+
+
 class Raw:
     """Reads the chunks of one device. What is damaged is a gap."""
 
-    def __init__(self, query: Query, device_id: int) -> None:
+    def __init__(self, query: Query, device_id: int, ports: Collection[str] | None = None) -> None:
+        """Of all ports, or of some alone: then nothing is unpacked of the others."""
         self._query = query
         self._device = int(device_id)
-        self._keyframes: dict[int, Keyframe | None] = {}
+        self._ports = None if ports is None else frozenset(ports)
+        self._keyframes: dict[int, _Base | None] = {}
 
     def begins_at(self) -> int | None:
         """The time of the oldest chunk."""
@@ -56,20 +65,34 @@ class Raw:
         """What a chunk holds; None: it is damaged, or what it is measured from is."""
         try:
             if keyframe_at is None:
-                ticks, keyframe = unpack_keyframe(data)
-                self._keyframes[at_ms] = keyframe
+                ticks, base = self._base(data)
+                self._keyframes[at_ms], keyframe = base, base.keyframe
                 return Taken(at_ms, ticks, keyframe.ports, keyframe.columns, keyframe.discontinuity_ticks)
             kept = self._keyframe(keyframe_at)
             if kept is None:
                 return None
-            ticks, columns = unpack_since(kept, data)
+            ticks, columns = unpack_since(kept.keyframe, data, kept.among)
         except (ValueError, IndexError):
             return None
-        return Taken(at_ms, ticks, kept.ports, columns, kept.discontinuity_ticks)
+        return Taken(at_ms, ticks, kept.keyframe.ports, columns, kept.keyframe.discontinuity_ticks)
 
-    def _keyframe(self, at_ms: int) -> Keyframe | None:
+    def _keyframe(self, at_ms: int) -> _Base | None:
         if at_ms not in self._keyframes:
             sql = f"SELECT data FROM counter_chunk WHERE device_id = {self._device} AND taken_at = {int(at_ms)}"
             found = self._query(sql)
-            self._keyframes[at_ms] = unpack_keyframe(found[0][0])[1] if found else None
+            self._keyframes[at_ms] = self._base(found[0][0])[1] if found else None
         return self._keyframes[at_ms]
+
+    def _base(self, data: bytes) -> tuple[int, _Base]:
+        """The uptime, and what is wanted of a keyframe."""
+        ticks, keyframe = unpack_keyframe(data)
+        if self._ports is None:
+            return ticks, _Base(keyframe, None)
+        places = tuple(place for place, port in enumerate(keyframe.ports) if port in self._ports)
+        some = Keyframe(
+            tuple(keyframe.ports[place] for place in places),
+            tuple(tuple(column[place] for place in places) for column in keyframe.columns),
+            tuple(keyframe.discontinuity_ticks[place] for place in places),
+            keyframe.short_heads,
+        )
+        return ticks, _Base(some, (len(keyframe.ports), places))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from netinv.store.measured.chunks import unpack_day
+from netinv.store.file.packing import unpack_keyframe
+from netinv.store.measured.chunks import day_ports, unpack_day
 from netinv.store.measured.raw import Raw
 from netinv.store.measured.rollup import DAY_MS, Rolled, fold, roll
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from netinv.store.measured.raw import Query
 
@@ -21,27 +23,46 @@ class Measured:
         self._query = query
         self._device = int(device_id)
 
-    def days(self, start_ms: int, end_ms: int, step_s: int) -> Iterator[tuple[int, Rolled]]:
+    def days(
+        self, start_ms: int, end_ms: int, step_s: int, ports: Collection[str] | None = None
+    ) -> Iterator[tuple[int, Rolled]]:
         """The days (epoch ms) that the time touches, in that step, or a longer one where no shorter is kept.
 
-        Of a day that the time has only a part of, no more than that part need be there.
+        Of a day that the time has only a part of, no more than that part need be there. ``ports``: those alone; what
+        was measured of the device itself is there in any case.
         """
         first, last = start_ms // DAY_MS, (end_ms - 1) // DAY_MS
         sql = f"SELECT day, step_s, data FROM measured_day WHERE device_id = {self._device} AND day BETWEEN "
         kept = {day: (step, data) for day, step, data in self._query(f"{sql}{int(first)} AND {int(last)}")}
-        raw = Raw(self._query, self._device)
+        raw = Raw(self._query, self._device, ports)
         begins_at = raw.begins_at()
         raw_from = last + 1 if begins_at is None else begins_at // DAY_MS
         for day in sorted({*kept, *range(max(first, raw_from), last + 1)}):
-            rolled = self._stored(*kept[day]) if day in kept else _rolled(raw, day * DAY_MS, start_ms, end_ms)
+            rolled = _stored(*kept[day], ports) if day in kept else _rolled(raw, day * DAY_MS, start_ms, end_ms)
             if not rolled.is_empty():
                 yield day * DAY_MS, fold(rolled, max(step_s, rolled.step_s))
 
-    def _stored(self, step_s: int, data: bytes) -> Rolled:
-        try:
-            return unpack_day(step_s, data)
-        except ValueError:
-            return Rolled(step_s, [])  # damaged: a gap
+    def ports(self, start_ms: int, end_ms: int) -> set[str]:
+        """The names of all ports of which something is kept of that time."""
+        first, last = int(start_ms) // DAY_MS, (int(end_ms) - 1) // DAY_MS
+        device = f"WHERE device_id = {self._device} AND"
+        found: set[str] = set()
+        for (data,) in self._query(f"SELECT data FROM measured_day {device} day BETWEEN {first} AND {last}"):
+            with suppress(ValueError):
+                found.update(day_ports(data))
+        times = f"taken_at BETWEEN {first * DAY_MS} AND {(last + 1) * DAY_MS} AND length(data)"
+        frames = f"SELECT coalesce(keyframe_at, taken_at) FROM counter_chunk {device} {times}"
+        for (data,) in self._query(f"SELECT data FROM counter_chunk {device} taken_at IN ({frames})"):
+            with suppress(ValueError):
+                found.update(unpack_keyframe(data)[1].ports)
+        return found
+
+
+def _stored(step_s: int, data: bytes, ports: Collection[str] | None) -> Rolled:
+    try:
+        return unpack_day(step_s, data, ports)
+    except ValueError:
+        return Rolled(step_s, [])  # damaged: a gap
 
 
 def _rolled(raw: Raw, day_ms: int, start_ms: int, end_ms: int) -> Rolled:

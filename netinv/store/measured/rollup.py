@@ -6,6 +6,7 @@ What was counted between two sweeps is spread evenly over the time between, so t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.store.measured.taken import UNKNOWN
@@ -51,6 +52,13 @@ class Rolled:
     peaks: dict[Series, list[int]] = field(default_factory=dict)
     gauges: dict[str, Gauge] = field(default_factory=dict)
     booted_s: list[int] = field(default_factory=list)
+    _places: dict[str, int] | None = field(default=None, compare=False, repr=False)
+
+    def place(self, port: str) -> int | None:
+        """A port's place among the ports; None: it was not there."""
+        if self._places is None:
+            self._places = {name: place for place, name in enumerate(self.ports)}
+        return self._places.get(port)
 
     def known_ms(self, series: Series, bucket: int) -> int:
         """How much of a bucket is known of a counter."""
@@ -99,7 +107,9 @@ def _spread(rolled: Rolled, interval: Interval, places: list[int], shares: list[
         if any(numbers):
             for place, number in zip(places, numbers, strict=True):
                 if number > 0:
-                    track = rolled.added.setdefault((place, column), [0] * length)
+                    track = rolled.added.get((place, column))
+                    if track is None:
+                        track = rolled.added[place, column] = [0] * length
                     for bucket, begin, end in shares:
                         track[bucket] += number * end // whole - number * begin // whole
                 elif number < 0:
@@ -155,9 +165,11 @@ def _rates(rolled: Rolled, series: Series) -> list[int]:
     """The peak of each bucket; one of five minutes is its own."""
     if rolled.step_s > FIVE_MINUTES_S:
         return rolled.peaks[series]
+    missing = rolled.missing.get(series)
+    known = map(sub, rolled.covered, missing) if missing else rolled.covered
     return [
-        number * _BITS_MS // known if number and (known := rolled.known_ms(series, bucket)) else 0
-        for bucket, number in enumerate(rolled.added[series])
+        number * _BITS_MS // length if number and length else 0
+        for number, length in zip(rolled.added[series], known, strict=True)
     ]
 
 

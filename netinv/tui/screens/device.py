@@ -22,11 +22,13 @@ from netinv.tui.tables import (
     neighbor_cells,
     neighbor_columns,
 )
-from netinv.tui.trends import ask_trends, port_line
+from netinv.tui.trends import PortsSeen, ask_trends, port_line
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from netinv.app.views.pages import DevicePage, Snapshot
@@ -44,6 +46,7 @@ class DeviceScreen(RecordedPage):
         self._page: DevicePage | None = None
         self._device: DeviceRow | None = None
         self._trends: Trends | None = None
+        self._ports = PortsSeen(self._ask_ports)
         self._trends_of: tuple[int | None, int | None] | None = None
 
     def body(self) -> ComposeResult:
@@ -67,7 +70,8 @@ class DeviceScreen(RecordedPage):
         swept = snapshot.sweep.id if snapshot.sweep else None
         if (snapshot.at, swept) != self._trends_of:
             self._trends_of = snapshot.at, swept
-            ask_trends(self, self.device_id, self._take_trends)
+            self._ports.outdated()
+            ask_trends(self, self.device_id, (), self._take_trends)
 
     def _ask_work(self, snapshot: Snapshot) -> None:
         if self._device:
@@ -90,6 +94,7 @@ class DeviceScreen(RecordedPage):
         """Show the rest."""
         if page:
             self._page, self._device = page, page.device
+            self._ports.among([port.name for port in page.interfaces])
             self._draw_page()
             self.update_bars()
         else:
@@ -99,6 +104,17 @@ class DeviceScreen(RecordedPage):
     def _take_trends(self, trends: Trends) -> None:
         self._trends = trends
         self._draw_page()
+
+    def _ask_ports(self, names: Sequence[str]) -> None:
+        ask_trends(self, self.device_id, names, self._take_ports)
+
+    def _take_ports(self, trends: Trends) -> None:
+        """Draw the lines of the ports in sight."""
+        self._ports.take(trends.ports)
+        grid = self.query_one(Grid)
+        if self.on(_("Interfaces")):
+            grid.refresh()
+        self._draw_port(grid.cursor)
 
     def moved(self, key: Key | None) -> None:
         """Show the port under the cursor: it is at hand, nothing is read."""
@@ -160,13 +176,13 @@ class DeviceScreen(RecordedPage):
 
     def _draw_port(self, key: Key | None) -> None:
         line = self.query_one("#port", Line)
-        known = bool(self._trends and self._trends.ports)
-        line.display = known and self.on(_("Interfaces")) and self.size.width < trends_need()
-        if line.display:
+        shown = self.on(_("Interfaces")) and self.size.width < trends_need()
+        if shown:
             line.show(port_line(self._port(str(key))))
+        line.display = shown and self._ports.any()
 
     def _port(self, name: str) -> PortTrends:
-        return (self._trends.ports.get(name) if self._trends else None) or PortTrends()
+        return self._ports.of(name) or PortTrends()
 
     def _open_other_end(self, key: Key) -> None:
         link = next((row for row in self._page.links if row.id == key), None) if self._page else None

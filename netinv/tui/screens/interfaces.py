@@ -16,7 +16,7 @@ from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from netinv.app.views.pages import Snapshot
     from netinv.app.views.trends import Trends
@@ -34,7 +34,8 @@ class InterfacesScreen(TablePage):
     def __init__(self) -> None:
         super().__init__()
         self._window: PortsWindow | None = None
-        self._trends: tuple[int, Trends] | None = None
+        self._trends: Trends | None = None
+        self._trends_of: tuple[int, Collection[str]] = 0, ()
         self._at: int | None = None
         self._fresh = False
         self._resting: TimerHandle | None = None
@@ -62,26 +63,26 @@ class InterfacesScreen(TablePage):
         return window
 
     def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:
-        """What is at hand of the port; what was measured of its device is read once the cursor rests."""
+        """What is at hand of the port; what was measured of it and those beside it is read once the cursor rests."""
         port = self._window.row(key) if self._window else None
         device = self.net.snapshot.device(key[0]) if isinstance(key, tuple) else None
         if self._resting:
             self._resting.cancel()
-        if port is None or device is None:
+        if port is None or device is None or self._window is None:
             return ()
-        known = self._trends[1] if self._trends and self._trends[0] == device.id else None
-        if known is None or not self._fresh:
-            self._read_soon(device.id)
-        trends = known.ports.get(port.name) if known else None
-        return port_facts(port, self.net.now_ms(), answers=answers(device), trends=trends)
+        there = self._trends_of[0] == device.id and port.name in self._trends_of[1]
+        known = self._trends.ports.get(port.name) if self._trends and there else None
+        if not there or not self._fresh:
+            self._read_soon(device.id, self._window.beside(key))
+        return port_facts(port, self.net.now_ms(), answers=answers(device), trends=known)
 
-    def _read_soon(self, device_id: int) -> None:
+    def _read_soon(self, device_id: int, ports: Sequence[str]) -> None:
         def take(trends: Trends) -> None:
-            self._trends, self._fresh = (device_id, trends), True
+            self._trends, self._trends_of, self._fresh = trends, (device_id, frozenset(ports)), True
             self._show_detail(self.query_one(Grid).cursor)
 
         # A timer of Textual would be a task made and given up with each key.
-        self._resting = get_running_loop().call_later(_REST_S, lambda: ask_trends(self, device_id, take))
+        self._resting = get_running_loop().call_later(_REST_S, lambda: ask_trends(self, device_id, ports, take))
 
     def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:
         """What is not read cannot be filtered."""

@@ -18,6 +18,7 @@ from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts
 from tests.interface.tui.conftest import HOUR_MBIT, HOUR_MS, NOW_MS, SWEPT_MS
 from tests.interface.tui.looking import table, text
+from tests.measured import Device, sweeps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,43 @@ async def test_each_port_has_its_last_day_beside_its_rates(app: NetinvApp, until
         assert "Round trip ▃▄▄▅▅▅▆·▇▇▇█ 3.5 ms" in facts
         assert "CPU        ▂▂▂▂▂▂▂·▂▂▂▂ 12.5 %" in facts  # of all that it has
         assert "Memory" not in facts
+
+
+@pytest.fixture
+def chassis(province: Path) -> Path:
+    """Device 1 with 300 ports, of which every fifth has nothing plugged in."""
+    names = [f"Gi{n // 100}/{n % 100:02}" for n in range(300)]
+    with closing(sqlite3.connect(province)) as connection, connection:
+        connection.execute("DELETE FROM interface WHERE device_id = 1")
+        connection.executemany(
+            "INSERT INTO interface (device_id, name, if_index, oper_status, admin_status, speed_bps, valid_from) "
+            "VALUES (1, ?, ?, 1, 1, 1000000000, ?)",
+            [(name, place + 1, SWEPT_MS - HOUR_MS) for place, name in enumerate(names)],
+        )
+        connection.execute("DELETE FROM counter_chunk WHERE device_id = 1")
+    sweeps(province, [Device(1, 300, SWEPT_MS - 25 * HOUR_MS, names=names)], SWEPT_MS - 25 * HOUR_MS, SWEPT_MS)
+    return province
+
+
+def in_sight(app: NetinvApp) -> list[str]:
+    """The lines of the table as they are drawn: no row beyond them is made."""
+    grid = app.screen.query_one("#table", Grid)
+    return [grid.render_line(y).text.rstrip() for y in range(grid.size.height)]
+
+
+async def test_each_of_many_ports_has_its_last_day_when_it_comes_in_sight(
+    make_app: Any, chassis: Path, until: Any
+) -> None:
+    app: NetinvApp = make_app(chassis)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: "Gi0/00" in in_sight(app)[1] and in_sight(app)[1].count("█") >= 2)
+        assert "▁" * 12 in in_sight(app)[5]
+        await pilot.press("end")
+        await until(pilot, lambda: "Gi2/99" in in_sight(app)[-1] and "▁" * 12 in in_sight(app)[-1])
+        with Reader(chassis) as reader:
+            known = last_day(reader, 1, NOW_MS, ["Gi2/98"]).ports
+        assert known["Gi2/98"].into.line(12) in in_sight(app)[-2]
 
 
 async def test_where_columns_have_no_room_the_port_under_the_cursor_has_a_line(app: NetinvApp, until: Any) -> None:
