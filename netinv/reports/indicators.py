@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from netinv.config import read_toml
 from netinv.errors import ConfigError
 from netinv.i18n import _, language
 from netinv.inventory.columns import LEVELS
@@ -44,7 +44,7 @@ def load(folder: Path | None) -> dict[str, Indicator]:
     """
     found: dict[str, Indicator] = {}
     for path in [*sorted(_OWN.glob("*.toml")), *(_own_files(folder) if folder else ())]:
-        for key, table in _read(path).items():
+        for key, table in read_toml(path).items():
             found[key] = _indicator(path, key, table)
     return found
 
@@ -56,16 +56,6 @@ def _own_files(folder: Path) -> list[Path]:
         message = _("indicator_files: {path} is not there: mend the setting, or make the folder")
         raise ConfigError(message.format(path=folder))
     return sorted(folder.glob("*.toml"))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_("{path} is not valid TOML: {error}").format(path=path, error=error)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise ConfigError(_("{path} cannot be read: {reason}").format(path=path, reason=reason)) from None
 
 
 def _indicator(path: Path, key: str, table: Any) -> Indicator:

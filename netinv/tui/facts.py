@@ -1,4 +1,4 @@
-"""Labels and values of a device, a site, a link: what stands above their tables and beside the lists."""
+"""Labels and values of a device, a site, a link, a problem: what stands above their tables and beside the lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from netinv.tui.rows import Cell, Column
 from netinv.tui.trends import trend_facts
 
 if TYPE_CHECKING:
-    from netinv.app.views.pages import DevicePage, Snapshot
+    from netinv.app.views.pages import DevicePage, Problem, Snapshot
     from netinv.app.views.trends import Trends
     from netinv.app.views.viewing import SiteView
     from netinv.store.reading.views import DeviceRow, LinkRow
@@ -140,3 +140,28 @@ def status_word(status: str | None) -> str:
         "disconnected": _("disconnected"),
     }
     return words.get(status or "", status or "")
+
+
+def problem_facts(problem: Problem, site_names: dict[str, str]) -> list[tuple[str, Cell]]:
+    """Labels and values of a problem, but its sentence."""
+    seen = look(problem.state)
+    sites = ", ".join(site_names.get(code, code) for code in problem.sites)
+    taken = one_line(problem.acked_by) if problem.acked_by else _("nobody yet")
+    return [
+        (_("Problem"), Cell(str(problem.id))),
+        (_("State"), Cell(f"{seen.glyph} {seen.word}", problem.state)),
+        (_("Since"), Cell(local_time(problem.since_ms))),
+        (_("Ended"), Cell("" if problem.closed_ms is None else local_time(problem.closed_ms))),
+        (_("Taken on by"), Cell(taken, "" if problem.acked_by else "degraded")),
+        (_("Words"), Cell(one_line(problem.note or ""))),
+        (_("It was, as told"), Cell(_told(problem))),
+        (_("Or it is"), Cell(one_line(problem.alternative or ""))),
+        (_("Cuts off"), Cell(one_line(sites))),
+        (_("Devices"), Cell(one_line(", ".join(problem.affected)))),
+    ]
+
+
+def _told(problem: Problem) -> str:
+    from netinv.app.reports.availability_tables import cause_word
+
+    return cause_word(problem.told_cause) if problem.told_cause else ""

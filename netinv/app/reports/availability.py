@@ -53,9 +53,7 @@ def availability(reader: Reader, period: Period, wanted: Wanted, asked: Asked) -
         (
             ("from", _("from"), period.start, Kind.TIME),
             ("to", _("to"), period.end, Kind.TIME),
-            ("boundaries", _("units as of"), scope.day, Kind.DATE),
-            ("level", _("level"), None if scope.level is None else level_word(scope.level), Kind.TEXT),
-            ("site", _("site"), wanted.site, Kind.TEXT),
+            *scope.about,
             ("target", _("target"), asked.target, Kind.SHARE),
             ("up_share", _("share of time up"), whole.share, Kind.SHARE),
             ("down_s", _("down"), whole.down, Kind.DURATION),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from netinv.app.reports.scope import unit_columns, unit_values
 from netinv.app.reports.words import met_word
-from netinv.app.words.levels import level_word
 from netinv.i18n import _
 from netinv.reports.availability import CAUSES, SERVICE_CAUSES, Availability
 from netinv.reports.model import Column, Kind, Table
@@ -71,16 +71,15 @@ def _met(found: Availability, target: float) -> str | None:
 def units(shown: Iterable[tuple[SiteRow, Availability]], counts: Mapping[int, int], target: float) -> Table:
     """A row for each unit, worst first, with its down time by cause."""
     columns = (
-        Column("code", _("code")),
-        Column("name", _("name")),
-        Column("level", _("level")),
+        *unit_columns(),
         Column("devices", _("devices"), Kind.NUMBER),
         *_times(),
         *_causes(CAUSES),
     )
     rows = tuple(
         (
-            *(site.code, site.name, level_word(site.level), counts.get(site.id, 0)),
+            *unit_values(site),
+            counts.get(site.id, 0),
             *_values(found, target),
             *(found.causes[cause] for cause in CAUSES),
         )

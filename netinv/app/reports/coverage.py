@@ -9,7 +9,6 @@ from netinv.app.network.analysing import vantage
 from netinv.app.reports import coverage_tables as tables
 from netinv.app.reports.scope import Scope
 from netinv.app.reports.support import end_of
-from netinv.app.words.levels import level_word
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
 from netinv.reports.coverage import Declared, Figure, finding, together
@@ -62,9 +61,7 @@ def coverage(reader: Reader, moment: Moment, wanted: Wanted, known: Known, since
         (
             ("at", _("as of"), moment.day, Kind.DATE),
             ("since", _("compared with"), None if since is None else since.day, Kind.DATE),
-            ("boundaries", _("units as of"), now.scope.day, Kind.DATE),
-            ("level", _("level"), None if wanted.level is None else level_word(wanted.level), Kind.TEXT),
-            ("site", _("site"), wanted.site, Kind.TEXT),
+            *now.scope.about,
         ),
         (
             tables.indicators(sums, {} if before is None else before.sums(), known.indicators),

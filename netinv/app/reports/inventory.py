@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.reports.quality import Quality, lacks, word
-from netinv.app.reports.scope import Scope
+from netinv.app.reports.scope import Scope, unit_columns, unit_values
 from netinv.app.reports.support import end_of
-from netinv.app.words.levels import level_word
 from netinv.app.words.states import word as state_word
 from netinv.declaration import day_of
 from netinv.i18n import _
@@ -51,9 +50,7 @@ def inventory(reader: Reader, now_ms: int, wanted: Wanted, support: list[Support
         _("Inventory of devices"),
         (
             ("at", _("as of"), today, Kind.DATE),
-            ("boundaries", _("units as of"), scope.day, Kind.DATE),
-            ("level", _("level"), None if scope.level is None else level_word(scope.level), Kind.TEXT),
-            ("site", _("site"), wanted.site, Kind.TEXT),
+            *scope.about,
             ("devices_total", _("devices"), len(items), Kind.NUMBER),
         ),
         (
@@ -168,9 +165,7 @@ def _quality(items: list[Item], scope: Scope) -> Table:
     for item in items:
         by_site[item.device.site_id].add(item.device.name, item.lacking)
     columns = (
-        Column("code", _("code")),
-        Column("name", _("name")),
-        Column("level", _("level")),
+        *unit_columns(),
         Column("devices", _("devices"), Kind.NUMBER),
         Column("score", _("data quality"), Kind.SHARE),
         Column("mend", _("what to mend")),
@@ -178,9 +173,7 @@ def _quality(items: list[Item], scope: Scope) -> Table:
     rows: list[tuple[Value, ...]] = []
     for site_id, quality in by_site.items():
         site = scope.all_sites[site_id]
-        rows.append(
-            (site.code, site.name, level_word(site.level), quality.devices, quality.score, _mend(quality.mends))
-        )
+        rows.append((*unit_values(site), quality.devices, quality.score, _mend(quality.mends)))
     ordered = sorted(rows, key=lambda row: (row[4], row[0]))
     return Table("quality", _("Data quality by unit, worst first"), columns, tuple(ordered), bars="score")
 

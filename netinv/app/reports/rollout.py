@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from netinv.app.reports.period import end_of_day
-from netinv.app.reports.scope import Scope
+from netinv.app.reports.scope import Scope, unit_columns, unit_values
 from netinv.app.reports.stands import COUNTED, answered_by, stands, status_word
 from netinv.app.words.levels import level_word
 from netinv.errors import UsageError
@@ -40,9 +40,7 @@ def rollout(reader: Reader, moment: Moment, wanted: Wanted) -> Report:
         _("Roll-out of the network"),
         (
             ("at", _("as of"), moment.day, Kind.DATE),
-            ("boundaries", _("units as of"), scope.day, Kind.DATE),
-            ("level", _("level"), None if scope.level is None else level_word(scope.level), Kind.TEXT),
-            ("site", _("site"), wanted.site, Kind.TEXT),
+            *scope.about,
             ("units", _("units"), sum(one.site.level in COUNTED for one in found), Kind.NUMBER),
             ("connected", _("connected"), _connected(found), Kind.NUMBER),
         ),
@@ -116,41 +114,31 @@ def _end_of(year: int) -> tuple[str, int]:
 
 def _behind(found: list[Stand]) -> Table:
     columns = (
-        Column("code", _("code")),
-        Column("name", _("name")),
-        Column("level", _("level")),
+        *unit_columns(),
         Column("status", _("status")),
         Column("connected_since", _("connected since"), Kind.DATE),
     )
     rows = tuple(
-        (*_called(one), status_word(one.status), one.site.connected_since)
+        (*unit_values(one.site), status_word(one.status), one.site.connected_since)
         for one in found
         if not one.connected and one.site.level in COUNTED
     )
     return Table("behind", _("Not connected yet"), columns, rows)
 
 
-def _called(one: Stand) -> tuple[str, str, str]:
-    return one.site.code, one.site.name, level_word(one.site.level)
-
-
 def _silent(found: list[Stand], devices: Counter[int]) -> Table:
     columns = (
-        Column("code", _("code")),
-        Column("name", _("name")),
-        Column("level", _("level")),
+        *unit_columns(),
         Column("connected_since", _("connected since"), Kind.DATE),
         Column("devices", _("devices"), Kind.NUMBER),
     )
-    rows = tuple((*_called(one), one.site.connected_since, devices[one.site.id]) for one in found)
+    rows = tuple((*unit_values(one.site), one.site.connected_since, devices[one.site.id]) for one in found)
     return Table("silent", _("Declared connected, but never answered"), columns, rows)
 
 
 def _units(found: list[Stand], devices: dict[int, int]) -> Table:
     columns = (
-        Column("code", _("code")),
-        Column("name", _("name")),
-        Column("level", _("level")),
+        *unit_columns(),
         Column("status", _("status")),
         Column("connected_since", _("connected since"), Kind.DATE),
         Column("devices", _("devices"), Kind.NUMBER),
@@ -158,7 +146,7 @@ def _units(found: list[Stand], devices: dict[int, int]) -> Table:
     )
     rows = tuple(
         (
-            *_called(one),
+            *unit_values(one.site),
             status_word(one.status),
             one.site.connected_since,
             devices.get(one.site.id, 0),

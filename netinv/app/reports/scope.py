@@ -1,4 +1,4 @@
-"""The units that a report speaks of: by which boundaries, which part of the tree, which level."""
+"""The units that a report speaks of: by which boundaries, which part of the tree, which level; how it calls them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.views.viewing import site_ids
-from netinv.app.words.levels import checked_level
+from netinv.app.words.levels import checked_level, level_word
 from netinv.errors import UsageError
 from netinv.i18n import _
+from netinv.reports.model import Column, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from netinv.reports.model import Value
     from netinv.store.reading.reader import Reader
     from netinv.store.reading.views import DeviceRow, SiteRow
 
@@ -35,7 +37,7 @@ class Scope:
         Raises:
             UsageError: no such site or level; no unit is known of the day.
         """
-        self.level = checked_level(wanted.level)
+        self.level, self._site = checked_level(wanted.level), wanted.site
         self.day = reader.boundaries = wanted.boundaries or day
         all_sites = reader.sites()
         if not all_sites:
@@ -44,6 +46,16 @@ class Scope:
         self.sites: dict[int, SiteRow] = {row.id: row for row in all_sites if inside is None or row.id in inside}
         self.all_sites: dict[int, SiteRow] = {row.id: row for row in all_sites}
         self._reader, self._at = reader, at
+
+    @property
+    def about(self) -> tuple[tuple[str, str, Value, Kind], ...]:
+        """As the head of the report says it."""
+        level = None if self.level is None else level_word(self.level)
+        return (
+            ("boundaries", _("units as of"), self.day, Kind.DATE),
+            ("level", _("level"), level, Kind.TEXT),
+            ("site", _("site"), self._site, Kind.TEXT),
+        )
 
     @cached_property
     def devices(self) -> list[DeviceRow]:
@@ -71,3 +83,13 @@ class Scope:
             for site in self.above(device.site_id):
                 found[site.id].append(device)
         return found
+
+
+def unit_columns() -> tuple[Column, ...]:
+    """The first columns of a table of units: who it is."""
+    return Column("code", _("code")), Column("name", _("name")), Column("level", _("level"))
+
+
+def unit_values(unit: SiteRow) -> tuple[str, str, str]:
+    """A unit's values in them."""
+    return unit.code, unit.name, level_word(unit.level)

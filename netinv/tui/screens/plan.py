@@ -10,14 +10,13 @@ from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.actions import bindings
-from netinv.tui.hurt import hurt_columns, hurt_counts, hurt_rows
+from netinv.tui.hurt import hurt_counts
 from netinv.tui.rows import Cell
+from netinv.tui.screens.hurt import HurtPage
 from netinv.tui.screens.menu import asking
-from netinv.tui.screens.page import Page
-from netinv.tui.subject import of_device
 from netinv.tui.widgets.detail import wrapped
 from netinv.tui.widgets.grid import Grid
-from netinv.tui.widgets.lines import Line, Paragraph
+from netinv.tui.widgets.lines import Paragraph
 from netinv.tui.widgets.search_box import SearchBox
 from netinv.tui.writing import write
 
@@ -28,12 +27,10 @@ if TYPE_CHECKING:
     from netinv.app.maintenance.maintaining import Added
     from netinv.app.maintenance.plan_line import Wish
     from netinv.app.views.pages import Snapshot, Views
-    from netinv.tui.rows import Key
-    from netinv.tui.subject import Subject
     from netinv.tui.works import Work
 
 
-class PlanScreen(Page):
+class PlanScreen(HurtPage):
     """A field for from, to and words; below what was understood, and whom the work will cut off."""
 
     BINDINGS = bindings("found_up", "found_down", "found_page_up", "found_page_down")
@@ -47,34 +44,32 @@ class PlanScreen(Page):
         """The field, what was understood, whom it cuts off."""
         yield SearchBox(placeholder=_("from, to, words: 22:00 02:00 new power supply"), id="box")
         yield Paragraph(id="understood")
-        yield Line(id="summary")
-        yield Grid(hurt_columns(), empty=_("Nothing else would be cut off."), id="table")
+        yield from super().body()
 
     def headline(self) -> str:
         """On what."""
         kind = planned_work.kind_word(self._work.kind)
         return _("Plan work on {kind} {name}").format(kind=kind, name=one_line(self._work.called))
 
-    def subject(self) -> Subject | None:
-        """The device under the cursor."""
-        return of_device(self._device(self.query_one(Grid).cursor))
-
-    def show(self, snapshot: Snapshot) -> None:  # noqa: ARG002  # it is asked of the store
+    def show(self, snapshot: Snapshot) -> None:
         """Ask anew whom it would cut off."""
-        self.query_one("#summary", Line).show([Cell(" " + _("asking …"), "dim")])
-        self.ask(self._ask, self._take)
+        super().show(snapshot)
         self._say_understood()
 
-    def _ask(self, _views: Views, _at: int | None) -> dict[str, Any]:
+    def impact(self, _views: Views, _at: int | None) -> dict[str, Any]:
+        """While it is worked on."""
         from netinv.app.maintenance.maintaining import preview
 
         return preview(self.net.settings, self._work.name).shape
 
-    def _take(self, found: dict[str, Any]) -> None:
+    def summary(self, found: dict[str, Any]) -> str:
+        """How many."""
+        return _("{counts} will be cut off").format(counts=hurt_counts(found))
+
+    def take(self, found: dict[str, Any]) -> None:
+        """Keep the answer for the question."""
         self._impact = found
-        said = _("{counts} will be cut off").format(counts=hurt_counts(found))
-        self.query_one("#summary", Line).show([Cell(f" {said}", "down" if found["cut_devices"] else "up")])
-        self.query_one(Grid).show(hurt_rows(found, self.net.snapshot.names_by_code))
+        super().take(found)
 
     def _say_understood(self, *, insist: bool = False) -> Wish | None:
         """Say what the line means; what is wrong with it quietly while one types, aloud when one insists."""
@@ -133,15 +128,6 @@ class PlanScreen(Page):
         self.net.notify(_("Planned: {what}").format(what="; ".join(said)))
         if self.net.screen is self:
             self.net.pop_screen()
-
-    def _device(self, key: Key | None) -> Any:
-        name = key[1] if isinstance(key, tuple) else None
-        return next((row for row in self.net.snapshot.devices if row.name == name), None)
-
-    def on_grid_chosen(self, message: Grid.Chosen) -> None:
-        """Open the device."""
-        device = self._device(message.key)
-        self.net.open_device(device.id if device else None)
 
     def action_found(self, by: int) -> None:
         """Move the cursor in the table by rows, also from the field."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from netinv.i18n import _
 from netinv.text import one_line
+from netinv.tui.facts import problem_facts
 from netinv.tui.rows import Cell, ListRows
-from netinv.tui.screens.problems import problem_facts
 from netinv.tui.screens.sections import Section, SectionsPage
 from netinv.tui.subject import of_device, of_link, of_problem
 from netinv.tui.tables import (

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.words.durations import local_time
-from netinv.app.words.states import look
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.actions import bindings
+from netinv.tui.facts import problem_facts
 from netinv.tui.rows import Cell, ListRows, Rows
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_problem
@@ -106,28 +105,3 @@ class ProblemsScreen(TablePage):
         self.with_ended = not self.with_ended
         self.show(self.net.snapshot)
         self.update_bars()
-
-
-def problem_facts(problem: Problem, site_names: dict[str, str]) -> list[tuple[str, Cell]]:
-    """Labels and values of a problem, but its sentence."""
-    seen = look(problem.state)
-    sites = ", ".join(site_names.get(code, code) for code in problem.sites)
-    taken = one_line(problem.acked_by) if problem.acked_by else _("nobody yet")
-    return [
-        (_("Problem"), Cell(str(problem.id))),
-        (_("State"), Cell(f"{seen.glyph} {seen.word}", problem.state)),
-        (_("Since"), Cell(local_time(problem.since_ms))),
-        (_("Ended"), Cell("" if problem.closed_ms is None else local_time(problem.closed_ms))),
-        (_("Taken on by"), Cell(taken, "" if problem.acked_by else "degraded")),
-        (_("Words"), Cell(one_line(problem.note or ""))),
-        (_("It was, as told"), Cell(_told(problem))),
-        (_("Or it is"), Cell(one_line(problem.alternative or ""))),
-        (_("Cuts off"), Cell(one_line(sites))),
-        (_("Devices"), Cell(one_line(", ".join(problem.affected)))),
-    ]
-
-
-def _told(problem: Problem) -> str:
-    from netinv.app.reports.availability_tables import cause_word
-
-    return cause_word(problem.told_cause) if problem.told_cause else ""
