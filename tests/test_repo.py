@@ -11,6 +11,7 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from netinv.inventory.example import example_dir
@@ -53,6 +54,16 @@ def test_the_layers_are_kept() -> None:
         pytest.skip("import-linter is not installed beside this Python")
     done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    grimp = pytest.importorskip("grimp", reason="import-linter is not installed")
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)  # imports for types alone and within functions are in it
+    arrows: nx.DiGraph[str] = nx.DiGraph(
+        (one, other) for one in graph.modules for other in graph.find_modules_directly_imported_by(one)
+    )
+    assert len(arrows) > 100
+    assert not [sorted(circle) for circle in nx.strongly_connected_components(arrows) if len(circle) > 1]
 
 
 @pytest.mark.parametrize(

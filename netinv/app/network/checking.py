@@ -18,10 +18,9 @@ from topology.resolve import resolve
 from topology.values import INFERRED, ROUTING, Claim, Port
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from netinv.store.reading.reader import Reader
     from netinv.store.reading.views import DeviceRow, LinkRow
+    from netinv.store.writing.engine import Connection
     from topology.compare import Comparison, End, Mismatch, Moved
     from topology.values import Link
 

@@ -20,14 +20,13 @@ from netinv.store.writing import outbox
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
-
     from netinv.alerts.decide import Notice
     from netinv.app.sweeps.planning import Plan
     from netinv.app.sweeps.reporting import Judged
     from netinv.app.views.standing import Standing
     from netinv.config import Settings
     from netinv.store.reading.views import ProblemRow
+    from netinv.store.writing.engine import Connection
     from netinv.store.writing.outbox import NewAlert, StandingRow
 
 

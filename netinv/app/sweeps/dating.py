@@ -11,9 +11,8 @@ from netinv.store.writing import polls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection
-
     from netinv.problems import Trouble
+    from netinv.store.writing.engine import Connection
     from topology.values import Cause, Link
 
 Key = tuple[str, str]

@@ -15,14 +15,13 @@ from netinv.store.writing import breaches, facts, polls
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection
-
     from netinv.app.sweeps.gathering import Gathered, PackedVisit
     from netinv.app.sweeps.measuring import Limits
     from netinv.events import NewEvent
     from netinv.model import Counters, Reach
     from netinv.reconcile import Facts
     from netinv.rules import Key, Measured
+    from netinv.store.writing.engine import Connection
 
 
 class Kept(NamedTuple):

@@ -15,7 +15,7 @@ from topology.values import Claim, Declared, Device, Evidence, Link, Port, PortA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Connection
+    from netinv.store.writing.engine import Connection
 
 
 class LinkChange(NamedTuple):

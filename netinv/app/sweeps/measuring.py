@@ -16,12 +16,11 @@ from topology.values import INFERRED, Link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sqlalchemy import Connection
-
     from netinv.config import Settings
     from netinv.reconcile import Facts
     from netinv.rules import Key
     from netinv.store.reading.growth import Growth
+    from netinv.store.writing.engine import Connection
 
 _OCTET_BITS = 8
 _MOST_OF_SPEED = 2

@@ -36,13 +36,12 @@ from topology.ways import BROKEN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sqlalchemy import Connection
-
     from netinv.app.sweeps.gathering import Gathered, PackedVisit
     from netinv.app.sweeps.judging import Verdict
     from netinv.app.sweeps.planning import Plan
     from netinv.config import Settings
     from netinv.events import NewEvent
+    from netinv.store.writing.engine import Connection
     from topology.values import Link
 
 _MISSED_MS = 7 * 24 * 3600 * 1000

@@ -11,14 +11,13 @@ from netinv.store.writing import services as stored
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection
-
     from netinv.app.sweeps.covering import Work
     from netinv.app.sweeps.gathering import Gathered
     from netinv.app.sweeps.judging_services import ServiceVerdict
     from netinv.app.sweeps.planning import Plan
     from netinv.events import NewEvent
     from netinv.problems import Course, OpenProblem, Trouble
+    from netinv.store.writing.engine import Connection
 
 
 class ServiceRecorder:

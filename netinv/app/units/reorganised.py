@@ -9,8 +9,7 @@ from netinv.store.writing import moving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection
-
+    from netinv.store.writing.engine import Connection
     from netinv.units.world import Unit, World
 
 

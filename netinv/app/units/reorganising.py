@@ -20,9 +20,8 @@ from netinv.units.rows import COLUMNS, acts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
     from netinv.config import Settings
+    from netinv.store.writing.engine import Connection
 
 
 class Reorganised(NamedTuple):

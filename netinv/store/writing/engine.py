@@ -18,7 +18,8 @@ from netinv.store.file.connection import check_revision, connect, explain, revis
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection as Connection  # as the use cases name it, which know no SQL
+    from sqlalchemy import Engine
 
 
 class Store:
