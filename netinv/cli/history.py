@@ -20,8 +20,8 @@ from netinv.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from netinv.app.views.histories import Days, Over
-    from netinv.app.views.trends import Trend
+    from netinv.app.views.histories import Over
+    from netinv.app.views.trends import Trend, Trends
     from netinv.store.measured.points import DevicePoint, PortPoint
 
 _WIDTH = 48
@@ -49,7 +49,7 @@ def register(program: typer.Typer) -> None:
         as_json: options.Json = False,
         as_csv: Annotated[bool, typer.Option("--csv", help=_("Print CSV."))] = False,
     ) -> None:
-        from netinv.app.views import histories
+        from netinv.app.views import histories, trends
         from netinv.app.views.history_shapes import device_point, port_point
         from netinv.app.views.history_shapes import history as shape
         from netinv.cli.times import moment
@@ -62,24 +62,23 @@ def register(program: typer.Typer) -> None:
         with context.of(run).reader() as reader:
             row = histories.named_device(reader, device)
             port = histories.named_port(reader, row, interface, asked) if interface is not None else None
-            wanted = [port] if port is not None else [] if as_json or as_csv else None
-            found = histories.days(reader, row.id, asked, wanted)
-        if port is None:
-            device_rows = histories.of_device(found, asked)
-            shapes = [device_point(point) for point in device_rows]
-        else:
-            port_rows = histories.of_port(found, port, asked)
-            shapes = [port_point(point) for point in port_rows]
+            if port is not None:
+                port_rows = histories.of_port(histories.days(reader, row.id, asked, [port]), port, asked)
+                shapes = [port_point(point) for point in port_rows]
+            else:  # a row of JSON or CSV is the device's own, so nothing is read of its ports
+                ports = () if as_json or as_csv else None
+                drawn = trends.of_device(histories.days(reader, row.id, asked, ports), asked)
+                shapes = [device_point(point) for point in drawn.points]
         if as_json:
             emit_json(shape(row.name, port, asked, shapes))
         elif as_csv:
             _print_csv(shapes)
-        elif not shapes and not any(rolled.ports for _day, rolled in found):
+        elif not shapes and (port is not None or not drawn.ports):
             note(_("nothing is known of that time: sweeps measure"))
-        elif port is None:
-            _print_device(found, device_rows, asked)
-        else:
+        elif port is not None:
             _print_port(port_rows, asked)
+        else:
+            _print_device(drawn)
 
 
 def _print_csv(shapes: Sequence[dict[str, object]]) -> None:
@@ -105,10 +104,7 @@ def _print_port(points: Sequence[PortPoint], asked: Over) -> None:
     table(header, [(local(point.at_ms), *row, *point[6:]) for point, row in zip(points, rates, strict=True)])
 
 
-def _print_device(found: Days, points: Sequence[DevicePoint], asked: Over) -> None:
-    from netinv.app.views import trends
-
-    drawn = trends.of_device(found, points, asked)
+def _print_device(drawn: Trends) -> None:
     gauges = (_("round trip"), drawn.rtt_us, _ms), (_("CPU"), drawn.cpu, _load), (_("memory"), drawn.memory, _load)
     known = [_summary(name, trend, words) for name, trend, words in gauges if trend.highest is not None]
     table(("", "", _("mean"), _("highest")), known)
@@ -119,10 +115,10 @@ def _print_device(found: Days, points: Sequence[DevicePoint], asked: Over) -> No
     if rows:
         say()
         table((_("interface"), _("in"), _("mean"), _("out"), _("mean")), rows)
-    if points:
+    if drawn.points:
         say()
         header = (_("time"), _("round trip"), _("highest"), _("CPU"), _("memory"), _("running for"))
-        table(header, map(_device_cells, points))
+        table(header, map(_device_cells, drawn.points))
 
 
 def _summary(name: str, trend: Trend, words: Callable[[int | None], str]) -> tuple[str, ...]:

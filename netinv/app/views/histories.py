@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from netinv.store.measured.rollup import DAY_S, FIVE_MINUTES_S, HOUR_S
 from netinv.store.reading.views import SiteRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterator
 
     from netinv.store.measured.rollup import Rolled
     from netinv.store.reading.reader import Reader
@@ -23,7 +24,7 @@ DAY_MS = DAY_S * 1000
 STEPS = {"5m": FIVE_MINUTES_S, "1h": HOUR_S, "1d": DAY_S}
 _FINE_MS, _HOURLY_MS = 6 * HOUR_S * 1000, 14 * DAY_MS
 
-Days = list[tuple[int, "Rolled"]]
+Days = Iterable[tuple[int, "Rolled"]]
 
 
 class Over(NamedTuple):
@@ -63,9 +64,11 @@ def named_device(reader: Reader, name: str) -> DeviceRow:
     return found
 
 
-def days(reader: Reader, device_id: int, asked: Over, ports: Collection[str] | None = None) -> Days:
-    """All that is kept of a device over the time; of some of its ports alone, where they are named."""
-    return list(reader.measured(device_id).days(asked.start_ms, asked.end_ms, asked.step_s, ports))
+def days(
+    reader: Reader, device_id: int, asked: Over, ports: Collection[str] | None = None
+) -> Iterator[tuple[int, Rolled]]:
+    """All that is kept of a device over the time, day by day; of some of its ports alone, where they are named."""
+    return reader.measured(device_id).days(asked.start_ms, asked.end_ms, asked.step_s, ports)
 
 
 def named_port(reader: Reader, device: DeviceRow, name: str, asked: Over) -> str:
@@ -102,14 +105,24 @@ def _within(point: PortPoint | DevicePoint, asked: Over) -> bool:
     return point.at_ms < asked.end_ms and point.at_ms + point.step_s * 1000 > asked.start_ms
 
 
+def blank(asked: Over) -> list[float | None]:
+    """One value for each step, none of which is known yet."""
+    return [None] * -(-(asked.end_ms - asked.start_ms) // (asked.step_s * 1000))
+
+
+def places(at_ms: int, step_s: int, asked: Over) -> range:
+    """The steps that a point stands in: each of those it covers, where it is of a longer one."""
+    first = (at_ms - asked.start_ms) // (asked.step_s * 1000)
+    until = -(-(asked.end_ms - asked.start_ms) // (asked.step_s * 1000))
+    return range(max(0, first), min(until, first + step_s // asked.step_s))
+
+
 def even(
     points: Iterable[PortPoint] | Iterable[DevicePoint], asked: Over, value: Callable[..., float | None]
 ) -> list[float | None]:
-    """One value for each step, as a sparkline wants it; a point of a longer step stands in each of those it covers."""
-    step_ms = asked.step_s * 1000
-    row: list[float | None] = [None] * -(-(asked.end_ms - asked.start_ms) // step_ms)
+    """One value for each step, as a sparkline wants it."""
+    row = blank(asked)
     for point in points:
-        first = (point.at_ms - asked.start_ms) // step_ms
-        for place in range(max(0, first), min(len(row), first + point.step_s // asked.step_s)):
+        for place in places(point.at_ms, point.step_s, asked):
             row[place] = value(point)
     return row

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.views import histories
 from netinv.app.words.sparklines import sparkline
+from netinv.store.measured.points import octet_rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -52,30 +53,64 @@ class PortTrends(NamedTuple):
 
 
 class Trends(NamedTuple):
-    """Round-trip time in µs, loads in thousandths, and the ports of which something is known."""
+    """Round-trip time in µs, loads in thousandths, the ports that were there, and the device's own figures by step."""
 
     rtt_us: Trend
     cpu: Trend
     memory: Trend
     ports: Mapping[str, PortTrends]
+    points: Sequence[DevicePoint]
 
 
 def last_day(reader: Reader, device_id: int, until_ms: int, ports: Collection[str] | None = None) -> Trends:
     """The day that ends at a time, in hours; of some ports alone, where they are named."""
     asked = histories.over(None, until_ms, None, until_ms)
-    found = histories.days(reader, device_id, asked, ports)
-    return of_device(found, histories.of_device(found, asked), asked)
+    return of_device(histories.days(reader, device_id, asked, ports), asked)
 
 
-def of_device(found: Days, points: Sequence[DevicePoint], asked: Over) -> Trends:
-    """All of a device."""
-    names = dict.fromkeys(port for _day, rolled in found for port in rolled.ports)
+def of_device(found: Days, asked: Over) -> Trends:
+    """All of a device. No day is held longer than it takes to read it: many ports over a year would fill the memory."""
+    points: list[DevicePoint] = []
+    ports: dict[str, tuple[_Growing, ...]] = {}
+    for day_ms, rolled in found:
+        points += histories.of_device([(day_ms, rolled)], asked)
+        times = range(day_ms, day_ms + len(rolled.covered) * rolled.step_s * 1000, rolled.step_s * 1000)
+        places = [histories.places(at_ms, rolled.step_s, asked) for at_ms in times]
+        for port in rolled.ports:
+            if port not in ports:
+                ports[port] = _Growing(asked), _Growing(asked)
+            for trend, (means, peaks) in zip(ports[port], octet_rates(rolled, port), strict=True):
+                trend.add(places, means, peaks)
     return Trends(
         _trend(points, asked, lambda point: point.rtt_us, lambda point: point.rtt_peak_us),
         _trend(points, asked, lambda point: point.cpu, lambda point: point.cpu_peak)._replace(top=_WHOLE),
         _trend(points, asked, lambda point: point.memory, lambda point: point.memory_peak)._replace(top=_WHOLE),
-        {name: of_port(histories.of_port(found, name, asked), asked) for name in names},
+        {port: PortTrends(*(trend.grown() for trend in ways)) for port, ways in ports.items()},
+        points,
     )
+
+
+class _Growing:
+    """The trend of a counter while day after day is added."""
+
+    __slots__ = ("_highest", "_steps")
+
+    def __init__(self, asked: Over) -> None:
+        self._steps = histories.blank(asked)
+        self._highest: int | None = None
+
+    def add(self, places: Sequence[range], means: Sequence[float | None], peaks: Sequence[int | None]) -> None:
+        """A day, with the steps that each part of it stands in."""
+        for within, mean, peak in zip(places, means, peaks, strict=True):
+            if within and mean is not None and peak is not None:
+                for place in within:
+                    self._steps[place] = mean
+                if self._highest is None or peak > self._highest:
+                    self._highest = peak
+
+    def grown(self) -> Trend:
+        """It, whole."""
+        return Trend(self._steps, self._highest)
 
 
 def of_port(points: Sequence[PortPoint], asked: Over) -> PortTrends:

@@ -47,6 +47,13 @@ class DevicePoint(NamedTuple):
     uptime_s: int | None
 
 
+def octet_rates(rolled: Rolled, port: str) -> Iterator[tuple[Sequence[int | None], Sequence[int | None]]]:
+    """Of a port that was there, in and out: the mean of each step, and the highest of any five minutes in it."""
+    place = rolled.place(port)
+    for column in _OCTETS if place is not None else ():
+        yield _rates(rolled, (place or 0, column))
+
+
 def port_points(day_ms: int, rolled: Rolled, port: str) -> Iterator[PortPoint]:
     """A port's day; nothing for one that was not there."""
     place = rolled.place(port)

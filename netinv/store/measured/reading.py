@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from netinv.store.file.packing import unpack_keyframe
 from netinv.store.measured.chunks import day_ports, unpack_day
 from netinv.store.measured.raw import Raw
-from netinv.store.measured.rollup import DAY_MS, Rolled, fold, roll
+from netinv.store.measured.rollup import DAY_MS, DAY_S, Rolled, fold, roll
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,15 +32,23 @@ class Measured:
         was measured of the device itself is there in any case.
         """
         first, last = start_ms // DAY_MS, (end_ms - 1) // DAY_MS
-        sql = f"SELECT day, step_s, data FROM measured_day WHERE device_id = {self._device} AND day BETWEEN "
-        kept = {day: (step, data) for day, step, data in self._query(f"{sql}{int(first)} AND {int(last)}")}
+        sql = f"SELECT day FROM measured_day WHERE device_id = {self._device} AND day BETWEEN "
+        kept = {day for (day,) in self._query(f"{sql}{int(first)} AND {int(last)}")}
         raw = Raw(self._query, self._device, ports)
         begins_at = raw.begins_at()
         raw_from = last + 1 if begins_at is None else begins_at // DAY_MS
         for day in sorted({*kept, *range(max(first, raw_from), last + 1)}):
-            rolled = _stored(*kept[day], ports) if day in kept else _rolled(raw, day * DAY_MS, start_ms, end_ms)
+            rolled = self._stored(day, ports) if day in kept else _rolled(raw, day * DAY_MS, start_ms, end_ms)
             if not rolled.is_empty():
                 yield day * DAY_MS, fold(rolled, max(step_s, rolled.step_s))
+
+    def _stored(self, day: int, ports: Collection[str] | None) -> Rolled:
+        """Read one by one: all days of a year may be hundreds of megabytes."""
+        sql = f"SELECT step_s, data FROM measured_day WHERE device_id = {self._device} AND day = {int(day)}"
+        for step_s, data in self._query(sql):
+            with suppress(ValueError):
+                return unpack_day(step_s, data, ports)
+        return Rolled(DAY_S, [])  # damaged: a gap
 
     def ports(self, start_ms: int, end_ms: int) -> set[str]:
         """The names of all ports of which something is kept of that time."""
@@ -56,13 +64,6 @@ class Measured:
             with suppress(ValueError):
                 found.update(unpack_keyframe(data)[1].ports)
         return found
-
-
-def _stored(step_s: int, data: bytes, ports: Collection[str] | None) -> Rolled:
-    try:
-        return unpack_day(step_s, data, ports)
-    except ValueError:
-        return Rolled(step_s, [])  # damaged: a gap
 
 
 def _rolled(raw: Raw, day_ms: int, start_ms: int, end_ms: int) -> Rolled:
