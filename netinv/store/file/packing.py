@@ -119,16 +119,24 @@ def unpack_columns(raw: bytes, at: int, count: int, wanted: int) -> tuple[tuple[
     """So many columns of ``count`` numbers from a place on, and the place behind them."""
     columns = []
     for _column in range(wanted):
-        bits, at = raw[at], at + 1
-        column: list[int] = [] if bits else [0] * count
-        while len(column) < count:
-            size = min(_BLOCK, count - len(column))
-            end = at + _octets(bits, size)
-            together, at = int.from_bytes(raw[at:end], "little"), end
-            mask = (1 << bits) - 1
-            column += [(together >> bits * place & mask) - 1 for place in range(size)]
+        column, at = unpack_column(raw, at, count)
         columns.append(tuple(column))
     return tuple(columns), at
+
+
+def unpack_column(raw: bytes, at: int, count: int) -> tuple[list[int], int]:
+    """One column, and the place behind it."""
+    bits, at = raw[at], at + 1
+    if not bits:
+        return [0] * count, at
+    column: list[int] = []
+    mask = (1 << bits) - 1
+    for start in range(0, count, _BLOCK):
+        size = min(_BLOCK, count - start)
+        end = at + _octets(bits, size)
+        together, at = int.from_bytes(raw[at:end], "little"), end
+        column += [(together >> shift & mask) - 1 for shift in range(0, bits * size, bits)]
+    return column, at
 
 
 def unpack_places(raw: bytes, at: int, count: int, places: Sequence[int]) -> tuple[tuple[int, ...], ...]:

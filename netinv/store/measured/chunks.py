@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from netinv.model import COUNTER_NAMES
-from netinv.store.file.packing import column_end, pack_column, unpack_columns
+from netinv.store.file.packing import column_end, pack_column, unpack_column, unpack_columns
 from netinv.store.measured.rollup import DAY_S, GAUGES, Gauge, Rolled
 from netinv.store.measured.taken import UNKNOWN
 
@@ -113,11 +113,16 @@ class _Unpacker:
         return rolled
 
     def _port(self, rolled: Rolled, place: int) -> None:
+        raw, at, length = self._raw, self._at, DAY_S // self._step_s
         for column in range(len(COUNTER_NAMES)):
-            flags = self._octet()
-            for flag, tracks in ((_ADDED, rolled.added), (_MISSING, rolled.missing), (_PEAKS, rolled.peaks)):
-                if flags & flag:
-                    tracks[place, column] = self._columns(1)[0]
+            flags, at = raw[at], at + 1
+            if flags & _ADDED:
+                rolled.added[place, column], at = unpack_column(raw, at, length)
+            if flags & _MISSING:
+                rolled.missing[place, column], at = unpack_column(raw, at, length)
+            if flags & _PEAKS:
+                rolled.peaks[place, column], at = unpack_column(raw, at, length)
+        self._at = at
 
     def _skip_port(self) -> None:
         """On behind a port that is not wanted: its numbers are not unpacked."""
