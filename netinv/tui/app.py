@@ -118,6 +118,7 @@ class NetinvApp(Net, inherit_bindings=False):
         """Begin to look for changes, and leave the terminal as it was whatever ends us."""
         terminal.upon_signals(self.action_leave)
         terminal.when_gone(self._cut_off)
+        self.app_resume_signal.subscribe(self, lambda _app: self.refresh())  # others have written on the terminal
         self.feed.start()
         self.set_interval(_AGE_EVERY_S, self._look_around)
 

@@ -109,7 +109,6 @@ def _log_in(net: Net, device: DeviceRow, key: HostKey | None) -> None:
     except NetinvError as error:
         net.notify(str(error), severity="warning")
         return
-    net.refresh()
     if ended_by:
         net.exit(return_code=128 + ended_by)
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pexpect
@@ -16,7 +17,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _SHOWN_AT_REST = {"7", "25"}  # line wrap and the cursor: on in a terminal at rest
 _NETINV = [sys.executable, "-c", "from netinv.cli import main; main()"]
@@ -77,6 +77,11 @@ def screen(province: Path) -> Iterator[Screen]:
     yield screen
     if screen.child.isalive():
         screen.child.close(force=True)
+
+
+def status(pid: int) -> str:
+    """What the process does, in a letter (proc(5))."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def finish(screen: Screen, keys: str) -> int:
@@ -202,6 +207,18 @@ for turn in range(600):
     connection.commit()
     time.sleep(0.05)
 """
+
+
+def test_stopped_and_continued_it_draws_all_anew(screen: Screen) -> None:
+    screen.type("2")
+    screen.see("core1")
+    screen.child.kill(signal.SIGTSTP)
+    screen.see(re.escape("\x1b[?1049l"))
+    while status(screen.child.pid) != "T":
+        time.sleep(0.01)
+    screen.child.kill(signal.SIGCONT)
+    screen.see("core1")
+    assert finish(screen, "q") == 0
 
 
 def test_ctrl_c(screen: Screen) -> None:
