@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netinv.app.words.levels import level_word
 from netinv.cli.output import say, table
 from netinv.i18n import _, plural
 from netinv.text import one_line
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -94,9 +94,9 @@ def _progress(*, shown: bool) -> tuple[Callable[[int, int], None], Callable[[], 
 
 
 def _summary(report: dict[str, Any]) -> None:
-    from netinv.app.words.states import word
+    from netinv.vocabulary import state_word
 
-    states = ", ".join(f"{word(state)} {n}" for state, n in report["states"].items())
+    states = ", ".join(f"{state_word(state)} {n}" for state, n in report["states"].items())
     line = _("{answered} of {targets} devices answered in {seconds:.1f} s: {states}; {changes} changes")
     say(
         line.format(
@@ -110,7 +110,7 @@ def _summary(report: dict[str, Any]) -> None:
     if report["services"]:
         say(
             _("services: {states}").format(
-                states=", ".join(f"{word(state)} {n}" for state, n in report["services"].items())
+                states=", ".join(f"{state_word(state)} {n}" for state, n in report["services"].items())
             )
         )
     if report["cut_off"]:

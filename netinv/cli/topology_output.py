@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.words import sentences
-from netinv.app.words.states import word
 from netinv.cli.output import note, say, table
 from netinv.i18n import _, plural
+from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,5 +147,5 @@ def _name(one: str | dict[str, Any]) -> str:
 
 def _change(one: dict[str, Any]) -> tuple[object, ...]:
     if one["what"] == "state":
-        return (_("state"), word(one["old"]), word(one["new"]))
+        return (_("state"), state_word(one["old"]), state_word(one["new"]))
     return (one["what"], one["old"], one["new"])

@@ -10,6 +10,7 @@ from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
 from netinv.tui.trends import trend_facts
+from netinv.vocabulary import level_word, status_word
 
 if TYPE_CHECKING:
     from netinv.app.views.pages import DevicePage, Problem, Snapshot
@@ -118,28 +119,6 @@ def site_facts(view: SiteView, snapshot: Snapshot) -> list[tuple[str, Cell]]:
         (_("Connected since"), Cell(row.connected_since or "")),
         (_("Place"), Cell(place)),
     ]
-
-
-def level_word(level: str) -> str:
-    """A site's level in the language in use."""
-    words = {
-        "province": _("province"),
-        "district": _("district"),
-        "commune": _("commune"),
-        "agency": _("agency"),
-    }
-    return words.get(level, level)
-
-
-def status_word(status: str | None) -> str:
-    """A site's status in the language in use."""
-    words = {
-        "planned": _("planned"),
-        "connecting": _("connecting"),
-        "connected": _("connected"),
-        "disconnected": _("disconnected"),
-    }
-    return words.get(status or "", status or "")
 
 
 def problem_facts(problem: Problem, site_names: dict[str, str]) -> list[tuple[str, Cell]]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from netinv.app.words.durations import age, clock_time, duration, number, rate
 from netinv.app.words.event_words import change
-from netinv.app.words.states import WORST_FIRST, glyph, look, word
+from netinv.app.words.states import WORST_FIRST, glyph, look
 from netinv.i18n import _
 from netinv.store.reading.views import InterfaceRow, SiteRow
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
+from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +30,7 @@ def text_cell(value: object, style: str = "") -> Cell:
 
 def state_column() -> Column:
     """Wide enough for glyph and longest word of the language."""
-    return Column(_("State"), 2 + max(len(word(state)) for state in WORST_FIRST))
+    return Column(_("State"), 2 + max(len(state_word(state)) for state in WORST_FIRST))
 
 
 def state_cell(state: str) -> Cell:
@@ -45,7 +46,7 @@ def port_state(port: InterfaceRow) -> Cell:
     if port.admin_status == _DOWN:
         return Cell("– " + _("switched off"), "dim")
     if port.oper_status is None:
-        return Cell(f"{glyph('unknown')} {word('unknown')}", "dim")
+        return Cell(f"{glyph('unknown')} {state_word('unknown')}", "dim")
     return Cell("○ " + _("not connected"), "dim")
 
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from netinv.i18n import _, language
+from netinv.vocabulary import level_word, state_word
 from topology.export import attributes, geography, layout
 from topology.export.layout import Place
 from topology.export.looks import Look, looks
@@ -123,28 +124,12 @@ def _point(at: Place) -> list[float]:
 
 
 def _state(look: Look) -> dict[str, str]:
-    words = {
-        "up": _("up"),
-        "degraded": _("degraded"),
-        "down": _("down"),
-        "unreachable": _("unreachable"),
-        "unknown": _("unknown"),
-        "planned": _("planned"),
-        "maintenance": _("maintenance"),
-        "gone": _("gone"),
-    }
     drawn = {name: str(getattr(look, name)) for name in ("name", "glyph", "fill", "border", "line", "shape")}
-    return drawn | {"word": words[look.name]}
+    return drawn | {"word": state_word(look.name)}
 
 
 def _levels() -> dict[str, str]:
-    return {
-        "province": _("province"),
-        "district": _("district"),
-        "commune": _("commune"),
-        "agency": _("agency"),
-        "": _("no level"),
-    }
+    return {level: level_word(level) for level in ("province", "district", "commune", "agency")} | {"": _("no level")}
 
 
 def _facts() -> dict[str, str]:

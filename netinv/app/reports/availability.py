@@ -9,11 +9,11 @@ from netinv.app.reports import availability_tables as tables
 from netinv.app.reports.device_times import DeviceTimes
 from netinv.app.reports.scope import Scope
 from netinv.app.reports.service_times import of_services
-from netinv.app.words.levels import level_word
 from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.reports.availability import Availability, StateSpan, over_any
 from netinv.reports.model import Column, Kind, Point, Report, Table
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.app.reports.words import met_word
-from netinv.app.words.levels import level_word
 from netinv.i18n import _
 from netinv.reports.coverage import DECLARED, OBSERVED
 from netinv.reports.model import Column, Kind, Table
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

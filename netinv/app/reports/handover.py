@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from netinv.app.views import listing_problems, planned_work
 from netinv.app.views.viewing import site_ids
 from netinv.app.words.event_words import change
-from netinv.app.words.states import word as state_word
 from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.reports.model import Column, Kind, Report, Table
 from netinv.store.reading.event_query import EventQuery
+from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
     from netinv.app.reports.period import Period

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.app.reports.quality import Quality, lacks, word
 from netinv.app.reports.scope import Scope, unit_columns, unit_values
 from netinv.app.reports.support import end_of
-from netinv.app.words.states import word as state_word
 from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.reports.model import Column, Kind, Report, Table
+from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from netinv.app.reports.period import end_of_day
 from netinv.app.reports.scope import Scope, unit_columns, unit_values
-from netinv.app.reports.stands import COUNTED, answered_by, stands, status_word
-from netinv.app.words.levels import level_word
+from netinv.app.reports.stands import COUNTED, answered_by, stands
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
 from netinv.reports.model import Column, Kind, Report, Table
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,7 @@ def _behind(found: list[Stand]) -> Table:
         Column("connected_since", _("connected since"), Kind.DATE),
     )
     rows = tuple(
-        (*unit_values(one.site), status_word(one.status), one.site.connected_since)
+        (*unit_values(one.site), one.said, one.site.connected_since)
         for one in found
         if not one.connected and one.site.level in COUNTED
     )
@@ -147,7 +147,7 @@ def _units(found: list[Stand], devices: dict[int, int]) -> Table:
     rows = tuple(
         (
             *unit_values(one.site),
-            status_word(one.status),
+            one.said,
             one.site.connected_since,
             devices.get(one.site.id, 0),
             _("yes") if one.answered else _("no"),

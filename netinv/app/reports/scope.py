@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.views.viewing import site_ids
-from netinv.app.words.levels import checked_level, level_word
+from netinv.app.words.levels import checked_level
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.reports.model import Column, Kind
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.app.reports.scope import Scope, Wanted
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
+from netinv.vocabulary import status_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,11 @@ class Stand(NamedTuple):
         """Declared connected, but never answered."""
         return self.connected and not self.answered
 
+    @property
+    def said(self) -> str:
+        """How far it is, in a word."""
+        return status_word(self.status, _("nothing said"))
+
 
 def stands(scope: Scope, day: str, answered: set[int]) -> list[Stand]:
     """The units of the scope on a day; ``answered`` are the devices that have, by then."""
@@ -55,16 +61,6 @@ def _status(site: SiteRow, day: str) -> str | None:
     if site.status == "connected" and site.connected_since is not None and site.connected_since > day:
         return "planned"
     return site.status
-
-
-def status_word(status: str | None) -> str:
-    """A status in the language in use."""
-    return {
-        "planned": _("planned"),
-        "connecting": _("connecting"),
-        "connected": _("connected"),
-        "disconnected": _("disconnected"),
-    }.get(status or "", _("nothing said"))
 
 
 def units_on(reader: Reader, moment: Moment, level: str | None, today: str) -> list[tuple[Stand, SiteRow | None]]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from netinv.app.views.viewing import link_name
 from netinv.app.words.durations import age, duration, local_time
-from netinv.app.words.states import word
 from netinv.i18n import _, plural
 from netinv.text import one_line
+from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,9 @@ def carrier_text(reader: Reader, found: Standing, now_ms: int) -> str:
 
 def _headline(found: Standing, now_ms: int) -> str:
     row = found.row
-    since = _("{name} {state} since {time}").format(name=row.name, state=word(row.state), time=local_time(row.began))
+    since = _("{name} {state} since {time}").format(
+        name=row.name, state=state_word(row.state), time=local_time(row.began)
+    )
     return f"{since}, {_over_or_still(row, now_ms)}"
 
 
@@ -67,7 +69,7 @@ def _of_link(
     for device, port in ((link.a_device, link.a_interface), (link.b_device, link.b_interface)):
         yield _("End: {site}, {device} {port}").format(site=where.get(device, ""), device=device, port=port or "")
     yield _("Link: {state} since {time} ({duration})").format(
-        state=word(link.state), time=local_time(link.since), duration=duration(age(now_ms, link.since))
+        state=state_word(link.state), time=local_time(link.since), duration=duration(age(now_ms, link.since))
     )
     for name, port in ((link.a_device, link.a_interface), (link.b_device, link.b_interface)):
         yield from _seen_at(reader, devices.get(name), port)

@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.words import sentences
-from netinv.app.words.states import word
 from netinv.i18n import _, plural
+from netinv.vocabulary import state_word
 from topology.values import Cause
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ class Standing(NamedTuple):
         if row.explains:
             return sentences.of_cause(self.cause, row.began, now_ms, places)
         if row.kind == "device":
-            return _("{name} is {state} since {since}").format(name=row.name, state=word(row.state), since=since)
+            return _("{name} is {state} since {since}").format(name=row.name, state=state_word(row.state), since=since)
         if row.state == "degraded":
             message = _("the link {name}{over} is degraded since {since}: {why}")
             return message.format(name=row.name, over=self.over, since=since, why="; ".join(self.why) or "?")
         what = _("the links over {name} are {state}") if row.kind == "group" else _("the link {name}{over} is {state}")
-        what = what.format(name=row.name, over=self.over, state=word(row.state))
+        what = what.format(name=row.name, over=self.over, state=state_word(row.state))
         if not self.one_way:
             return _("redundancy lost: {what} since {since}").format(what=what, since=since)
         left = self.one_way[0] if len(self.one_way) == 1 else ""

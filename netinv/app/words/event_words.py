@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.words.states import word
 from netinv.i18n import _
 from netinv.text import one_line
+from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
     from netinv.store.reading.views import EventRow
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def change(event: EventRow) -> str:
     """What happened; a change of state is said in the words of the states."""
-    old, new = (one_line(word(value)) if value else "" for value in (event.old, event.new))
+    old, new = (one_line(state_word(value)) if value else "" for value in (event.old, event.new))
     arrow = f"{old} → {new}" if old and new else old or new
     text = ": ".join(part for part in (event_word(event.kind), arrow) if part)
     return f"{text} ({one_line(event.cause)})" if event.cause else text

@@ -17,13 +17,3 @@ def checked_level(level: str | None) -> str | None:
         message = _("--level: {level} is no level: use {levels}")
         raise UsageError(message.format(level=level, levels=", ".join(LEVELS)))
     return level
-
-
-def level_word(level: str) -> str:
-    """The level's word in the language in use."""
-    return {
-        "province": _("province"),
-        "district": _("district"),
-        "commune": _("commune"),
-        "agency": _("agency"),
-    }.get(level, level)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.words.states import check_word, word
+from netinv.app.words.states import check_word
 from netinv.i18n import _, plural
+from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +79,7 @@ def of_cause(cause: Cause, since_ms: int, now_ms: int, places: Places) -> str:
 def of_service(row: ProblemRow, service: ServiceRow | None, now_ms: int) -> str:
     """``the service portal is down since 07:42: refused``; why it is so is known of an open problem only."""
     said = _("the service {name} is {state} since {since}").format(
-        name=row.name, state=word(row.state), since=clock(row.began, now_ms)
+        name=row.name, state=state_word(row.state), since=clock(row.began, now_ms)
     )
     if row.closed_at is not None or service is None or service.status is None:
         return said

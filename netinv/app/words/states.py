@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from netinv.i18n import _
+from netinv.vocabulary import STATE_GLYPHS, state_word
 
 
 class Look(NamedTuple):
@@ -21,30 +22,16 @@ WELL = frozenset({"up", "planned", "maintenance"})
 WORST_FIRST = ("down", "degraded", "unreachable", "unknown", "maintenance", "planned", "gone", "up")
 """The order in which states matter to whoever looks for what is wrong."""
 
-_SHAPES = {
-    "up": ("●", "green"),
-    "degraded": ("◐", "yellow"),
-    "down": ("✖", "red"),
-    "unreachable": ("○", "magenta"),
-    "unknown": ("?", "bright_black"),
-    "planned": ("◇", "blue"),
-    "maintenance": ("◆", "cyan"),
-    "gone": ("–", "bright_black"),
+_COLOURS = {
+    "up": "green",
+    "degraded": "yellow",
+    "down": "red",
+    "unreachable": "magenta",
+    "unknown": "bright_black",
+    "planned": "blue",
+    "maintenance": "cyan",
+    "gone": "bright_black",
 }
-
-
-def word(state: str) -> str:
-    """The state's word in the language in use."""
-    return {
-        "up": _("up"),
-        "degraded": _("degraded"),
-        "down": _("down"),
-        "unreachable": _("unreachable"),
-        "unknown": _("unknown"),
-        "planned": _("planned"),
-        "maintenance": _("maintenance"),
-        "gone": _("gone"),
-    }.get(state, state)
 
 
 def reach_word(reached: str | None) -> str:
@@ -91,13 +78,12 @@ def check_word(status: str | None) -> str:
 
 def look(state: str) -> Look:
     """Glyph, colour and word of a state; one this program does not know looks like ``unknown`` under its own name."""
-    glyph, colour = _SHAPES.get(state, _SHAPES["unknown"])
-    return Look(glyph, colour, word(state))
+    return Look(glyph(state), _COLOURS.get(state, _COLOURS["unknown"]), state_word(state))
 
 
 def glyph(state: str) -> str:
     """The state's shape alone, for a row whose word stands elsewhere."""
-    return _SHAPES.get(state, _SHAPES["unknown"])[0]
+    return STATE_GLYPHS.get(state, STATE_GLYPHS["unknown"])
 
 
 def severity(state: str) -> int:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from netinv.app.reports.days import DAYS, local_days
 from netinv.app.words.durations import number
-from netinv.app.words.levels import level_word
 from netinv.i18n import _, plural
 from netinv.reports.model import Kind
 from netinv.reports.values import cell, shown
 from netinv.text import one_line
 from netinv.tui.days import days_axis, days_cell, days_legend
 from netinv.tui.rows import Cell, Column, ListRows
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

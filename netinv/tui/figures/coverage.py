@@ -8,7 +8,6 @@ from rich.cells import cell_len
 
 from netinv.app.reports.words import met_word
 from netinv.app.words.durations import number
-from netinv.app.words.levels import level_word
 from netinv.i18n import _, plural
 from netinv.reports.model import Kind
 from netinv.reports.values import shown
@@ -17,6 +16,7 @@ from netinv.tui.chart.bar import TARGET, bar
 from netinv.tui.figures.coverage_report import told
 from netinv.tui.figures.figure import Told, records, signs
 from netinv.tui.rows import Cell, Column, ListRows
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

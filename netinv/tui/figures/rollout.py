@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from netinv.app.reports.stands import COUNTED
 from netinv.app.words.durations import number
-from netinv.app.words.levels import level_word
 from netinv.i18n import _, plural
 from netinv.reports.model import Kind
 from netinv.reports.values import shown
 from netinv.tui.chart.bar import bar
 from netinv.tui.figures.figure import Told, records, signs
 from netinv.tui.rows import Cell, Column, ListRows
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

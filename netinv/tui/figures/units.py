@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from netinv.app.words.levels import level_word
 from netinv.i18n import _
 from netinv.reports.model import Kind
 from netinv.reports.values import shown
 from netinv.text import one_line
 from netinv.tui.figures.figure import records
 from netinv.tui.rows import Cell, Column
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,14 +141,13 @@ class UnitsOn(NamedTuple):
 
 
 def _stand(one: Stand) -> Sequence[Cell]:
-    from netinv.app.reports.stands import status_word
 
     if one.silent:
         status = Cell("▄ " + _("never answered"), "planned")
     elif one.connected:
-        status = Cell(f"█ {status_word(one.status)}", "up")
+        status = Cell(f"█ {one.said}", "up")
     else:
-        status = Cell(f"· {status_word(one.status)}", "down")
+        status = Cell(f"· {one.said}", "down")
     since = one.site.connected_since if one.connected else None
     return (
         status,

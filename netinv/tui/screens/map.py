@@ -13,13 +13,13 @@ from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.chart.marks import ORIGIN, mark
-from netinv.tui.facts import level_word
 from netinv.tui.rows import Cell
 from netinv.tui.screens.lit import LitPage
 from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_site
 from netinv.tui.widgets.lines import Line, Paragraph
 from netinv.tui.widgets.site_map import SiteMap
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

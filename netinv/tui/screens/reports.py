@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.words.durations import number
-from netinv.app.words.levels import level_word
 from netinv.declaration import day_of
 from netinv.i18n import _
 from netinv.inventory.columns import LEVELS
@@ -22,6 +21,7 @@ from netinv.tui.screens.page import Page
 from netinv.tui.subject import of_site
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line, Paragraph
+from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
