@@ -23,8 +23,8 @@ def shown(value: Value, kind: Kind) -> str:
     if kind is Kind.TEXT:
         return one_line(str(value))
     if kind is Kind.DATE:
-        day = date.fromisoformat(str(value))
-        return f"{day:%d/%m/%Y}" if language() == "vi" else str(value)
+        day = day_of(value)
+        return f"{day:%d/%m/%Y}" if day is not None and language() == "vi" else one_line(str(value))
     number = float(value)
     if kind is Kind.TIME:
         at = local(round(number))
@@ -36,6 +36,14 @@ def shown(value: Value, kind: Kind) -> str:
     if kind is Kind.POINTS:
         return ("+" if number > 0 else "−" if number < 0 else "±") + _decimal(abs(points(number)))
     return grouped(round(number))
+
+
+def day_of(value: Value) -> date | None:
+    """The day of a date in ISO form; None where a database has something else: that is shown as the text it is."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def cell(value: Value, kind: Kind) -> str:

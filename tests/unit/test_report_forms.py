@@ -9,6 +9,7 @@ import re
 import openpyxl
 import pytest
 
+from netinv import i18n
 from netinv.app.views.seen import as_csv
 from netinv.reports.forms import render
 from netinv.reports.forms.bars import bars, called
@@ -103,6 +104,25 @@ def test_no_cell_is_a_formula_and_numbers_stay_numbers() -> None:
     assert {row[0].data_type for row in found} == {"s"}
     assert [row[0].quotePrefix for row in found] == [True] * 6 + [False] * 2, "a text even after it is edited"
     assert {(row[1].data_type, row[3].value, row[3].quotePrefix) for row in found} == {("n", -25, False)}
+
+
+@pytest.mark.parametrize("form", ["csv", "md", "xlsx", "html", "pdf", "json"])
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_a_date_that_is_none_costs_no_report(form: str, lang: str) -> None:
+    columns = (Column("name", "name"), Column("day", "day", Kind.DATE))
+    report = Report("r", "R", (), (Table("t", "T", columns, (("a", "=2025\x1b31m\x9b"), ("b", "2025-12-31"))),))
+    i18n.use(lang)
+    try:
+        made = render(report, form, NOBODY, 0)
+    finally:
+        i18n.use("en")
+    if form == "xlsx":
+        days = [row[1] for row in openpyxl.load_workbook(io.BytesIO(made)).worksheets[0].iter_rows()][-2:]
+        assert [(day.data_type, str(day.value)) for day in days] == [("s", "=2025�31m�"), ("d", "2025-12-31 00:00:00")]
+    elif form != "pdf":
+        text = made.decode("utf-8-sig")
+        assert ("2025\\u001b31m�" if form == "json" else "2025�31m�") in text
+        assert clean(text) == text
 
 
 def test_what_is_seen_on_a_screen_has_no_formula_either() -> None:

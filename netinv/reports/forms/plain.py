@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from netinv.i18n import _
 from netinv.reports.model import Kind
 from netinv.reports.values import NUMERIC, cell, iso, local, per_cent, points, shown, title
-from netinv.text import csv_safe, one_line
+from netinv.text import clean, csv_safe, one_line
 
 if TYPE_CHECKING:
     from netinv.reports.model import Letterhead, Report, Table, Value
@@ -31,7 +31,7 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def json_text(report: Report) -> str:
     """The same as a text."""
-    return json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n"
+    return clean(json.dumps(as_json(report), ensure_ascii=False, indent=2)) + "\n"
 
 
 def _json(value: Value, kind: Kind) -> Value:

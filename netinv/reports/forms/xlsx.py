@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netinv.reports.forms.plain import facts
 from netinv.reports.model import Kind
-from netinv.reports.values import local, points
+from netinv.reports.values import day_of, local, points
 from netinv.text import csv_safe, one_line
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _set(sheet: Worksheet, row: int, place: int, value: Value, kind: Kind) -> No
     cell = sheet.cell(row, place)
     if value is None:
         return
-    if kind is Kind.TEXT:
+    if kind is Kind.TEXT or (kind is Kind.DATE and day_of(value) is None):
         text = cell.value = _clean(str(value))
         cell.data_type = "s"  # what begins with an equals sign is a text, too
         cell.quotePrefix = csv_safe(text) != text  # and stays one when somebody edits the cell
@@ -91,9 +91,9 @@ def _set(sheet: Worksheet, row: int, place: int, value: Value, kind: Kind) -> No
     cell.number_format = _FORMATS[kind]
 
 
-def _typed(value: Any, kind: Kind) -> int | float | timedelta | date | datetime:
+def _typed(value: Any, kind: Kind) -> int | float | timedelta | date | datetime | None:
     if kind is Kind.DATE:
-        return date.fromisoformat(value)
+        return day_of(value)
     if kind is Kind.TIME:
         return local(round(value)).replace(tzinfo=None, microsecond=0)
     if kind is Kind.DURATION:

@@ -14,7 +14,7 @@ from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
 
@@ -22,7 +22,36 @@ if TYPE_CHECKING:
     from netinv.tui.subject import Subject
 
 _KEPT = 1000
+_LONGEST = 4000
+_AT_ONCE = 65_536
+_BREATH_S = 0.05
 _AT_MOST_S = 120.0
+_LAST_WORDS_S = 1.0
+
+
+class Lines:
+    """Parts of a program's output become lines that are safe to show; of a line too long only its begin is kept."""
+
+    def __init__(self) -> None:
+        self._begun = b""
+
+    def take(self, octets: bytes) -> Iterator[str]:
+        """The lines that these octets end."""
+        *ended, last = octets.split(b"\n")
+        for line in ended:
+            yield self._shown(self._begun + line)
+            self._begun = b""
+        self._begun = (self._begun + last)[: _LONGEST + 1]
+
+    def rest(self) -> Iterator[str]:
+        """What was begun and will not be ended."""
+        if self._begun:
+            yield self._shown(self._begun)
+
+    @staticmethod
+    def _shown(line: bytes) -> str:
+        cut = "…" if len(line) > _LONGEST else ""
+        return one_line(decode(line[:_LONGEST])) + cut
 
 
 class OutputScreen(Page):
@@ -58,37 +87,61 @@ class OutputScreen(Page):
             self._say(_("running"))
             self.run_worker(self._run(), exclusive=True)
 
+    def on_screen_suspend(self) -> None:
+        """A page that was left is kept, so that one can come back to what was said; a window above it leaves it not."""
+        if self.net.trail.here is not self:
+            self.workers.cancel_node(self)
+
     def _say(self, state: str) -> None:
         if self.stands:
             cells = [Cell(f" {one_line(' '.join(self._command))}", "dim"), Cell(f"  {state}")]
             self.query_one("#command", Line).show(cells)
 
     async def _run(self) -> None:
-        process = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+            )
+        except (OSError, ValueError) as error:  # ValueError: a NUL in an address
+            self._say(_("cannot be run: {reason}").format(reason=getattr(error, "strerror", None) or error))
+            return
         try:
             async with asyncio.timeout(_AT_MOST_S):
                 await self._follow(process)
                 self._say(_("ended with {code}").format(code=await process.wait()))
         except TimeoutError:
             self._say(_("took too long and was ended"))
+        except asyncio.CancelledError:
+            self._say(_("ended, as its screen was left"))
+            raise
         finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()  # nothing of it stays behind when the screen is left
+            await _end(process)
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
+        """Draw what it says; one that says more than can be drawn waits meanwhile, and not the keys."""
         assert process.stdout is not None
-        async for line in process.stdout:
-            self._lines = [*self._lines, one_line(decode(line.rstrip()))][-_KEPT:]
-            if self.stands:
-                self._draw_lines()
+        lines = Lines()
+        while octets := await process.stdout.read(_AT_ONCE):
+            self._add(lines.take(octets))
+            await asyncio.sleep(_BREATH_S)
+        self._add(lines.rest())
 
-    def _draw_lines(self) -> None:
-        grid = self.query_one(Grid)
-        grid.show(ListRows(list(enumerate(self._lines)), lambda item: item[0], lambda item: [Cell(item[1])]))
-        grid.action_end(-1)
+    def _add(self, lines: Iterator[str]) -> None:
+        self._lines = [*self._lines, *lines][-_KEPT:]
+        if self.stands:
+            grid = self.query_one(Grid)
+            grid.show(ListRows(list(enumerate(self._lines)), lambda item: item[0], lambda item: [Cell(item[1])]))
+            grid.action_end(-1)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Nothing of it stays behind when the screen is left: its pipe is closed once all in it is read."""
+    with suppress(ProcessLookupError):
+        process.kill()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LAST_WORDS_S):
+            await process.communicate()
+    await process.wait()
