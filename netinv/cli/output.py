@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -25,6 +27,7 @@ _COLOURS = {
     "cyan": "36",
     "bright_black": "90",
 }
+_OUR_COLOUR = re.compile(f"(\x1b\\[(?:{'|'.join(_COLOURS.values())}|0)m)")
 
 
 def emit_json(value: Any) -> None:
@@ -34,8 +37,18 @@ def emit_json(value: Any) -> None:
 
 
 def say(text: str = "") -> None:
-    """A line of result."""
-    sys.stdout.write(f"{text}\n")
+    """A line of result, or several. Whatever was quoted in it, only our own colours drive the terminal."""
+    if text.isprintable():
+        safe = text
+    elif _colours_wanted():
+        safe = "".join(part if _OUR_COLOUR.fullmatch(part) else _quoted(part) for part in _OUR_COLOUR.split(text))
+    else:
+        safe = _quoted(text)
+    sys.stdout.write(f"{safe}\n")
+
+
+def _quoted(text: str) -> str:
+    return clean(text).replace("\r", " ")
 
 
 def note(text: str, level: int = logging.INFO, **fields: Any) -> None:
@@ -50,11 +63,11 @@ def state_mark(state: str) -> str:
 
 
 def _coloured(text: str, colour: str) -> str:
-    import os
+    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if _colours_wanted() else text
 
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return text
-    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m"
+
+def _colours_wanted() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], state_column: int | None = None) -> None:

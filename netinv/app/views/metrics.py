@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.model import COUNTER_NAMES, State
+from netinv.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,7 +46,7 @@ def _labels(**labels: str) -> str:
 
 
 def _escaped(value: str) -> str:
-    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return clean(value).replace("\r", " ").replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 def _sweep(reader: Reader) -> Iterator[Family]:

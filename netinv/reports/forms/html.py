@@ -12,6 +12,7 @@ from netinv.reports.forms.mapping import legend, places
 from netinv.reports.forms.plain import facts
 from netinv.reports.model import Kind
 from netinv.reports.values import NUMERIC, cell, on_paper, title
+from netinv.text import clean
 
 if TYPE_CHECKING:
     from netinv.reports.forms.bars import Bars
@@ -52,7 +53,7 @@ table.wide { font-size: 8.5pt }
 
 def render(report: Report, letterhead: Letterhead, made_ms: int) -> str:
     """The page."""
-    parts = [_header(letterhead, made_ms), f"<h1>{escape(report.title)}</h1>", _facts(report, made_ms)]
+    parts = [_header(letterhead, made_ms), f"<h1>{_safe(report.title)}</h1>", _facts(report, made_ms)]
     parts += [_map(report)] if report.points else []
     parts += [_table(table) for table in report.tables]
     parts += [_note(note) for note in report.notes]
@@ -61,7 +62,7 @@ def render(report: Report, letterhead: Letterhead, made_ms: int) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{escape(report.title)}</title>\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{_safe(report.title)}</title>\n'
         f'<style>{style}</style>\n</head>\n<body class="{kind}">\n'
         + "\n".join(part for part in parts if part)
         + "\n</body>\n</html>\n"
@@ -71,28 +72,28 @@ def render(report: Report, letterhead: Letterhead, made_ms: int) -> str:
 def _header(letterhead: Letterhead, made_ms: int) -> str:
     if not letterhead.lines:
         return ""
-    who = "".join(f"<p>{escape(line)}</p>" for line in letterhead.lines)
-    what = "".join(f"<p><b>{escape(line)}</b></p>" for line in motto())
-    day = escape(dated(letterhead, made_ms))
+    who = "".join(f"<p>{_safe(line)}</p>" for line in letterhead.lines)
+    what = "".join(f"<p><b>{_safe(line)}</b></p>" for line in motto())
+    day = _safe(dated(letterhead, made_ms))
     return f'<header><div class="who">{who}</div><div>{what}<p><i>{day}</i></p></div></header>'
 
 
 def _facts(report: Report, made_ms: int) -> str:
-    pairs = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts(report, made_ms))
+    pairs = "".join(f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>" for label, text in facts(report, made_ms))
     return f"<dl>{pairs}</dl>"
 
 
 def _table(table: Table) -> str:
     keep, drawn = on_paper(table), bars(table)
     columns = [table.columns[place] for place in keep]
-    head = "".join(f"<th>{escape(title(column.title, column.kind))}</th>" for column in columns)
+    head = "".join(f"<th>{_safe(title(column.title, column.kind))}</th>" for column in columns)
     looks = list(zip(keep, columns, strict=True))
     rows = "\n".join(_row([_cell(one, row[n], _bar(drawn, n, row[n])) for n, one in looks]) for row in table.rows)
     wide = ' class="wide"' if len(keep) > _MANY else ""
     body = f"<table{wide}><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>"
-    body = body if rows else f"<p>{escape(_('nothing'))}</p>"
+    body = body if rows else f"<p>{_safe(_('nothing'))}</p>"
     notes = [*([f"{drawn.note}."] if drawn is not None and drawn.note else []), *table.notes]
-    return f"<section><h2>{escape(table.title)}</h2>\n{body}{''.join(map(_note, notes))}</section>"
+    return f"<section><h2>{_safe(table.title)}</h2>\n{body}{''.join(map(_note, notes))}</section>"
 
 
 def _row(cells: list[str]) -> str:
@@ -100,7 +101,7 @@ def _row(cells: list[str]) -> str:
 
 
 def _cell(column: Column, value: Value, bar: str) -> str:
-    text = escape(cell(value, column.kind))
+    text = _safe(cell(value, column.kind))
     if column.kind in NUMERIC:
         return f'<td class="n">{text}{bar}</td>'
     return f'<td class="s">{text}</td>' if len(text) <= _SHORT or column.kind is not Kind.TEXT else f"<td>{text}</td>"
@@ -113,7 +114,7 @@ def _bar(drawn: Bars | None, place: int, value: Value) -> str:
 
 
 def _note(text: str) -> str:
-    return f'<p class="note">{escape(text)}</p>'
+    return f'<p class="note">{_safe(text)}</p>'
 
 
 def _map(report: Report) -> str:
@@ -121,18 +122,23 @@ def _map(report: Report) -> str:
     width, height, found = places(report.points, report.target, 560)
     dots = "".join(
         f'<circle cx="{place.x:.1f}" cy="{place.y:.1f}" r="{place.radius:.1f}" fill="{place.colour}" stroke="#333" '
-        f'stroke-width=".6"><title>{escape(place.label)}</title></circle>'
+        f'stroke-width=".6"><title>{_safe(place.label)}</title></circle>'
         for place in found
     )
     names = "".join(
         f'<text x="{place.x + (-1 if place.left else 1) * (place.radius + 3):.1f}" y="{place.y + 3.5:.1f}" '
-        f'text-anchor="{"end" if place.left else "start"}">{escape(place.name)}</text>'
+        f'text-anchor="{"end" if place.left else "start"}">{_safe(place.name)}</text>'
         for place in found
         if place.name
     )
-    title = escape(_("Map of the units"))
-    keys = "".join(f'<span><i style="background:{colour}"></i>{escape(word)}</span>' for colour, word in legend())
+    title = _safe(_("Map of the units"))
+    keys = "".join(f'<span><i style="background:{colour}"></i>{_safe(word)}</span>' for colour, word in legend())
     return (
         f'<figure><svg viewBox="0 0 {width:.0f} {height:.0f}" role="img"><title>{title}</title>{dots}{names}</svg>'
         f"<figcaption>{keys}</figcaption></figure>"
     )
+
+
+def _safe(text: str) -> str:
+    """No markup, and nothing that hides or turns what is read."""
+    return escape(clean(text))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from netinv.i18n import _
 from netinv.reports.model import Kind
 from netinv.reports.values import shown
+from netinv.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +56,9 @@ def places(points: Sequence[Point], target: float | None, width: float) -> tuple
         y = _MARGIN + (max(lats) - point.lat) * scale
         colour, radius = _look(point.share, target if target is not None else 1.0)
         missing = point.share is not None and point.share < (target or 1.0)
-        label = f"{point.name}: {shown(point.share, Kind.SHARE)}"
-        dots.append(Dot(x, y, radius, colour, label, point.name if missing else ""))
+        name = one_line(point.name)
+        label = f"{name}: {shown(point.share, Kind.SHARE)}"
+        dots.append(Dot(x, y, radius, colour, label, name if missing else ""))
     size = 2 * _MARGIN + wide * scale, 2 * _MARGIN + high * scale
     return *size, _named(dots, size[0], width / _LETTERS)
 

@@ -111,6 +111,7 @@ def _markdown_table(table: Table) -> str:
 
 def _escaped(text: str) -> str:
     """No mark that Markdown or HTML in it would take for its own."""
+    text = one_line(text)
     for mark in "\\`*_[]|#":
         text = text.replace(mark, f"\\{mark}")
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
