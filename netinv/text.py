@@ -49,7 +49,8 @@ def fold(text: str) -> str:
 
 def csv_safe(text: str) -> str:
     """A text as a cell: made safe, and no formula to any spreadsheet; :func:`csv_restore` takes that mark off again."""
-    text = clean(text)
+    # A bare carriage return goes unquoted and ends the row to a spreadsheet: what follows it begins another cell.
+    text = clean(text).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
 
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from netinv import __version__
 from netinv.alerts.message import ChannelError, refused_login
 from netinv.i18n import _
-from netinv.text import one_line
+from netinv.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ class WebhookSender:
         return http.client.HTTPConnection(host, port, timeout=self._timeout_s)
 
     def _post(self, connection: http.client.HTTPConnection, target: str, message: Message) -> str | None:
-        body = json.dumps(message.body, ensure_ascii=False).encode()
+        body = clean(json.dumps(message.body, ensure_ascii=False)).encode()
         connection.request("POST", target, body, self._headers(message))
         response = connection.getresponse()
         response.read(_ANSWER_OCTETS)

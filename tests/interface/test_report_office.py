@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from netinv.app.views.seen import as_csv
+from netinv.reports.forms import render
+from netinv.reports.model import Column, Kind, Letterhead, Report, Table
 from tests.history import simulate
 from tests.interface.browser import Browser, missing
 from tests.interface.running import Place
@@ -128,3 +131,43 @@ def test_each_page_is_shown_by_a_browser_that_asks_for_nothing_else(province: Pl
             assert wide <= window, f"{name}: wide tables scroll by themselves"
             assert rows == page.read_text("utf-8").count("<tr>")
             assert browser.run("return document.querySelector('h1').innerText").isupper()
+
+
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\n=1+1",
+    "\r=1+1",
+    "x\r=1+1",
+    "＝1+1",
+    "'=1+1",
+    "=cmd|' /C calc'!A0",
+)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_spreadsheet_computes_no_text_and_reads_negative_numbers(form: str, tmp_path: Path) -> None:
+    needs("soffice", "libreoffice-calc-nogui")
+    columns = (Column("text", "text"), Column("n", "n", Kind.NUMBER), Column("p", "p", Kind.POINTS))
+    report = Report("r", "R", (), (Table("t", "T", columns, tuple((text, -5, -0.25) for text in FORMULAS)),))
+    (tmp_path / f"ours.{form}").write_bytes(render(report, form, Letterhead(), 0))
+    (tmp_path / "theirs.csv").write_text("text,n\n=1+1,-5\n")
+    (ours,) = converted(tmp_path / f"ours.{form}", "fods", tmp_path)
+    (theirs,) = converted(tmp_path / "theirs.csv", "fods", tmp_path)
+    assert "table:formula" in theirs.read_text("utf-8"), "this is what is guarded against"
+    sheet = ours.read_text("utf-8")
+    assert "table:formula" not in sheet
+    assert len(re.findall(r'office:value-type="float" office:value="-5"', sheet)) == len(FORMULAS)
+    assert len(re.findall(r'office:value-type="float" office:value="-25"', sheet)) == len(FORMULAS)
+
+
+def test_a_listing_opened_in_a_spreadsheet_computes_nothing(tmp_path: Path) -> None:
+    needs("soffice", "libreoffice-calc-nogui")
+    shapes: list[dict[str, object]] = [{"name": text, "n": -5, "all": [text, "b"]} for text in FORMULAS]
+    (tmp_path / "seen.csv").write_bytes(as_csv(shapes))
+    (sheet,) = converted(tmp_path / "seen.csv", "fods", tmp_path)
+    assert "table:formula" not in sheet.read_text("utf-8")
+    assert len(re.findall(r'office:value="-5"', sheet.read_text("utf-8"))) == len(FORMULAS)

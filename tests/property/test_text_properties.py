@@ -81,6 +81,8 @@ def test_vietnamese_folds() -> None:
 @given(st.text(st.characters()))
 @example("＝1+1")
 @example("\n=1+1")
+@example("x\r=1+1")
+@example("x\r\n=1+1")
 @example("\x9b\u202e=1")
 @example("=1+1")
 @example("'=1+1")
@@ -89,7 +91,8 @@ def test_a_csv_cell_is_no_formula_and_comes_back(text: str) -> None:
     cell = csv_safe(text)
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     assert clean(cell) == cell
-    assert csv_restore(cell) == clean(text)
-    stream = io.StringIO(newline="")
-    csv.writer(stream).writerow([cell, "end"])
-    assert next(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == [cell, "end"]
+    assert csv_restore(cell) == clean(text).replace("\r\n", "\n").replace("\r", "\n")
+    for line_end in ("\n", "\r\n"):
+        stream = io.StringIO(newline="")
+        csv.writer(stream, lineterminator=line_end).writerow([cell, "end"])
+        assert next(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == [cell, "end"]

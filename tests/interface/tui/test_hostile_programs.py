@@ -12,6 +12,7 @@ from netinv.tui.screens.output import Lines
 from netinv.tui.widgets.grid import Grid
 from tests.interface.tui.looking import page, table, text
 from tests.interface.tui.test_hostile import HARMFUL, drawn
+from tests.interface.tui.test_terminal import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,6 +131,22 @@ async def test_one_that_cannot_be_run_is_said(
         assert "No such file" in text(app, "#command")
         await pilot.press("escape")
         assert page(app) == "DevicesScreen"
+
+
+def test_a_real_terminal_is_given_none_of_it(province: Path, program: Callable[[str], None], tmp_path: Path) -> None:
+    program(f"out.write({ESCAPES!r})")
+    screen = Screen(province, size=(36, 120), PATH=str(tmp_path / "bin"))
+    screen.see("quit")
+    screen.type("2")
+    screen.see("Serial number|Devices: 28")
+    screen.type("p")
+    screen.see("ended with 0")
+    screen.see("the end has no line end")
+    screen.type("q")
+    assert screen.end() == 0
+    assert "\ufffd]52;c;b3duZWQ=\ufffd clipboard" in screen.log
+    for evil in ("\x1b]52", "\x1b]0;", "\x1bP+q", "\x1b[2J\x1b[10;10H", "\x9b", "\u202e", "\u2066", "\x08", "\x0c"):
+        assert evil not in screen.log, repr(evil)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100_000])
