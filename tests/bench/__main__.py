@@ -12,6 +12,7 @@ from tests.bench import (
     commands,
     histories,
     identification,
+    ports,
     ranges,
     real_agents,
     reports,
@@ -36,6 +37,7 @@ BENCHES = (
     *screens.BENCHES,
     *reports.BENCHES,
     *histories.BENCHES,
+    *ports.BENCHES,
     *real_agents.BENCHES,
     *soak.BENCHES,
 )
