@@ -102,7 +102,7 @@ def _key(where: Path) -> float:
         for key in ("2", "enter"):
             screen.key(key, quiet_s=_READ_S)
         rounds = [(bare.key("down").cpu_s, screen.key(key).cpu_s) for key in ("down", "down", "up") * (_KEYS // 3)]
-    theirs, ours = (median(costs) for costs in zip(*rounds, strict=True))
+    theirs, ours = (median(each[which] for each in rounds) for which in (0, 1))
     return ours / theirs
 
 
