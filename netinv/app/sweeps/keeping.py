@@ -50,8 +50,9 @@ class Keeper:
         self._at_ms = at_ms
         self._names = names
         self._before = before
-        self._broken = broken
-        self._suspects = {one.device_id for one in broken.values()}
+        self._broken: dict[int | None, dict[Key, Measured]] = {}
+        for key, one in broken.items():
+            self._broken.setdefault(one.device_id, {})[key] = one
         self._limits = limits
         self._uplinks = breaches.linked_ports(connection)
         self._counters = polls.CounterWriter(connection, at_ms)
@@ -114,7 +115,7 @@ class Keeper:
     ) -> list[Measured]:
         """The levels of the device's ports; most devices without links have neither errors nor a broken rule."""
         uplinks = self._uplinks.get(device_id, {})
-        wanted = uplinks or device_id in self._suspects or growth.has_trouble(keyframe, counters)
+        wanted = uplinks or device_id in self._broken or growth.has_trouble(keyframe, counters)
         if not wanted or before.counters_at is None or before.keyframe_at is None:
             return []
         grown = growth.growth(
@@ -123,4 +124,4 @@ class Keeper:
         if grown is None:
             return []
         port_of = measuring.Ports(device_id, self._names[device_id], uplinks, measuring.interfaces(read))
-        return list(measuring.of_ports(port_of, grown, self._broken, self._limits))
+        return list(measuring.of_ports(port_of, grown, self._broken.get(device_id, {}), self._limits))

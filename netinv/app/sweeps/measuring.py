@@ -59,7 +59,8 @@ def interfaces(read: Facts) -> Mapping[str, Interface]:
 def of_ports(ports: Ports, growth: Growth, broken: Mapping[Key, Measured], limits: Limits) -> Iterator[Measured]:
     """The levels of one device's ports: errors and discards of all, load of those that links end on.
 
-    Only such as matter are given: a port that has neither errors now nor a broken rule says nothing.
+    Only such as matter are given: a port that has neither errors now nor a broken rule (``broken``: of the device)
+    says nothing.
     """
     for rule, columns, limit in (
         ("errors", (2, 3), limits.errors_per_s),
@@ -69,7 +70,7 @@ def of_ports(ports: Ports, growth: Growth, broken: Mapping[Key, Measured], limit
         for column in columns:
             per_s.update(growth.of_column(column))
         for one in broken.values():
-            if (one.rule, one.device_id) == (rule, ports.device_id):
+            if one.rule == rule:
                 per_s.setdefault(one.subject.removeprefix(f"{ports.device}:"), 0)
         for port, grown in per_s.items():
             yield Measured(rule, f"{ports.device}:{port}", ports.device_id, grown / limit, f"{grown:.3g}/s")
