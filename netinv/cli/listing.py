@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from netinv.cli import context, options, streams
-from netinv.cli.output import emit_json, table
+from netinv.cli.output import emit_array, table
 from netinv.cli.times import day, moment
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -57,6 +57,6 @@ def register(program: typer.Typer) -> None:
         with open_at(this.settings.db, then, boundaries=day(boundaries, "--boundaries")) as reader:
             found = listing(reader, wanted)
         if as_json:
-            emit_json(found.shapes)
+            emit_array(found.shapes)
         else:
             table(found.header, found.rows, found.state_column)

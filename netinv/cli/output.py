@@ -36,6 +36,17 @@ def emit_json(value: Any) -> None:
     sys.stdout.write(f"{clean(text)}\n")
 
 
+def emit_array(values: Iterable[Any]) -> None:
+    """One JSON array on stdout, as :func:`emit_json` writes it, each item when it is made: they may be many."""
+    ascii_only = not streams.is_utf8(sys.stdout)
+    before = "["
+    for value in values:
+        text = json.dumps(value, ensure_ascii=ascii_only, indent=2).replace("\n", "\n  ")
+        sys.stdout.write(f"{before}\n  {text}")
+        before = ","
+    sys.stdout.write("[]\n" if before == "[" else "\n]\n")
+
+
 def say(text: str = "") -> None:
     """A line of result, or several. Whatever was quoted in it, only our own colours drive the terminal."""
     if text.isprintable():

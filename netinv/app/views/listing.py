@@ -16,7 +16,7 @@ from netinv.store.reading.views import SiteRow
 from netinv.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
 
     from netinv.app.views.viewing import SiteView
     from netinv.config import Settings
@@ -35,12 +35,12 @@ class Wanted:
 
 
 class Listing(NamedTuple):
-    """The result, in the forms it can be shown in."""
+    """The result, in the forms it can be shown in; the one that is not wanted need not be made."""
 
     header: tuple[str, ...]
-    rows: list[tuple[object, ...]]
+    rows: Iterable[tuple[object, ...]]
     state_column: int | None
-    shapes: list[dict[str, Any]]
+    shapes: Iterable[dict[str, Any]]
 
 
 class _Scope:
@@ -104,7 +104,7 @@ def declared_csv(settings: Settings, wanted: Wanted, stream: TextIO) -> None:
     export_csv(settings, wanted.what, stream, _kept(wanted.what, found))  # type: ignore[arg-type]  # one of the four
 
 
-def _kept(what: str, found: Sequence[dict[str, Any]]) -> Callable[[Any], bool]:
+def _kept(what: str, found: Iterable[dict[str, Any]]) -> Callable[[Any], bool]:
     if what == "links":
         pairs = {(link["a"]["device"], link["b"]["device"]) for link in found}
         return lambda row: (row["a_device"], row["b_device"]) in pairs or (row["b_device"], row["a_device"]) in pairs
@@ -152,14 +152,14 @@ def _interfaces(scope: _Scope) -> Listing:
         and scope.fits(shapes.if_status(row.oper_status), row.device, row.name, row.descr, row.alias, row.mac)
     ]
     header = (_("device"), _("port"), _("alias"), _("admin"), _("oper"), _("speed"), _("in"), _("out"))
-    rows: list[tuple[object, ...]] = [
+    rows: Iterable[tuple[object, ...]] = (
         (
             *(row.device, row.name, row.alias, shapes.if_status(row.admin_status), shapes.if_status(row.oper_status)),
             *(rate(row.speed_bps), rate(row.in_bps), rate(row.out_bps)),
         )
         for row in kept
-    ]
-    return Listing(header, rows, None, [shapes.interface(row) for row in kept])
+    )
+    return Listing(header, rows, None, map(shapes.interface, kept))
 
 
 def _links(scope: _Scope) -> Listing:
