@@ -62,8 +62,10 @@ class PortsSeen:
         """What is known is not the latest any more: it stays until it has been read again."""
         self._asked.clear()
 
-    def take(self, found: Mapping[str, PortTrends]) -> None:
-        """Keep what was read."""
+    def take(self, ports: Sequence[str], found: Mapping[str, PortTrends]) -> None:
+        """Keep what was read of these ports; of one that nothing was found of, nothing is known any more."""
+        for port in ports:
+            self._known.pop(port, None)
         self._known.update(found)
 
     def any(self) -> bool:

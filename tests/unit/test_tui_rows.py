@@ -137,7 +137,7 @@ def test_what_was_measured_is_asked_for_the_ports_in_sight_and_those_beside_them
     assert asked == [names[64:128]]
     assert not seen.any()
     measured = PortTrends(Trend([1.0], 1), Trend([2.0], 2))
-    seen.take({"Gi0/70": measured})
+    seen.take(names[64:128], {"Gi0/70": measured})
     assert (seen.any(), seen.of("Gi0/70"), seen.of("Gi0/71")) == (True, measured, None)
     seen.of("Gi0/149")
     assert asked[1:] == [names[128:]]
@@ -145,3 +145,5 @@ def test_what_was_measured_is_asked_for_the_ports_in_sight_and_those_beside_them
     assert seen.of("Gi0/71") is None
     assert seen.of("Gi0/70") == measured  # until it has been read again
     assert asked[2:] == [names[64:128]]
+    seen.take(names[64:128], {})  # at that time it had not been measured yet
+    assert (seen.of("Gi0/70"), seen.any()) == (None, False)

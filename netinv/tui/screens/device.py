@@ -106,11 +106,11 @@ class DeviceScreen(RecordedPage):
         self._draw_page()
 
     def _ask_ports(self, names: Sequence[str]) -> None:
-        ask_trends(self, self.device_id, names, self._take_ports)
+        ask_trends(self, self.device_id, names, lambda trends: self._take_ports(names, trends))
 
-    def _take_ports(self, trends: Trends) -> None:
+    def _take_ports(self, names: Sequence[str], trends: Trends) -> None:
         """Draw the lines of the ports in sight."""
-        self._ports.take(trends.ports)
+        self._ports.take(names, trends.ports)
         grid = self.query_one(Grid)
         if self.on(_("Interfaces")):
             grid.refresh()
