@@ -83,8 +83,8 @@ class HelpScreen(Page):
         self._do(message.key)
 
     def _do(self, key: Key | None) -> None:
-        """Go back and do it there; what cannot be done says why and stays."""
-        if key is None:
+        """Go back and do it there, once, however often Enter was hit; what cannot be done says why and stays."""
+        if key is None or self.net.screen is not self:
             return
         offer = self._offers[str(key)]
         if offer.obstacle:

@@ -75,6 +75,18 @@ async def test_the_palette_does_what_is_typed(app: NetinvApp, until: Any) -> Non
         assert page(app) == "LinksScreen"
 
 
+async def test_enter_twice_in_the_help_does_it_once(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("question_mark")
+        grid = app.screen.query_one(Grid)
+        grid.go_to("links")
+        grid.action_open()
+        grid.action_open()
+        await until(pilot, lambda: page(app) == "LinksScreen")
+        await pilot.press("escape")
+        assert page(app) == "OverviewScreen"
+
+
 @pytest.fixture
 def history(province: Path) -> Path:
     """Two sweeps more, a day and an hour before: a day ago core2 was down."""
