@@ -143,4 +143,5 @@ def problem_facts(problem: Problem, site_names: dict[str, str]) -> list[tuple[st
 def _told(problem: Problem) -> str:
     from netinv.app.reports.availability_tables import cause_word
 
-    return cause_word(problem.told_cause) if problem.told_cause else ""
+    own = {"device": "own_device"}  # to a problem it is the device; to what is down by it, its own
+    return cause_word(own.get(problem.told_cause, problem.told_cause)) if problem.told_cause else ""

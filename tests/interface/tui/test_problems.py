@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.maintenance.acknowledging import tell_cause
+from netinv.cli.ack import ToldCause
 from netinv.tui.screens.events import EventsScreen
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.detail import Detail, wrapped
@@ -49,8 +50,11 @@ async def test_what_somebody_told_that_it_was_is_shown(app: NetinvApp, province:
         await pilot.press("8")
         assert "as told" not in text(app, Detail)
         number = app.snapshot.problems[0].id
-        tell_cause(app.settings, number, "power", "the substation")
-        await until(pilot, lambda: "power or restart" in text(app, Detail))
+        for cause, word in zip(
+            ToldCause, ("own device", "power or restart", "link", "carrier or circuit"), strict=False
+        ):
+            tell_cause(app.settings, number, cause.value, "the substation")
+            await until(pilot, lambda word=word: f"as told {word}" in " ".join(text(app, Detail).split()))
         tell_cause(app.settings, number, None)
         await until(pilot, lambda: "as told" not in text(app, Detail))
 
