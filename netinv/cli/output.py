@@ -31,9 +31,8 @@ _OUR_COLOUR = re.compile(f"(\x1b\\[(?:{'|'.join(_COLOURS.values())}|0)m)")
 
 
 def emit_json(value: Any) -> None:
-    """One JSON document on stdout. JSON itself lets controls above ASCII through."""
-    text = json.dumps(value, ensure_ascii=not streams.is_utf8(sys.stdout), indent=2)
-    sys.stdout.write(f"{clean(text)}\n")
+    """One JSON document on stdout."""
+    sys.stdout.write(f"{_as_json(value, ascii_only=not streams.is_utf8(sys.stdout))}\n")
 
 
 def emit_array(values: Iterable[Any]) -> None:
@@ -41,10 +40,15 @@ def emit_array(values: Iterable[Any]) -> None:
     ascii_only = not streams.is_utf8(sys.stdout)
     before = "["
     for value in values:
-        text = json.dumps(value, ensure_ascii=ascii_only, indent=2).replace("\n", "\n  ")
+        text = _as_json(value, ascii_only=ascii_only).replace("\n", "\n  ")
         sys.stdout.write(f"{before}\n  {text}")
         before = ","
     sys.stdout.write("[]\n" if before == "[" else "\n]\n")
+
+
+def _as_json(value: Any, *, ascii_only: bool) -> str:
+    """JSON itself lets controls above ASCII through."""
+    return clean(json.dumps(value, ensure_ascii=ascii_only, indent=2))
 
 
 def say(text: str = "") -> None:
