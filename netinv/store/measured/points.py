@@ -50,8 +50,8 @@ class DevicePoint(NamedTuple):
 def octet_rates(rolled: Rolled, port: str) -> Iterator[tuple[Sequence[int | None], Sequence[int | None]]]:
     """Of a port that was there, in and out: the mean of each step, and the highest of any five minutes in it."""
     place = rolled.place(port)
-    for column in _OCTETS if place is not None else ():
-        yield _rates(rolled, (place or 0, column))
+    if place is not None:
+        yield from (_rates(rolled, (place, column)) for column in _OCTETS)
 
 
 def port_points(day_ms: int, rolled: Rolled, port: str) -> Iterator[PortPoint]:
@@ -66,24 +66,21 @@ def port_points(day_ms: int, rolled: Rolled, port: str) -> Iterator[PortPoint]:
         yield PortPoint(at_ms, rolled.step_s, *figures)
 
 
-def _known(rolled: Rolled, series: Series) -> Sequence[int]:
-    """How many milliseconds of each step are known of a counter."""
-    missing = rolled.missing.get(series)
-    return list(map(sub, rolled.covered, missing)) if missing else rolled.covered
+def _grown(rolled: Rolled, series: Series) -> Iterator[tuple[int, int]]:
+    """What a counter grew by in each step, and how many milliseconds of it are known."""
+    missing, track = rolled.missing.get(series), rolled.added.get(series)
+    known = map(sub, rolled.covered, missing) if missing else rolled.covered
+    return zip(track or repeat(0, len(rolled.covered)), known, strict=True)
 
 
 def _added(rolled: Rolled, series: Series) -> list[int | None]:
-    """What it grew by in each step."""
-    known = _known(rolled, series)
-    track = rolled.added.get(series) or repeat(0, len(known))
-    return [number if ms > 0 else None for number, ms in zip(track, known, strict=True)]
+    """What it grew by in each step that is known."""
+    return [number if ms > 0 else None for number, ms in _grown(rolled, series)]
 
 
 def _rates(rolled: Rolled, series: Series) -> tuple[list[int | None], list[int | None]]:
     """The mean of each step, and the highest of any five minutes in it."""
-    known = _known(rolled, series)
-    track = rolled.added.get(series) or repeat(0, len(known))
-    means = [number * _BITS_MS // ms if ms > 0 else None for number, ms in zip(track, known, strict=True)]
+    means = [number * _BITS_MS // ms if ms > 0 else None for number, ms in _grown(rolled, series)]
     peaks = rolled.peaks.get(series) if rolled.step_s > FIVE_MINUTES_S else None
     if peaks is None:
         return means, means
