@@ -62,6 +62,14 @@ def now_ms() -> int:
     return int(time.time() * 1000)
 
 
+def _same(page: Screen[None], here: Screen[None]) -> bool:
+    """Whether both show one thing: Enter hit twice comes here twice, the second time from a page that is left."""
+    if page is here:
+        return True
+    alike = type(page) is type(here) and isinstance(page, Page) and isinstance(here, Page)
+    return alike and page.about is not None and page.about == here.about
+
+
 class NetinvApp(Net, inherit_bindings=False):
     """The terminal interface over one database."""
 
@@ -198,7 +206,7 @@ class NetinvApp(Net, inherit_bindings=False):
         """Go to a page, from where one can go back to this one as it was left; what lies on top goes away."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        if page is self.trail.here:
+        if _same(page, self.trail.here):
             return
         gone = self.trail.go(page)
         if not self.is_screen_installed(page):

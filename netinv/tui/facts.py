@@ -54,7 +54,11 @@ def device_facts(device: DeviceRow, site: str, now_ms: int, trends: Trends | Non
 
 def identity_columns() -> list[Column]:
     """The table of what a device said of itself."""
-    return [Column(_("What"), 16), Column(_("Value"), 20, grow=1), Column(_("Read from"), 24, grow=2, most=60, drop=1)]
+    return [
+        Column(_("What"), 16),
+        Column(_("Value"), 20, grow=1, most=80),
+        Column(_("Read from"), 24, grow=2, most=60, drop=1, by_end=True),
+    ]
 
 
 def identity_facts(page: DevicePage) -> list[tuple[str, str, str]]:
@@ -75,7 +79,12 @@ def identity_facts(page: DevicePage) -> list[tuple[str, str, str]]:
     told = {"sys_name": "sysName", "sys_object_id": "sysObjectID", "sys_descr": "sysDescr"}
     told |= {"location": "sysLocation", "contact": "sysContact"}  # SNMPv2-MIB (RFC 3418)
     said = {**(told if device.snmp_credential else {}), **page.sources}
-    return [(label, one_line(value), one_line(said.get(name, ""))) for name, label, value in known if value]
+    return [(label, one_line(value), _source(said.get(name, ""), told)) for name, label, value in known if value]
+
+
+def _source(said: str, told: dict[str, str]) -> str:
+    """What was read, as its MIB calls it."""
+    return one_line(told.get(said, said))
 
 
 def link_facts(link: LinkRow, now_ms: int) -> list[tuple[str, Cell]]:

@@ -25,8 +25,8 @@ def interface_columns(*, with_device: bool) -> list[Column]:
     return [
         *([Column(_("Device"), 12, grow=1, most=24)] if with_device else []),
         Column(_("State"), max(state_column().width, 2 + len(_("not connected")))),
-        Column(_("Interface"), 10, grow=1, most=32),
-        Column(_("Description"), 14, grow=2, most=40, drop=2),
+        Column(_("Interface"), 10, grow=1, most=32, by_end=True),
+        Column(_("Description"), 12, grow=2, most=40, drop=2),
         Column(_("Speed"), 9, right=True, drop=1),
         Column(_("In"), 10, right=True, drop=3),
         *([] if with_device else [trend_column()]),

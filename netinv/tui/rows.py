@@ -36,7 +36,8 @@ class Column(NamedTuple):
     """A column of a grid, in terminal cells.
 
     ``width`` is the least, ``most`` the greatest where it may ``grow`` (1 before 2; 0 does not); those with the largest
-    ``drop`` leave a narrow screen first, 0 never leaves. ``head`` is drawn in place of the title.
+    ``drop`` leave a narrow screen first, those with the same together, 0 never leaves. ``head`` is drawn in place of
+    the title. ``by_end``: it is told apart by the number it ends in, so a long text is cut before that.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Column(NamedTuple):
     drop: int = 0
     right: bool = False
     head: Drawn | None = None
+    by_end: bool = False
 
 
 class Rows(Protocol):
@@ -100,9 +102,9 @@ def fit(columns: Sequence[Column], width: int, gap: int) -> list[int]:
         present = [w for w in shown if w]
         return sum(present) + gap * (len(present) - 1) - width
 
-    for place in sorted(range(len(columns)), key=lambda i: -columns[i].drop):
-        if over() > 0 and columns[place].drop:
-            shown[place] = 0
+    for drop in sorted({column.drop for column in columns if column.drop}, reverse=True):
+        if over() > 0:
+            shown = [0 if column.drop == drop else w for w, column in zip(shown, columns, strict=True)]
     for place in reversed(range(len(columns))):
         if over() > 0 and shown[place]:
             shown[place] = max(1, shown[place] - over())

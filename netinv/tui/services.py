@@ -28,12 +28,12 @@ def service_columns() -> list[Column]:
     return [
         state_column(),
         Column(_("Service"), 14, grow=1, most=32),
-        Column(_("Check"), 10, grow=1, most=40, drop=3),
+        Column(_("Check"), 10, grow=2, most=40, drop=3),
         Column(_("Time"), 8, right=True, drop=2),
         Column(_("Certificate"), 12, right=True, drop=1),
         Column(_("For"), 12, right=True, drop=4),
-        Column(_("Site"), 10, grow=2, most=32, drop=6),
-        Column(_("Behind"), 10, grow=2, most=24, drop=5),
+        Column(_("Site"), 10, grow=1, most=32, drop=6),
+        Column(_("Behind"), 10, grow=1, most=24, drop=5),
         Column(_("URL"), 20, grow=2, most=60, drop=7),
     ]
 

@@ -60,13 +60,13 @@ def device_columns() -> list[Column]:
     return [
         state_column(),
         Column(_("Device"), 12, grow=1, most=28),
-        Column(_("Site"), 12, grow=1, most=40),
-        Column(_("Address"), 15, grow=2, most=39),
-        Column(_("Ports"), 7, right=True, drop=2),
-        Column(_("For"), 12, drop=3, right=True),
-        Column(_("Model"), 12, drop=5, grow=2, most=30),
-        Column(_("Serial number"), 14, drop=6),
-        Column(_("Role"), 8, drop=4),
+        Column(_("Site"), 12, grow=1, most=40, drop=2),
+        Column(_("Address"), 15, grow=2, most=39, drop=1),
+        Column(_("Ports"), 7, right=True, drop=3),
+        Column(_("For"), 12, drop=4, right=True),
+        Column(_("Model"), 12, drop=6, grow=2, most=30),
+        Column(_("Serial number"), 14, drop=7, grow=2, most=24, by_end=True),
+        Column(_("Role"), 8, drop=5),
     ]
 
 
@@ -91,14 +91,14 @@ def link_columns() -> list[Column]:
     return [
         state_column(),
         Column(_("From"), 10, grow=1, most=24),
-        Column(_("Port"), 8, grow=1, most=24, drop=3),
+        Column(_("Port"), 8, grow=2, most=24, drop=3, by_end=True),
         Column(_("To"), 10, grow=1, most=24),
-        Column(_("Port"), 8, grow=1, most=24, drop=3),
+        Column(_("Port"), 8, grow=2, most=24, drop=3, by_end=True),
         Column(_("Carrier"), 10, grow=2, most=20, drop=4),
         Column(_("Circuit"), 9, grow=2, most=20, drop=2),
         Column(_("Medium"), 7, drop=6),
         Column(_("Capacity"), 9, right=True, drop=5),
-        Column(_("Seen by"), 14, drop=7),
+        Column(_("Seen by"), 14, grow=2, most=32, drop=7),
         Column(_("For"), 12, right=True, drop=8),
     ]
 
@@ -123,10 +123,10 @@ def link_cells(link: LinkRow, now_ms: int) -> Sequence[Cell]:
 def neighbor_columns() -> list[Column]:
     """The table of what a device claims to see."""
     return [
-        Column(_("Port"), 10, grow=1, most=24),
+        Column(_("Port"), 10, grow=1, most=24, by_end=True),
         Column(_("Protocol"), 8, drop=2),
         Column(_("Neighbour"), 14, grow=1, most=40),
-        Column(_("Its port"), 10, grow=1, most=24),
+        Column(_("Its port"), 10, grow=1, most=24, by_end=True),
         Column(_("Its address"), 15, grow=2, most=39, drop=1),
         Column(_("Its platform"), 14, grow=2, most=50, drop=3),
     ]
@@ -148,9 +148,9 @@ def event_columns() -> list[Column]:
     """The log."""
     return [
         Column(_("Time"), 11),
-        Column(_("What"), 12, grow=1, most=26),
-        Column(_("Where"), 10, grow=2, most=24, drop=2),
-        Column(_("Change"), 18, grow=1, most=100),
+        Column(_("What"), 12, grow=1, most=48),
+        Column(_("Where"), 10, grow=1, most=24, drop=2),
+        Column(_("Change"), 18, grow=2, most=100),
     ]
 
 

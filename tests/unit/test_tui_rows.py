@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from netinv.app.views.trends import PortTrends, Trend
 from netinv.store.reading.views import DeviceRow, InterfaceRow
 from netinv.tui.actions import ACTIONS, bindings
@@ -147,3 +149,28 @@ def test_what_was_measured_is_asked_for_the_ports_in_sight_and_those_beside_them
     assert asked[2:] == [names[64:128]]
     seen.take(names[64:128], {})  # at that time it had not been measured yet
     assert (seen.of("Gi0/70"), seen.any()) == (None, False)
+
+
+def test_columns_of_one_rank_leave_together() -> None:
+    columns = [Column("Name", 10), Column("In", 8, drop=3), Column("Out", 8, drop=3), Column("For", 8, drop=4)]
+    assert fit(columns, 30, 2) == [10, 8, 8, 0]
+    assert fit(columns, 29, 2) == [10, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("GigabitEthernet0/0/12", 10, "Gig…0/0/12"),
+        ("GigabitEthernet0/0/12", 8, "G…0/0/12"),
+        ("GigabitEthernet0/0/12", 4, "G…12"),
+        ("GigabitEthernet0/0/12", 2, "G…"),
+        ("1.3.6.1.2.1.47.1.1.1.1.11.1", 12, "1….1.1.1.11.1"[:2] + "1.1.1.11.1"),
+        ("bridge-of-all", 8, "bridge-…"),
+        ("ether1", 8, "ether1  "),
+    ],
+)
+def test_a_long_text_is_cut_before_the_number_that_tells_it_apart(text: str, width: int, shown: str) -> None:
+    from netinv.tui.widgets.grid import _cut
+
+    assert _cut(text, width, Column("Port", 8, by_end=True)) == shown
+    assert len(_cut(text, width, Column("Port", 8))) == width

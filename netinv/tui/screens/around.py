@@ -33,7 +33,7 @@ class AroundScreen(Page):
     def __init__(self, device_id: int, came_from: int | None = None) -> None:
         """``came_from``: the neighbour that the cursor begins at."""
         super().__init__()
-        self.device_id = device_id
+        self.about = self.device_id = device_id
         self._came_from = came_from
         self._around: Neighborhood | None = None
 

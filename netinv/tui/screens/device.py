@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from netinv.app.views.pages import DevicePage, Snapshot
     from netinv.app.views.trends import Trends
-    from netinv.store.reading.views import DeviceRow
+    from netinv.store.reading.views import DeviceRow, LinkRow
     from netinv.tui.subject import Subject
 
 
@@ -42,7 +42,7 @@ class DeviceScreen(RecordedPage):
 
     def __init__(self, device_id: int) -> None:
         super().__init__()
-        self.device_id = device_id
+        self.about = self.device_id = device_id
         self._page: DevicePage | None = None
         self._device: DeviceRow | None = None
         self._trends: Trends | None = None
@@ -151,13 +151,13 @@ class DeviceScreen(RecordedPage):
         identity = ListRows(known, lambda fact: fact[0], lambda fact: [Cell(part) for part in fact])
         self.show_sections(
             [
-                Section(_("Interfaces"), interface_columns(with_device=False), ports, lambda _key: None),
+                Section(_("Interfaces"), interface_columns(with_device=False), ports, self._open_across),
                 Section(_("Links"), link_columns(), links, self._open_other_end),
                 Section(_("Neighbours"), neighbor_columns(), neighbors, self._open_neighbor),
                 *self._services(page.device.name),
                 self.outages(),
-                Section(_("Events"), event_columns(), events, lambda _key: None),
-                Section(_("Identity"), identity_columns(), identity, lambda _key: None),
+                Section(_("Events"), event_columns(), events, self._open_event),
+                Section(_("Identity"), identity_columns(), identity),
             ]
         )
 
@@ -168,7 +168,7 @@ class DeviceScreen(RecordedPage):
             return []
         codes, now_ms = self.net.snapshot.names_by_code, self.net.now_ms
         rows = ListRows(behind, lambda row: row.id, lambda row: service_cells(row, codes, now_ms()))
-        return [Section(_("Services"), service_columns(), rows, lambda _key: None)]
+        return [Section(_("Services"), service_columns(), rows)]
 
     def _draw(self, *, columns: bool) -> None:
         super()._draw(columns=columns)
@@ -183,6 +183,30 @@ class DeviceScreen(RecordedPage):
 
     def _port(self, name: str) -> PortTrends:
         return self._ports.of(name) or PortTrends()
+
+    def _open_across(self, key: Key) -> None:
+        """What the port is wired to: by its link, else by what the device says of it."""
+        links = self._page.links if self._page else ()
+        ends = {self._end_here(link): link.id for link in links if link.state != "gone"}
+        heard = enumerate(self._page.neighbors if self._page else ())
+        across = next(((row[1:5], place) for place, row in heard if row.local_port == key), None)
+        if key in ends:
+            self._open_other_end(ends[key])
+        elif across:
+            self._open_neighbor(across)
+        else:
+            self.say(_("Nothing is known of what {port} is connected to.").format(port=one_line(str(key))))
+
+    def _end_here(self, link: LinkRow) -> str | None:
+        return link.a_interface if link.a_device_id == self.device_id else link.b_interface
+
+    def _open_event(self, key: Key) -> None:
+        """The outage that it belongs to."""
+        event = next((row for row in self._page.events if row.id == key), None) if self._page else None
+        if event and event.problem_id is not None:
+            self.open_outage(event.problem_id)
+        else:
+            self.say(_("This event belongs to no outage."))
 
     def _open_other_end(self, key: Key) -> None:
         link = next((row for row in self._page.links if row.id == key), None) if self._page else None

@@ -20,6 +20,7 @@ class ImpactScreen(HurtPage):
     def __init__(self, subject: Subject) -> None:
         super().__init__()
         self._of = subject
+        self.about = subject.name
 
     def headline(self) -> str:
         """The title."""

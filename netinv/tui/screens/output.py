@@ -67,7 +67,9 @@ class OutputScreen(Page):
     def body(self) -> ComposeResult:
         """The command, what it says."""
         yield Line(id="command")
-        yield Grid([Column(_("Output"), 20, grow=1)], empty=_("It has said nothing yet."), id="table")
+        grid = Grid([Column(_("Output"), 20, grow=1)], empty=_("It has said nothing yet."), id="table")
+        grid.closed = _("There is nothing to open here.")
+        yield grid
 
     def headline(self) -> str:
         """The title."""

@@ -43,6 +43,9 @@ class Page(Screen[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # Textual's
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012  # Textual's
 
+    about: object = None
+    """What it is the page of, where that is one thing: the same is not opened again right after it."""
+
     _shown: Snapshot | None = None
     _composed = False
     _offered: tuple[object, ...] | None = None

@@ -28,7 +28,9 @@ class PaperScreen(Page):
 
     def body(self) -> ComposeResult:
         """The lines."""
-        yield Grid([Column(_("Text"), 20, grow=1)], empty=_("Nothing here."), id="table")
+        grid = Grid([Column(_("Text"), 20, grow=1)], empty=_("Nothing here."), id="table")
+        grid.closed = _("There is nothing to open here.")
+        yield grid
 
     def headline(self) -> str:
         """The title."""

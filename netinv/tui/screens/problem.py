@@ -35,7 +35,7 @@ class ProblemScreen(SectionsPage):
 
     def __init__(self, number: int) -> None:
         super().__init__()
-        self.number = number
+        self.about = self.number = number
         self._page: ProblemPage | None = None
 
     def body(self) -> ComposeResult:

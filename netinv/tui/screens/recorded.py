@@ -89,7 +89,7 @@ class RecordedPage(SectionsPage):
         found = self._record.outages if self._record else ()
         now_ms = self.net.now_ms
         rows = ListRows(found, lambda row: row.id, lambda row: problem_row_cells(row, now_ms()))
-        return Section(_("Outages"), problem_row_columns(), rows, self._open_outage)
+        return Section(_("Outages"), problem_row_columns(), rows, self.open_outage)
 
     def outage_subject(self) -> Subject | None:
         """The outage under the cursor, where that is the table that is seen."""
@@ -99,7 +99,8 @@ class RecordedPage(SectionsPage):
         found = next((one for one in self._record.outages if one.id == key), None)
         return of_problem(found, self.net.snapshot.devices)
 
-    def _open_outage(self, key: Key) -> None:
+    def open_outage(self, key: Key) -> None:
+        """Its page."""
         from netinv.tui.screens.problem import ProblemScreen
 
         if isinstance(key, int):

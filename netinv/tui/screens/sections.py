@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class Section(NamedTuple):
-    """One of the tables. ``chosen`` is told the key of the row that Enter was pressed on."""
+    """One of the tables. ``chosen`` is told the key of the row that Enter was pressed on; None: rows open nothing."""
 
     title: str
     columns: Sequence[Column]
     rows: Rows
-    chosen: Callable[[Key], object]
+    chosen: Callable[[Key], object] | None = None
 
 
 class SectionsPage(Page):
@@ -76,9 +76,15 @@ class SectionsPage(Page):
             mark = "▸" if place == self._place else " "
             cells.append(Cell(f" {mark}{section.title} {number(len(section.rows))} ", style))
         self.query_one("#strip", Line).show(cells)
-        section = self.sections[self._place]
-        self.query_one(Grid).show(section.rows, section.columns if columns else None)
+        section, grid = self.sections[self._place], self.query_one(Grid)
+        grid.show(section.rows, section.columns if columns else None)
+        closed = "" if section.chosen else _("There is nothing to open here.")
+        if closed != grid.closed:
+            grid.closed = closed
+            self.refresh_bindings()
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
         """Let the section decide."""
-        self.sections[self._place].chosen(message.key)
+        chosen = self.sections[self._place].chosen
+        if chosen:
+            chosen(message.key)

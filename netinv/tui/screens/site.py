@@ -41,7 +41,7 @@ class SiteScreen(RecordedPage):
 
     def __init__(self, site_id: int) -> None:
         super().__init__()
-        self.site_id = site_id
+        self.about = self.site_id = site_id
         self._path = ""
         self._ports: PortsWindow | None = None
 
@@ -152,5 +152,4 @@ class SiteScreen(RecordedPage):
 
     def _open_event(self, key: Key) -> None:
         event = next((row for row in self.net.snapshot.events if row.id == key), None)
-        if event and event.device_id is not None:
-            self.net.open_device(event.device_id)
+        self.net.open_device(event.device_id if event else None)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _GAP = 2
 _HEADER = 1
 _KEPT_LINES = 500
+_NUMBERS = "0123456789/.:-"
 _STATES = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone")
 STYLES = (*_STATES, "info", "warning", "error", "dim", "title", "header", "cursor", "quiet-cursor")
 _NOTHING: Rows = ListRows[Cell]((), lambda cell: cell, lambda cell: (cell,))
@@ -66,6 +67,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self.followers = [follow] if follow else []
         self.columns = columns
         self.empty = empty
+        self.closed = ""
+        """Why no row opens anything; empty where rows do."""
         self.rows: Rows = _NOTHING
         self._index = 0
         self._key: Key | None = None
@@ -153,6 +156,14 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             self._lines.clear()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """None, and not False, so that the help can say why not."""
+        return None if self.obstacle(action, parameters) else True
+
+    def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:  # noqa: ARG002  # as a page's
+        """Why one of its actions cannot be done now."""
+        return self.closed if action == "open" else ""
+
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
         self._move_to(self._index + by)
@@ -167,7 +178,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_open(self) -> None:
         """Choose the row under the cursor."""
-        if self._key is not None:
+        if self._key is not None and not self.closed:
             self.post_message(self.Chosen(self, self._key))
 
     def on_click(self, event: events.Click) -> None:
@@ -244,17 +255,22 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             if isinstance(cell, Drawn):  # keeps its colours under the cursor: reversed it would say the contrary
                 segments += [Segment(text, self._style(style or over)) for text, style in cell.parts(wide)]
             else:
-                segments.append(Segment(_cut(cell.text, wide, right=column.right), self._style(over or cell.style)))
+                segments.append(Segment(_cut(cell.text, wide, column), self._style(over or cell.style)))
             used += wide
         segments.append(Segment(" " * max(0, width - used), self._style(over)))
         return Strip(segments).adjust_cell_length(width)
 
 
-def _cut(text: str, width: int, *, right: bool) -> str:
-    """Exactly that wide, an ellipsis where it was longer."""
+def _cut(text: str, width: int, column: Column) -> str:
+    """Exactly that wide, an ellipsis where it was longer: at its end, or before the number that it ends in."""
     text = drawable(text)
     length = len(text) if text.isascii() else cell_len(text)
     if length > width:
-        return set_cell_size(text, width - 1) + "…"
+        end = min(len(text) - len(text.rstrip(_NUMBERS)), width - 2) if column.by_end else 0
+        return set_cell_size(text, width - 1 - end) + "…" + text[len(text) - end :] if end > 0 else _begin(text, width)
     pad = " " * (width - length)
-    return pad + text if right else text + pad
+    return pad + text if column.right else text + pad
+
+
+def _begin(text: str, width: int) -> str:
+    return set_cell_size(text, width - 1) + "…"

@@ -75,10 +75,10 @@ class SiteTree(TreeGrid):
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
         columns = [
-            Column(_("Site"), 16, grow=1, most=60),
-            state_column(),
+            Column(_("Site"), 20, grow=1, most=60),
+            state_column()._replace(drop=1),  # the shape before the name stays
             Column(_("Up"), 7, right=True),
-            Column(_("Not up"), 12, drop=1),
+            Column(_("Not up"), 12, drop=2),
         ]
         super().__init__(columns, empty=empty, id=id)
         self._tree: Sequence[SiteView] = ()
