@@ -64,10 +64,9 @@ def now_ms() -> int:
 
 def _same(page: Screen[None], here: Screen[None]) -> bool:
     """Whether both show one thing: Enter hit twice comes here twice, the second time from a page that is left."""
-    if page is here:
-        return True
-    alike = type(page) is type(here) and isinstance(page, Page) and isinstance(here, Page)
-    return alike and page.about is not None and page.about == here.about
+    if isinstance(page, Page) and isinstance(here, Page) and page.about is not None:
+        return page is here or (type(page) is type(here) and page.about == here.about)
+    return page is here
 
 
 class NetinvApp(Net, inherit_bindings=False):
