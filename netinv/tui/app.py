@@ -23,6 +23,7 @@ from netinv.tui.own_file import OwnFile
 from netinv.tui.screens.overview import OverviewScreen
 from netinv.tui.screens.page import Page
 from netinv.tui.trail import Trail
+from netinv.tui.widgets.looks import COMPONENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -73,6 +74,7 @@ class NetinvApp(Net, inherit_bindings=False):
     """The terminal interface over one database."""
 
     CSS_PATH = "netinv.tcss"
+    COMPONENT_CLASSES = COMPONENTS
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings(*OF_APP)
 

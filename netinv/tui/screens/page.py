@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
+from textual.widget import Widget
 
 from netinv.i18n import _
 from netinv.tui.actions import bindings
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from netinv.app.views.pages import Snapshot, Views
     from netinv.store.reading.views import InterfaceRow
@@ -125,6 +125,13 @@ class Page(Screen[None], inherit_bindings=False):
     def on_screen_resume(self) -> None:
         """Show what changed while another screen was on top."""
         self.update()
+
+    def on_screen_suspend(self) -> None:
+        """Keep no drawn lines: on twenty screens they are megabytes, and those in sight are drawn in a blink."""
+        for widget in self.walk_children(Widget):
+            widget._styles_cache.clear()
+            if isinstance(widget, Grid):
+                widget.forget_lines()
 
     def update(self) -> None:
         """Show what there is now, if the page stands."""

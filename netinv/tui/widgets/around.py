@@ -11,12 +11,12 @@ from textual.widget import Widget
 from netinv.tui.actions import bindings
 from netinv.tui.chart import around
 from netinv.tui.rows import Cell
+from netinv.tui.widgets.looks import Looks
 from netinv.tui.widgets.strips import strip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.style import Style
     from textual import events
     from textual.strip import Strip
 
@@ -24,16 +24,10 @@ if TYPE_CHECKING:
     from netinv.tui.chart.around import Placed
     from netinv.tui.chart.wires import Sheet
 
-STYLES = (
-    *("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone"),
-    *("dim", "title", "cursor", "key"),
-)
-
 
 class Around(Widget, can_focus=True, inherit_bindings=False):
     """Only what is in sight is drawn, so that a device with a thousand neighbours costs what one with ten does."""
 
-    COMPONENT_CLASSES = {f"around--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
     BINDINGS = bindings("up", "down", "left", "right", "page_up", "page_down", "top", "bottom", "open")
 
     class Moved(Message):
@@ -55,7 +49,7 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         self._top = 0
         self._here: Placed | None = None
         self._sheet: Sheet | None = None
-        self._styles: dict[str, Style] = {}
+        self._looks = Looks(self)
 
     @property
     def near(self) -> Near | None:
@@ -151,12 +145,7 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """The theme changed."""
         super().notify_style_update()
-        self._styles = {}
-
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"around--{name}") if name else self.rich_style
-        return self._styles[name]
+        self._looks.clear()
 
     def render_line(self, y: int) -> Strip:
         """A line of the drawing, which is made anew when something moved."""
@@ -173,4 +162,4 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
                 cells = self._sheet.line(y, range(left, left + shape.box), "cursor" if y == here.y else "key")
             else:
                 cells = self._sheet.line(y)
-        return strip(cells, self._style, width, self._style(""))
+        return strip(cells, self._looks, width)

@@ -17,13 +17,13 @@ from textual.strip import Strip
 
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Column, Drawn, Key, ListRows, Rows, fit
+from netinv.tui.widgets.looks import Looks
 from netinv.tui.widgets.scroll_bar import PlainScrollBar
 from netinv.tui.widgets.strips import drawable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.style import Style
     from textual import events
     from textual.scrollbar import ScrollBar
 
@@ -31,15 +31,12 @@ _GAP = 2
 _HEADER = 1
 _KEPT_LINES = 500
 _NUMBERS = "0123456789/.:-"
-_STATES = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone")
-STYLES = (*_STATES, "info", "warning", "error", "dim", "title", "header", "cursor", "quiet-cursor")
 _NOTHING: Rows = ListRows[Cell]((), lambda cell: cell, lambda cell: (cell,))
 
 
 class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     """A table, a window on its rows."""
 
-    COMPONENT_CLASSES = {f"grid--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
     BINDINGS = bindings("up", "down", "page_up", "page_down", "top", "bottom", "open")
 
     class Chosen(Message):
@@ -74,7 +71,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         self._key: Key | None = None
         self._widths: list[int] = []
         self._fitted_to = -1
-        self._styles: dict[str, Style] = {}
+        self._looks = Looks(self)
         self._lines: dict[int, Strip] = {}
         """Rows as they were drawn, by place, so that scrolling draws only those that come into sight."""
 
@@ -164,6 +161,10 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """Why one of its actions cannot be done now."""
         return self.closed if action == "open" else ""
 
+    def forget_lines(self) -> None:
+        """Keep no row as it was drawn."""
+        self._lines.clear()
+
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
         self._move_to(self._index + by)
@@ -205,14 +206,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """The theme changed."""
         super().notify_style_update()
-        self._styles = {}
+        self._looks.clear()
         self._lines.clear()
-
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            base = self.rich_style
-            self._styles[name] = self.get_component_rich_style(f"grid--{name}") if name else base
-        return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: the header, a row, or what is said where there are none."""
@@ -240,7 +235,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         return self._lines[place]
 
     def _fill(self, text: str, style: str, width: int) -> Strip:
-        return Strip([Segment(set_cell_size(text, width), self._style(style))], width)
+        return Strip([Segment(set_cell_size(text, width), self._looks[style])], width)
 
     def _line(self, cells: Sequence[Cell], width: int, over: str) -> Strip:
         """Cells side by side; under the cursor all text in its style, so that every theme stays legible."""
@@ -250,14 +245,14 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             if not wide:
                 continue
             if used:
-                segments.append(Segment(" " * _GAP, self._style(over)))
+                segments.append(Segment(" " * _GAP, self._looks[over]))
                 used += _GAP
             if isinstance(cell, Drawn):  # keeps its colours under the cursor: reversed it would say the contrary
-                segments += [Segment(text, self._style(style or over)) for text, style in cell.parts(wide)]
+                segments += [Segment(text, self._looks[style or over]) for text, style in cell.parts(wide)]
             else:
-                segments.append(Segment(_cut(cell.text, wide, column), self._style(over or cell.style)))
+                segments.append(Segment(_cut(cell.text, wide, column), self._looks[over or cell.style]))
             used += wide
-        segments.append(Segment(" " * max(0, width - used), self._style(over)))
+        segments.append(Segment(" " * max(0, width - used), self._looks[over]))
         return Strip(segments).adjust_cell_length(width)
 
 

@@ -10,12 +10,12 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from netinv.tui.rows import Cell
+from netinv.tui.widgets.looks import Looks
 from netinv.tui.widgets.strips import strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.style import Style
     from textual.geometry import Size
     from textual.strip import Strip
 
@@ -25,28 +25,10 @@ _FACT_WIDTH = 38
 class Lines(Widget):
     """Lines made of cells. A subclass says which, for a width."""
 
-    STYLES = (
-        "dim",
-        "title",
-        "key",
-        "up",
-        "degraded",
-        "down",
-        "unreachable",
-        "unknown",
-        "planned",
-        "maintenance",
-        "gone",
-        "warning",
-        "error",
-        "past",
-    )
-    COMPONENT_CLASSES = {f"lines--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._drawn: tuple[int, list[list[Cell]]] | None = None
-        self._looks: dict[str, Style] = {}
+        self._looks = Looks(self)
 
     def lines(self, width: int) -> list[list[Cell]]:
         """What to draw on that width."""
@@ -76,19 +58,14 @@ class Lines(Widget):
     def notify_style_update(self) -> None:
         """The theme changed."""
         super().notify_style_update()
-        self._looks = {}
-
-    def _look(self, name: str) -> Style:
-        if name not in self._looks:
-            self._looks[name] = self.get_component_rich_style(f"lines--{name}") if name else self.rich_style
-        return self._looks[name]
+        self._looks.clear()
 
     def render_line(self, y: int) -> Strip:
         """One line, cut or filled to the width."""
         width = self.size.width
         made = self._made(width)
         cells = made[y] if y < len(made) else []
-        return strip(cells, self._look, width, self._look(""))
+        return strip(cells, self._looks, width)
 
 
 class Facts(Lines):

@@ -14,20 +14,18 @@ from netinv.tui.chart.picture import Line, Picture, Window, strokes
 from netinv.tui.chart.projection import Point, Projection
 from netinv.tui.chart.stacks import Stacks
 from netinv.tui.rows import Cell
+from netinv.tui.widgets.looks import Looks
 from netinv.tui.widgets.strips import strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.style import Style
     from textual import events
     from textual.strip import Strip
 
     from netinv.app.views.placing import Spot
     from netinv.tui.chart.stacks import Way
 
-_STATES = ("up", "degraded", "down", "unreachable", "unknown", "planned", "maintenance", "gone", "origin")
-STYLES = (*_STATES, "dim", "title", "cursor", "near")
 _CLOSEST = 64  # times
 _EDGE = 4  # of the window: nearer to its border than a fourth of it, the window follows the cursor
 _LIT_LINKS = 64
@@ -37,7 +35,6 @@ _EMPTY = Projection((), 1, 1)
 class SiteMap(Widget, can_focus=True, inherit_bindings=False):
     """Sites as marks, links between them as faint lines."""
 
-    COMPONENT_CLASSES = {f"site-map--{name}" for name in STYLES}  # noqa: RUF012  # Textual reads a plain set
     BINDINGS = bindings("up", "down", "left", "right", "next_site", "zoom_in", "zoom_out", "zoom_whole", "open")
 
     class Moved(Message):
@@ -70,7 +67,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         self._picture: Picture | None = None
         self._over: dict[int, dict[int, Cell]] = {}
         self._strips: dict[int, Strip] = {}
-        self._styles: dict[str, Style] = {}
+        self._looks = Looks(self)
 
     @property
     def cursor(self) -> int | None:
@@ -247,13 +244,8 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """The theme changed."""
         super().notify_style_update()
-        self._styles, self._strips = {}, {}
-
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            plain = self.rich_style
-            self._styles[name] = self.get_component_rich_style(f"site-map--{name}") if name else plain
-        return self._styles[name]
+        self._looks.clear()
+        self._strips = {}
 
     def render_line(self, y: int) -> Strip:
         """One line of the window; those that the cursor has no part in are kept."""
@@ -268,7 +260,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         return self._strips[y]
 
     def _strip(self, cells: Sequence[Cell]) -> Strip:
-        return strip(cells, self._style, self.size.width, self._style(""))
+        return strip(cells, self._looks, self.size.width)
 
 
 def _well_inside(window: Window, at: Point) -> bool:

@@ -10,11 +10,10 @@ from textual.strip import Strip
 from netinv.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from rich.style import Style
+    from collections.abc import Iterable
 
     from netinv.tui.rows import Cell
+    from netinv.tui.widgets.looks import Looks
 
 _TO_BLANKS = str.maketrans("\t\n\r", "   ")
 
@@ -24,14 +23,7 @@ def drawable(text: str) -> str:
     return text if text.isprintable() else clean(text).translate(_TO_BLANKS)
 
 
-def strip(cells: Iterable[Cell], look: Callable[[str], Style], width: int, rest: Style) -> Strip:
-    """Cells side by side, cut or filled up to a width.
-
-    Args:
-        cells: What is drawn.
-        look: Gives the style of a cell by its name.
-        width: In terminal cells.
-        rest: The style of what is filled up.
-    """
-    segments = [Segment(drawable(text), look(style)) for text, style in cells]
-    return Strip(segments).adjust_cell_length(width, rest)
+def strip(cells: Iterable[Cell], looks: Looks, width: int) -> Strip:
+    """Cells side by side, cut or filled up to a width in terminal cells."""
+    segments = [Segment(drawable(text), looks[style]) for text, style in cells]
+    return Strip(segments).adjust_cell_length(width, looks[""])

@@ -10,6 +10,7 @@ from textual.scrollbar import ScrollBar
 
 from netinv.tui.rows import Cell, Column, ListRows
 from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.looks import COMPONENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class Sheet(App[None]):
     """A grid and what it said."""
 
+    COMPONENT_CLASSES = COMPONENTS
     CSS = "Grid { height: 1fr; overflow-x: hidden }"
 
     def __init__(self, names: Sequence[str]) -> None:
