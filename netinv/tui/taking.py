@@ -8,6 +8,7 @@ from netinv.app.views import seen
 from netinv.app.views.viewing import find
 from netinv.errors import UsageError
 from netinv.i18n import _
+from netinv.store.reading.views import InterfaceRow, LinkRow, ServiceRow
 from netinv.text import one_line
 from netinv.tui.ports import PortsWindow
 from netinv.tui.rows import ListRows
@@ -33,6 +34,12 @@ def copy(net: Net) -> None:
         "n": _("name"),
         "s": _("serial number"),
         "m": _("system name"),
+        "c": _("code"),
+        "p": _("port"),
+        "d": _("description"),
+        "h": _("MAC address"),
+        "k": _("circuit"),
+        "u": _("URL"),
         "l": _("the whole line"),
     }
     choices = [Choice(letter, letter, f"{words[letter]}: {text}") for letter, text in texts.items()]
@@ -54,11 +61,32 @@ def _texts(net: Net) -> dict[str, str]:
         if row:
             found = {"a": row.address, "n": row.name, "s": row.serial, "m": row.sys_name}
     elif subject and subject.kind == "site":
-        found = {"n": find(subject.name, [view.row for view in net.snapshot.tree], []).name}
+        found = {"n": find(subject.name, [view.row for view in net.snapshot.tree], []).name, "c": subject.name}
     elif subject:
         found = {"n": subject.name}
+    found |= _of_row(_row(net))
     found["l"] = subject.sentence if subject and subject.sentence else _line(net)
     return {letter: one_line(text) for letter, text in found.items() if text}
+
+
+def _of_row(row: object) -> dict[str, str | None]:
+    """What is a row's own, beside what it is about."""
+    if isinstance(row, InterfaceRow):
+        return {"p": row.name, "d": row.alias or row.descr, "h": row.mac}
+    if isinstance(row, LinkRow):
+        return {"k": row.circuit}
+    return {"u": row.url} if isinstance(row, ServiceRow) else {}
+
+
+def _row(net: Net) -> object:
+    """What the row under the cursor was made of."""
+    grid = _grid(net)
+    if grid is None or grid.cursor is None:
+        return None
+    if isinstance(grid.rows, PortsWindow):
+        return grid.rows.row(grid.cursor)
+    place = grid.rows.find(grid.cursor)
+    return grid.rows.items[place] if isinstance(grid.rows, ListRows) and place is not None else None
 
 
 def _line(net: Net) -> str:

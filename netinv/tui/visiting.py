@@ -73,6 +73,10 @@ def _run(net: Net, title: str, command: Callable[[str], list[str]]) -> None:
     except NetinvError as error:
         net.notify(str(error), severity="warning")
         return
+    here = net.page
+    if isinstance(here, OutputScreen) and here.command == words:
+        here.again()
+        return
     net.open_page(OutputScreen(title.format(name=one_line(device.name)), words, subject))
 
 

@@ -83,7 +83,7 @@ def _deeds() -> dict[str, tuple[str, str]]:
         "around": (_("neighbours"), _("Draw the device under the cursor with its neighbours around it")),
         "on_map": (_("on the map"), _("Show on the map where what the cursor is on stands")),
         "details": (_("page"), _("Open the page of the device under the cursor")),
-        "copy": (_("copy"), _("Copy the address, name, serial number or sentence under the cursor")),
+        "copy": (_("copy"), _("Copy the address, name, serial number, port, MAC, circuit or line under the cursor")),
         "export": (_("export"), _("Write what is seen to a file: CSV, JSON or GraphML")),
     }
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from netinv import config, i18n
-from netinv.app.words.durations import decimal
+from netinv.app.words.durations import decimal, number
 from netinv.errors import NetinvError
 from netinv.i18n import _, plural
 from netinv.text import one_line
@@ -103,15 +103,15 @@ def _tell(**what: object) -> None:
 
 def _sentence(report: dict[str, Any]) -> str:
     message = plural(
-        "swept: {answered} of {n} device answered in {seconds} s, {changes} changes",
-        "swept: {answered} of {n} devices answered in {seconds} s, {changes} changes",
+        "swept: {answered} of {n} device answered in {seconds} s; changes: {changes}",
+        "swept: {answered} of {n} devices answered in {seconds} s; changes: {changes}",
         report["targets"],
     )
     said = message.format(
-        answered=report["answered"],
-        n=report["targets"],
+        answered=number(report["answered"]),
+        n=number(report["targets"]),
         seconds=decimal(report["duration_s"]),
-        changes=report["changes"],
+        changes=number(report["changes"]),
     )
     if report["ended"] == "interrupted":
         return _("{what}; stopped, the rest stays as it was").format(what=said)

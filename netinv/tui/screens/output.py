@@ -60,7 +60,8 @@ class OutputScreen(Page):
     def __init__(self, title: str, command: Sequence[str], subject: Subject) -> None:
         super().__init__()
         self._title = title
-        self._command = command
+        self.command = command
+        self._ongoing = False
         self._subject = subject
         self._lines: list[str] = []
 
@@ -86,8 +87,23 @@ class OutputScreen(Page):
         """Begin."""
         super().on_mount()
         if self.stands:
-            self._say(_("running"))
-            self.run_worker(self._run(), exclusive=True)
+            self.again()
+
+    def again(self) -> None:
+        """Run it, once more where it has ended."""
+        if self._ongoing:
+            self.say(_("It is still running."))
+            return
+        self._lines, self._ongoing = [], True
+        self._add(iter(()))
+        self._say(_("running"))
+        self.run_worker(self._run_once(), exclusive=True)
+
+    async def _run_once(self) -> None:
+        try:
+            await self._run()
+        finally:
+            self._ongoing = False
 
     def on_screen_suspend(self) -> None:
         """A page that was left is kept, so that one can come back to what was said; a window above it leaves it not."""
@@ -96,13 +112,13 @@ class OutputScreen(Page):
 
     def _say(self, state: str) -> None:
         if self.stands:
-            cells = [Cell(f" {one_line(' '.join(self._command))}", "dim"), Cell(f"  {state}")]
+            cells = [Cell(f" {one_line(' '.join(self.command))}", "dim"), Cell(f"  {state}")]
             self.query_one("#command", Line).show(cells)
 
     async def _run(self) -> None:
         try:
             process = await asyncio.create_subprocess_exec(
-                *self._command,
+                *self.command,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,

@@ -12,7 +12,7 @@ from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, ListRows
-from netinv.tui.screens.page import Page
+from netinv.tui.screens.page import WIDE, Page
 from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_event, of_problem, of_site
 from netinv.tui.tables import event_cells, event_columns, problem_cells, problem_columns
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
+_ABOUT_ROWS = 2
+"""The header of a table, and a line that parts it from the next."""
+
 
 class OverviewScreen(Page):
     """One look tells whether today is a good day."""
@@ -36,13 +39,12 @@ class OverviewScreen(Page):
     BINDINGS = bindings("only_problems")
 
     def body(self) -> ComposeResult:
-        """The summary, the tree, and beside or below it what is wrong and what happened."""
+        """The summary, the tree, what is wrong (where there is room above the tree), and what happened."""
         yield Line(id="summary")
         with Container(id="overview"):
             yield SiteTree(empty=_("No sites yet.\nImport an inventory with: netinv import PATH"), id="tree")
-            with Container(id="beside"):
-                yield Grid(problem_columns(), id="problems")
-                yield Grid(event_columns(), empty=_("No events yet."), id="events")
+            yield Grid(problem_columns(), id="problems")
+            yield Grid(event_columns(), empty=_("No events yet."), id="events")
 
     def headline(self) -> str:
         """The names of the roots: the province."""
@@ -59,11 +61,42 @@ class OverviewScreen(Page):
         now_ms = self.net.now_ms
         keyed = list(_keyed(snapshot.problems))
         problems.show(ListRows(keyed, lambda item: item[0], lambda item: problem_cells(item[1])))
+        self._give_room()
         # Found links and changed versions are no news of how the network is: they stand on the screen of events.
         newest = [row for row in snapshot.events if row.kind == "device" or row.severity != "info"]
         codes = snapshot.names_by_code
         events = ListRows(newest, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
         self.query_one("#events", Grid).show(events)
+
+    def on_resize(self) -> None:
+        """There may be room above the tree now, or none any more."""
+        if self.stands:
+            self._give_room()
+
+    def _give_room(self) -> None:
+        """On wide screens what is wrong is as high as it must be, up to a third."""
+        problems = self.query_one("#problems", Grid)
+        if self.app.size.width < WIDE:
+            problems.styles.clear_rule("height")
+            return
+        needed = max(1, len(problems.rows)) + _ABOUT_ROWS
+        problems.styles.height = min(needed, max(_ABOUT_ROWS + 1, self.app.size.height // 3))
+
+    def _tables(self) -> list[Grid]:
+        """Those that there is room for, in one order on every screen: Textual's goes by where they stand."""
+        return [grid for grid in self.query(Grid) if grid.display]
+
+    def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:
+        """On a low screen the tree stands alone."""
+        if action == "section" and len(self._tables()) < 2:
+            return _("There is only one table here.")
+        return super().obstacle(action, parameters)
+
+    def action_section(self, by: int) -> None:
+        """Go to the next or previous table."""
+        tables = self._tables()
+        here = tables.index(self.focused) if isinstance(self.focused, Grid) and self.focused in tables else 0
+        self.set_focus(tables[(here + by) % len(tables)])
 
     def action_only_problems(self) -> None:
         """In the tree only what is not well, or all again."""
@@ -82,10 +115,10 @@ class OverviewScreen(Page):
         subject = self._subject(message.grid.id, message.key)
         if subject and subject.kind == "site":
             self.net.open_site(subject.ident)
-        elif subject and subject.kind == "problem":
+        elif subject and subject.problem is not None and message.grid.id == "problems":
             from netinv.tui.screens.problem import ProblemScreen
 
-            self.net.open_page(ProblemScreen(subject.ident))
+            self.net.open_page(ProblemScreen(subject.problem))
         else:
             self.net.open_device(subject.ident if subject and subject.kind == "device" else None)
 

@@ -42,7 +42,7 @@ class SectionsPage(Page):
         yield Line(id="days")
         yield Line(id="work")
         yield Line(id="strip")
-        yield Grid((), empty=_("Nothing here."), follow=self.moved, id="table")
+        yield Grid((), empty=_("reading …"), follow=self.moved, id="table")
 
     def moved(self, key: Key | None) -> None:
         """The cursor went to another row. For subclasses."""
@@ -77,6 +77,7 @@ class SectionsPage(Page):
             cells.append(Cell(f" {mark}{section.title} {number(len(section.rows))} ", style))
         self.query_one("#strip", Line).show(cells)
         section, grid = self.sections[self._place], self.query_one(Grid)
+        grid.empty = _("Nothing here.")
         grid.show(section.rows, section.columns if columns else None)
         closed = "" if section.chosen else _("There is nothing to open here.")
         if closed != grid.closed:

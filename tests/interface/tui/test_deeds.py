@@ -144,6 +144,29 @@ async def test_ping_of_the_device_under_the_cursor(on: Any, loopback: Path, unti
         assert page(app) == "DevicesScreen"
 
 
+async def test_the_same_again_runs_on_the_page_that_is_there(
+    on: Any, loopback: Path, until: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count, tool = tmp_path / "count", tmp_path / "ping"
+    tool.write_text(f"#!/bin/sh\necho one more >> {count}\ncat {count}\nread go < {tmp_path}/go\n")
+    tool.chmod(0o755)
+    os.mkfifo(tmp_path / "go")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    app = on(loopback)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "p")
+        for times in (1, 2):
+            await until(pilot, lambda times=times: table(app) == ["one more"] * times)
+            await pilot.press("p")
+            assert text(app, KeyLine) == "It is still running."
+            (tmp_path / "go").write_text("on\n")
+            await until(pilot, lambda: "ended with 0" in text(app, "#command"))
+            await pilot.press("p")
+        await until(pilot, lambda: len(table(app)) == 3)
+        await pilot.press("escape")
+        assert page(app) == "DevicesScreen"
+
+
 @pytest.mark.skipif(not any(map(shutil.which, ("traceroute", "tracepath", "mtr"))), reason="no traceroute")
 async def test_the_route_to_the_device_under_the_cursor(on: Any, loopback: Path, until: Any) -> None:
     app = on(loopback)
@@ -192,6 +215,23 @@ async def test_copies(app: NetinvApp) -> None:
         assert page(app) == "DevicesScreen"
         await pilot.press("1", "tab", "y", "l")
         assert "cut off since" in app.clipboard
+
+
+async def test_copies_what_is_a_row_s_own(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "GE0/0/0" in table(app)[0])
+        for keys, copied in (
+            ("yp", "GE0/0/0"),
+            ("yd", "port 1 of 1"),
+            ("yh", "02:00:00:00:01:01"),
+            ("4yk", "VP-0001"),
+            ("9yu", "dns://portal.example"),
+        ):
+            await pilot.press(*keys)
+            assert app.clipboard == copied
+        await pilot.press("1", "down", "y", "c")
+        assert app.clipboard == "240"
 
 
 async def test_what_is_seen_becomes_a_file(

@@ -11,6 +11,7 @@ from netinv import i18n
 from netinv.app.views.pages import Views
 from netinv.tui.actions import ACTIONS
 from netinv.tui.messages import Refreshed
+from netinv.tui.rows import Cell, ListRows
 from netinv.tui.screens.page import Page
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
@@ -65,6 +66,40 @@ async def test_what_is_wrong_is_said_in_a_sentence_under_its_cause(app: NetinvAp
         assert wrong[0].endswith("xavantruc2-r1 does not answer  1")
         assert [row[0] for row in wrong] == ["✖", "✖", "◐"]
         assert lines(app, "#events")[0].split("  ")[1] == "soyte-r1"
+
+
+@pytest.mark.parametrize("size", [SIZE, (120, 36), (240, 60)])
+async def test_enter_on_what_is_wrong_opens_the_problem_with_its_story(
+    app: NetinvApp, until: Any, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("tab", "down", "enter")
+        await until(pilot, lambda: page(app) == "ProblemScreen")
+        assert "Problem 2" in text(app, TitleBar)
+
+
+async def test_a_low_screen_has_the_tree_alone_and_tab_says_so(app: NetinvApp) -> None:
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.press("tab")
+        assert text(app, KeyLine).strip() == "Tab: There is only one table here."
+        assert isinstance(app.focused, SiteTree)
+
+
+async def test_on_a_wide_screen_sentences_have_its_whole_width_and_no_more_lines_than_they_need(app: NetinvApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        wrong, tree = app.screen.query_one("#problems", Grid), app.screen.query_one(SiteTree)
+        assert wrong.size.width > 110
+        assert wrong.size.height == len(wrong.rows) + 2
+        assert wrong.region.bottom == tree.region.y
+        many = [Cell(f"{n}") for n in range(50)]
+        wrong.show(ListRows(many, str, lambda cell: [cell, cell]))
+        app.screen._give_room()  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert wrong.size.height == 12
+        await pilot.resize_terminal(80, 24)
+        assert wrong.size.height == 5
+        assert wrong.region.y > tree.region.y
 
 
 async def test_the_tree_opens_and_closes(app: NetinvApp) -> None:
