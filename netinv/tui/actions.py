@@ -71,7 +71,7 @@ ACTIONS = {
     "acknowledge": Action(
         "a", "app.do('acknowledge')", shown=True, needs=("problem", "event"), changes=True, of_now=True
     ),
-    "carrier": Action("c", "app.do('carrier')", needs=("problem",)),
+    "carrier": Action("c", "app.do('carrier')", shown=True, needs=("problem",)),
     "events_of": Action("E", "app.do('events_of')", needs=("device", "site")),
     "plan": Action(
         "m",

@@ -32,6 +32,19 @@ class Drawn(Cell):
         return drawn
 
 
+class Short(Cell):
+    """A cell that knows best what to leave out where there is no room for all of it."""
+
+    shortened: Callable[[int], str]
+    """Its text for a width that is less than it has; what is still too long is cut."""
+
+    def __new__(cls, text: str, style: str, shortened: Callable[[int], str]) -> Self:
+        """Keep how it is shortened beside what it says."""
+        short = super().__new__(cls, text, style)
+        short.shortened = shortened
+        return short
+
+
 class Column(NamedTuple):
     """A column of a grid, in terminal cells.
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from netinv.app.words.durations import age, clock_time, duration, number, rate
 from netinv.app.words.event_words import change
 from netinv.app.words.states import WORST_FIRST, glyph, look
 from netinv.i18n import _
 from netinv.store.reading.views import InterfaceRow, SiteRow
 from netinv.text import one_line
-from netinv.tui.rows import Cell, Column
+from netinv.tui.rows import Cell, Column, Drawn, Short
 from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from netinv.app.views.searching import Hit
     from netinv.store.reading.views import DeviceRow, EventRow, LinkRow, NeighborRow
 
+_SEVERITY_GLYPHS = {"warning": "▲", "error": "✖"}
+_LEAST_OF_PORT = 3
 _UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
 
 
@@ -144,13 +148,29 @@ def neighbor_cells(neighbor: NeighborRow) -> Sequence[Cell]:
     )
 
 
+def subject_cell(subject: str, style: str = "", before: str = "") -> Cell:
+    """What an event is of. Where there is no room, of a link its devices are left, of a port device and number."""
+    text = before + one_line(subject)
+    return Short(text, style, lambda width: _shortened(text, width))
+
+
+def _shortened(text: str, width: int) -> str:
+    """Port names begin alike, as ``GigabitEthernet1/0/2``, so that the middle can be missed best."""
+    if "--" in text:
+        return "--".join(end.split(":", 1)[0] for end in text.split("--"))
+    device, colon, port = text.partition(":")
+    room = width - cell_len(device) - 2
+    return f"{device}:…{port[-room:]}" if colon and room >= _LEAST_OF_PORT else text
+
+
 def event_columns() -> list[Column]:
     """The log."""
     return [
         Column(_("Time"), 11),
-        Column(_("What"), 12, grow=1, most=48),
-        Column(_("Where"), 10, grow=1, most=24, drop=2),
-        Column(_("Change"), 18, grow=2, most=100),
+        Column(_("Severity"), 1, drop=3, head=Drawn(_("Severity"), lambda width: [Cell(" " * width)])),
+        Column(_("What"), 12, grow=1, most=60),
+        Column(_("Where"), 10, grow=2, most=32, drop=2),
+        Column(_("Change"), 18, grow=1, most=64),
     ]
 
 
@@ -159,7 +179,8 @@ def event_cells(event: EventRow, site_names: Mapping[str, str], now_ms: int) -> 
     style = event.severity if event.severity != "info" else ""
     return (
         Cell(clock_time(event.time, now_ms), "dim"),
-        text_cell(event.subject, style),
+        Cell(_SEVERITY_GLYPHS.get(event.severity, ""), style),
+        subject_cell(event.subject, style),
         text_cell(site_names.get(event.site or "", event.site), "dim"),
         Cell(change(event), style),
     )
@@ -207,7 +228,7 @@ def hit_columns() -> list[Column]:
         state_column()._replace(drop=1),
         Column(_("Found"), 16, grow=1, most=40),
         Column(_("Within"), 14, grow=1, most=60),
-        Column(_("Address"), 15, grow=2, most=39, drop=2),
+        Column(_("Address"), 17, grow=2, most=39, drop=2),
     ]
 
 
@@ -220,4 +241,5 @@ def hit_cells(hit: Hit, site_states: Mapping[int, str]) -> Sequence[Cell]:
         state = port_state(row)
     else:
         state = state_cell(row.state)
-    return (state, text_cell(hit.name), text_cell(hit.within, "dim"), text_cell(getattr(row, "address", None)))
+    address = hit.address or getattr(row, "address", None)
+    return (state, text_cell(hit.name), text_cell(hit.within, "dim"), text_cell(address))

@@ -10,6 +10,7 @@ from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.store.reading.views import InterfaceRow, LinkRow, ServiceRow
 from netinv.text import one_line
+from netinv.tui.log_rows import LogRows
 from netinv.tui.ports import PortsWindow
 from netinv.tui.rows import ListRows
 from netinv.tui.screens.menu import Choice, Menu
@@ -144,6 +145,8 @@ def _shapes(views: Views, at: int | None, rows: Any, titles: Sequence[str]) -> l
     if isinstance(rows, PortsWindow):
         ports = views.ports([device.id for device in rows.devices], at)
         items: Sequence[object] = [row for device in rows.devices for row in ports[device.id]]
+    elif isinstance(rows, LogRows):
+        items = rows.events  # those that are folded, too
     else:
         items = rows.items if isinstance(rows, ListRows) else ()
     shaped = [seen.shape(item) for item in items]

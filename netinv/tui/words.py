@@ -68,7 +68,10 @@ def _deeds() -> dict[str, tuple[str, str]]:
             _("take on"),
             _("Take the problem or event under the cursor on, with a few words for the others"),
         ),
-        "carrier": (_("carrier"), _("Text for the carrier: circuit, ends, times, what is seen; it is copied too")),
+        "carrier": (
+            _("carrier"),
+            _("Text for the carrier: circuit, ends, times, what is seen; it is copied too"),
+        ),
         "events_of": (_("its events"), _("The log of the device or site under the cursor, with all beneath it")),
         "plan": (_("plan work"), _("Plan work on the site, device, link or circuit under the cursor: it wakes nobody")),
         "windows": (_("planned work"), _("The planned work: what goes on, what is to come, what is over")),

@@ -89,6 +89,35 @@ def test_a_device_that_comes_back_ends_its_problem_without_a_second_event() -> N
     assert [(event.subject, event.problem_id) for event in found] == [("r1", 3)]
 
 
+def test_the_links_and_ports_that_a_dead_device_darkens_belong_to_its_problem() -> None:
+    now = course([], [trouble("device", "r1", 1, failed=(1,))])
+    links = [link("a", "r1", "down"), link("a", "z", "down")]
+    events = [
+        NewEvent("oper_status", "a:1", 2, "up", "down", Severity.WARNING),
+        NewEvent("oper_status", "z:1", 3, "up", "down", Severity.WARNING),
+        events_of_link(links[0], "up"),
+        events_of_link(links[1], "up"),
+        NewEvent("serial", "a", 2, "1", "2", Severity.WARNING),
+    ]
+    told = telling.tell([device_event(1, "r1", "up", "down")], now, {("device", "r1"): 7})
+    found = telling.gathered([*events, *told], links[:1], now, {("device", "r1"): 7})
+    assert [event.problem_id for event in found] == [7, None, 7, None, None, 7]
+    assert [event.severity for event in found] == [event.severity for event in [*events, *told]]
+
+
+def test_when_it_comes_back_so_do_its_links_and_those_of_a_device_that_answers_in_part_are_not_its_fault() -> None:
+    partly = Trouble("device", "z", explains=False, state="degraded", severity="warning")
+    now = course([problem(3, "device", "r1", 1)], [partly])
+    back = [NewEvent("oper_status", "a:1", 2, "down", "up"), events_of_link(link("a", "r1", "up"), "down")]
+    other = events_of_link(link("a", "z", "up"), "down")
+    found = telling.gathered([*back, other], [link("a", "r1", "up"), link("a", "z", "up")], now, {("device", "z"): 5})
+    assert [event.problem_id for event in found] == [3, 3, None]
+
+
+def events_of_link(link: Link, old: str) -> NewEvent:
+    return NewEvent("link", link.name, None, old, link.state, Severity.WARNING)
+
+
 def link(a: str, b: str, state: str, circuit: str | None = None) -> Link:
     return Link(a, "1", b, "1", state, ("lldp",), circuit=circuit)
 

@@ -62,6 +62,8 @@ def found(index: Index, query: str) -> list[str]:
         ("246", "Huyện Lập Thạch"),
         ("lt", "Huyện Lập Thạch"),
         ("tpvy", "Thành phố Vĩnh Yên"),
+        ("lapthach", "Huyện Lập Thạch"),
+        ("huyenlap", "Huyện Lập Thạch"),
     ],
 )
 def test_the_first_hit(index: Index, query: str, first: str) -> None:
@@ -72,6 +74,11 @@ def test_initials_of_a_commune_and_its_district(index: Index) -> None:
     hits, _n = index.search("vt lt")
     assert (hits[0].name, hits[0].within) == ("Xã Vân Trục", "Huyện Lập Thạch, Tỉnh Vĩnh Phúc")
     assert is_site(hits[0])
+
+
+def test_words_that_are_joined_are_found_from_the_beginning_of_one(index: Index) -> None:
+    assert found(index, "lapthach") == ["Huyện Lập Thạch"]
+    assert found(index, "apthach") == []
 
 
 def test_every_word_must_match(index: Index) -> None:

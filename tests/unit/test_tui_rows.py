@@ -11,7 +11,8 @@ from netinv.store.reading.views import DeviceRow, InterfaceRow
 from netinv.tui.actions import ACTIONS, bindings
 from netinv.tui.keys import key_name
 from netinv.tui.ports import PortsWindow
-from netinv.tui.rows import Cell, Column, ListRows, fit
+from netinv.tui.rows import Cell, Column, ListRows, Short, fit
+from netinv.tui.tables import subject_cell
 from netinv.tui.trends import PortsSeen
 from netinv.tui.words import labels
 
@@ -174,3 +175,31 @@ def test_a_long_text_is_cut_before_the_number_that_tells_it_apart(text: str, wid
 
     assert _cut(text, width, Column("Port", 8, by_end=True)) == shown
     assert len(_cut(text, width, Column("Port", 8))) == width
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "▸ core1:GigabitEthernet0/0/1--lapthach-r1:GE0/0/2"),
+        (30, "▸ core1--lapthach-r1"),
+    ],
+)
+def test_of_a_link_its_devices_are_left_where_there_is_little_room(width: int, shown: str) -> None:
+    assert fitted_text(subject_cell("core1:GigabitEthernet0/0/1--lapthach-r1:GE0/0/2", "", "▸ "), width) == shown
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (40, "lapthach-r1:GigabitEthernet0/0/12"),
+        (22, "lapthach-r1:…net0/0/12"),
+        (14, "lapthach-r1:GigabitEthernet0/0/12"),
+    ],
+)
+def test_of_a_port_device_and_number_are_left(width: int, shown: str) -> None:
+    assert fitted_text(subject_cell("lapthach-r1:GigabitEthernet0/0/12"), width)[: len(shown)] == shown
+
+
+def fitted_text(cell: Cell, width: int) -> str:
+    assert isinstance(cell, Short)
+    return cell.text if len(cell.text) <= width else cell.shortened(width)

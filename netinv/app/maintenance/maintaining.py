@@ -15,6 +15,7 @@ from netinv.app.sweeps import covering
 from netinv.app.views.naming import Meant, find_link
 from netinv.app.views.planned_work import plan
 from netinv.app.views.viewing import find, site_tree, subtree
+from netinv.app.words.durations import day_and_time
 from netinv.app.words.times import Called, Span, span
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -166,7 +167,7 @@ def when(
         UsageError: there is no such time, or it is past.
     """
     times = span(begins, ends, zone, datetime.fromtimestamp(now_ms / 1000, UTC), called)
-    shown = {"begins": f"{times.begins:%Y-%m-%d %H:%M}", "ends": f"{times.ends:%Y-%m-%d %H:%M}"}
+    shown = {"begins": day_and_time(times.begins), "ends": day_and_time(times.ends)}
     words = {"from": called.begins, "to": called.ends, **shown}
     if times.ends.timestamp() <= times.begins.timestamp():
         message = _("{to} {ends} is not after {from} {begins}: a window must end after it begins")

@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from netinv.app.maintenance.maintaining import when
+from netinv.app.words.durations import day_and_time
 from netinv.app.words.times import Called
 from netinv.errors import UsageError
 from netinv.i18n import _
@@ -72,6 +73,6 @@ def understood(typed: Wish, now_ms: int) -> str:
     called = Called(_("from"), _("to"), _("again"))
     times, rule = when(typed.begins, typed.ends, typed.repeat, None, now_ms, called)
     said = _("{begins} to {ends} ({zone})").format(
-        begins=f"{times.begins:%Y-%m-%d %H:%M}", ends=f"{times.ends:%Y-%m-%d %H:%M}", zone=times.zone
+        begins=day_and_time(times.begins), ends=day_and_time(times.ends), zone=times.zone
     )
     return said if rule is None else _("{window}; again: {rule}").format(window=said, rule=rule)

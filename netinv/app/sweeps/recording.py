@@ -129,7 +129,9 @@ class _Recorder:
         told = damping.hushed(told, {numbers[key] for key in damped.flapping if key in numbers})
         settled = [event for event in written.events if event not in restless] + events.of_rules(judgement)
         double_events = [events.of_double(*double) for double in sorted(doubled)]
-        fresh = covering.hushed([*settled, *told], links, self._names, self._work)
+        all_links = [*links, *(change.link for change in link_changes)]
+        fresh = telling.gathered([*settled, *told], all_links, judged.course, numbers)
+        fresh = covering.hushed(fresh, links, self._names, self._work)
         logged = log.write_events(self.connection, self.at_ms, [*fresh, *double_events, *self._host_key_events()])
         polls.write_polls(self.connection, written.polls)
         log.trust_host_keys(self.connection, self.at_ms, self._plan.host_keys.newly_trusted)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from netinv.problems import Course, OpenProblem
+    from topology.values import Link
 
 
 def tell(
@@ -44,6 +45,43 @@ def tell(
         if problem.id not in mended
     ]
     return told
+
+
+def gathered(
+    events: Sequence[NewEvent], links: Iterable[Link], course: Course, numbers: Mapping[tuple[str, str], int]
+) -> list[NewEvent]:
+    """The events; those of broken links and of links to a failed device, and of the ports at their ends, belong to it.
+
+    They neither open nor end a problem, and matter as much as before.
+    """
+    loose = {event.subject for event in events if _is_loose(event)}
+    found: dict[str, int] = {}
+    if loose:
+        owners, failed = _owners(course, numbers), _failed(course, numbers)
+        for link in links:
+            own = (owners.get(name) for name in (link.name, link.pair, link.circuit or ""))
+            number = next(filter(None, [*own, failed.get(link.a_device), failed.get(link.b_device)]), None)
+            if number is not None:
+                ends = (f"{device}:{port}" for device, port in (link[0:2], link[2:4]))
+                found.update(dict.fromkeys(loose.intersection((link.name, *ends)), number))
+    return [event._replace(problem_id=found.get(event.subject)) if _is_loose(event) else event for event in events]
+
+
+def _failed(course: Course, numbers: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """The problem of each device that is silent for itself, or was."""
+    failed: dict[str, int] = {}
+    for problem in course.closed:
+        if problem.kind == "device" and problem.silenced:
+            failed.update(dict.fromkeys((problem.name, *problem.members), problem.id))
+    for trouble in (*(trouble for _, trouble in course.continued), *course.opened):
+        if trouble.kind == "device" and trouble.silenced:
+            failed.update(dict.fromkeys((trouble.name, *trouble.members), numbers[trouble.key]))
+    return failed
+
+
+def _is_loose(event: NewEvent) -> bool:
+    """Whether it is of a link or a port, and of no problem yet."""
+    return event.kind in ("link", "oper_status") and event.problem_id is None
 
 
 def _is_calm(event: NewEvent) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from netinv.maintenance import Window
     from netinv.store.reading import views
+    from netinv.store.reading.finding import Finding
 
 _DAY_MS = 86_400_000
 
@@ -75,13 +76,9 @@ class Past(Reader):
         """The links."""
         return super().links(device_id, self.at if at is None else at)
 
-    def links_over(self, text: str, limit: int, at: int | None = None) -> list[views.LinkRow]:
-        """The links of a circuit or carrier."""
-        return super().links_over(text, limit, self.at if at is None else at)
-
-    def ports_with_mac(self, digits: str, limit: int, at: int | None = None) -> list[views.InterfaceRow]:
-        """The ports of a hardware address."""
-        return super().ports_with_mac(digits, limit, self.at if at is None else at)
+    def finding(self, at: int | None = None) -> Finding:
+        """Looking for what was known by a part of it."""
+        return super().finding(self.at if at is None else at)
 
     def services(self, at: int | None = None) -> list[views.ServiceRow]:
         """The services, where they stood, with what held for them."""

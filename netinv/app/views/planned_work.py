@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from netinv.app.words.durations import duration
+from netinv.app.words.durations import day_and_time, duration
 from netinv.i18n import _
 from netinv.maintenance import Occurrence, Window, coming, during, zone_of
 
@@ -134,7 +134,7 @@ def shown(one: Planned) -> Occurrence:
 
 def local(window: Window, at_ms: int) -> str:
     """A time on the window's own clock."""
-    return f"{datetime.fromtimestamp(at_ms / 1000, zone_of(window.zone)):%Y-%m-%d %H:%M}"
+    return day_and_time(datetime.fromtimestamp(at_ms / 1000, zone_of(window.zone)))
 
 
 def clock_changes(window: Window) -> bool:

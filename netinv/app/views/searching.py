@@ -19,21 +19,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from netinv.app.views.viewing import SiteView
+    from netinv.store.reading.finding import FoundPort
     from netinv.store.reading.reader import Reader
 
     Row = SiteRow | DeviceRow | LinkRow | InterfaceRow | ServiceRow
 
 SHOWN = 200
 _LOOKED_AT, _RANKED = 5000, 1000  # of more hits nobody looks at a page; the next letter leaves fewer
-_LEAST_OF_MAC, _LEAST_OF_CIRCUIT = 4, 2
+_LEAST_OF_ADDRESS, _LEAST_OF_CIRCUIT, _LEAST_OF_PORT = 4, 2, 3
 _HEX = re.compile(r"[0-9a-f]+")
+_IP = re.compile(r"[0-9a-fA-F.:]+")
 
 
 class Hit(NamedTuple):
-    """What was found, and the names above it, nearest first."""
+    """What was found, the names above it, nearest first, and the address by which a port was found."""
 
     row: Row
     within: str
+    address: str | None = None
 
     @property
     def key(self) -> tuple[str, int | tuple[int, str]]:
@@ -70,10 +73,10 @@ class Index:
         above: dict[int | None, str] = {}  # of each site the words to search in, from it up to the root
         for view in tree:
             row, name = view.row, fold(view.row.name)
-            own = f" {name}{_initials(name)}"
-            words = f"{own}{above.get(row.parent_id, '')}"
-            entries.append(_Entry(row, "", len(name), len(own), f"{words} {fold(row.code)}"))
-            above[row.id] = words
+            beneath = above.get(row.parent_id, "")
+            own = f" {name}{_initials(name)}{_joined(name)}"
+            entries.append(_Entry(row, "", len(name), len(own), f"{own}{beneath} {fold(row.code)}"))
+            above[row.id] = f" {name}{_initials(name)}{beneath}"
         for device in devices:
             name = fold(device.name)
             text = f" {name}{above.get(device.site_id, '')}"
@@ -147,6 +150,12 @@ def _initials(name: str) -> str:
     return "".join(f" {letters[start:]}" for start in range(len(letters) - 1))
 
 
+def _joined(name: str) -> str:
+    """A name as devices are called and many type it: “huyen lap thach” is ``huyenlapthach`` and ``lapthach``."""
+    words = name.split()
+    return "".join(f" {''.join(words[start:])}" for start in range(len(words) - 1))
+
+
 def _fit_of_all(entry: _Entry, words: Sequence[str]) -> int:
     """How well the words fit in sum, the first above all."""
     first, *rest = (_fit(entry, word) for word in words)
@@ -163,38 +172,47 @@ def _fit(entry: _Entry, word: str) -> int:
     return 4 if at < 0 else 3
 
 
-def stored(reader: Reader, services: Iterable[ServiceRow], query: str) -> list[Hit]:
-    """Services by name or URL, links by circuit or carrier, ports by hardware address in any of its spellings.
+def stored(reader: Reader, services: Iterable[ServiceRow], query: str, *, alone: bool = False) -> list[Hit]:
+    """Services by name or URL; links by circuit or carrier; ports by an address of theirs in any of its spellings.
 
-    What is too short finds none.
+    ``alone``: nothing else was found, so that ports may be meant by name or alias. What is too short finds none.
     """
-    text = query.strip()
-    hits: list[Hit] = []
-    if _is_of_circuit(text):
+    text, finding, hits = query.strip(), reader.finding(), list[Hit]()
+    if len(text) >= _LEAST_OF_CIRCUIT:
         words = fold(text).split()
         folded = ((row, fold(f"{row.name} {row.url}")) for row in services)
         hits += [Hit(row, row.url) for row, said in folded if all(word in said for word in words)]
-        hits += [
-            Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in reader.links_over(text, SHOWN)
-        ]
+        hits += [Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in finding.links(text, SHOWN)]
     digits = _digits(text)
-    if len(digits) >= _LEAST_OF_MAC and _HEX.fullmatch(digits):
-        hits += [Hit(row, f"{row.device}, {row.mac}") for row in reader.ports_with_mac(digits, SHOWN)]
-    return hits
+    if len(digits) >= _LEAST_OF_ADDRESS and _HEX.fullmatch(digits):
+        hits += map(_of_port, finding.ports_with_mac(digits, SHOWN))
+        if _IP.fullmatch(text):
+            hits += map(_of_port, finding.ports_with_ip(text.lower(), SHOWN))
+    if alone and not hits and len(text) >= _LEAST_OF_PORT:
+        hits += map(_of_port, finding.ports_called(text, SHOWN))
+    return list({hit.key: hit for hit in hits}.values())
 
 
-def only_narrows(query: str) -> bool:
-    """Whether a query that begins with this one can find in the store only what this one does."""
-    digits = _digits(query)
-    return _is_of_circuit(query.strip()) and (len(digits) >= _LEAST_OF_MAC or not _HEX.fullmatch(digits))
+def _of_port(found: FoundPort) -> Hit:
+    return Hit(found.port, ", ".join(filter(None, (found.port.device, found.port.alias))), found.address)
 
 
-def _is_of_circuit(text: str) -> bool:
-    return len(text) >= _LEAST_OF_CIRCUIT
+def narrows(before: str, after: str) -> bool:
+    """Whether the second query can find in the store only what the first does.
+
+    Not if it has one more word: a carrier's name says something where the place alone said nothing.
+    """
+    digits = _digits(before)
+    return (
+        after.startswith(before)
+        and len(after.split()) == len(before.split())
+        and len(before.strip()) >= _LEAST_OF_PORT
+        and (len(digits) >= _LEAST_OF_ADDRESS or not _HEX.fullmatch(digits))
+    )
 
 
 def _digits(query: str) -> str:
-    """What may be a hardware address, without what stands between its digits."""
+    """What may be an address, without what stands between its digits."""
     return re.sub(r"[-:. ]", "", query.lower())
 
 

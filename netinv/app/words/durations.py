@@ -38,11 +38,16 @@ def ago(now_ms: int, then_ms: int) -> str:
     return _("{duration} ago").format(duration=duration(age(now_ms, then_ms)))
 
 
-def local_time(time_ms: int) -> str:
+def local_time(time_ms: int, *, seconds: bool = False) -> str:
     """Date and time in the local zone, with its offset from UTC."""
     moment = datetime.fromtimestamp(time_ms / 1000, UTC).astimezone()
-    pattern = "%d/%m/%Y %H:%M" if language() == "vi" else "%Y-%m-%d %H:%M"
-    return f"{moment:{pattern}} {moment.isoformat()[-6:]}"
+    exactly = moment.strftime(":%S") if seconds else ""
+    return f"{day_and_time(moment)}{exactly} {moment.isoformat()[-6:]}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """``2026-11-28 22:00``, in Vietnamese ``28/11/2026 22:00``."""
+    return moment.strftime("%d/%m/%Y %H:%M" if language() == "vi" else "%Y-%m-%d %H:%M")
 
 
 def clock_time(time_ms: int, now_ms: int) -> str:

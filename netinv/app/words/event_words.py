@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from netinv.app.words.durations import local_time, rate
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.vocabulary import state_word
@@ -14,10 +16,29 @@ if TYPE_CHECKING:
 
 def change(event: EventRow) -> str:
     """What happened; a change of state is said in the words of the states."""
-    old, new = (one_line(state_word(value)) if value else "" for value in (event.old, event.new))
+    old, new = (value_word(event.kind, value) for value in (event.old, event.new))
     arrow = f"{old} → {new}" if old and new else old or new
     text = ": ".join(part for part in (event_word(event.kind), arrow) if part)
     return f"{text} ({one_line(event.cause)})" if event.cause else text
+
+
+def value_word(kind: str, value: str | None) -> str:
+    """What something was or became: a state as its word, a speed and a time as the language writes them."""
+    if not value:
+        return ""
+    if kind == "speed_bps" and value.isdigit():
+        return rate(int(value))
+    if kind == "reboot":
+        return _local(value)
+    return one_line(state_word(value))
+
+
+def _local(value: str) -> str:
+    """A time that was kept as ISO 8601."""
+    try:
+        return local_time(round(datetime.fromisoformat(value).timestamp() * 1000))
+    except ValueError:
+        return one_line(value)
 
 
 def event_word(kind: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.app.words.durations import day_and_time
 from netinv.app.words.states import check_word
 from netinv.i18n import _, plural
 from netinv.vocabulary import state_word
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from netinv.store.reading.views import BreachRow, ProblemRow, ServiceRow, SiteRow
     from topology.values import Cause
 
+_NAMED = 3
+"""So many links are named; more make no sentence that anyone reads."""
+
 
 def clock(at_ms: int, now_ms: int) -> str:
     """A time as people say it: the hour today, with the day before that; local time."""
     at = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone()
     today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone().date()
-    return at.strftime("%H:%M" if at.date() == today else "%Y-%m-%d %H:%M")
+    return at.strftime("%H:%M") if at.date() == today else day_and_time(at)
 
 
 def iso(at_ms: int | None) -> str | None:
@@ -59,7 +63,8 @@ def of_cause(cause: Cause, since_ms: int, now_ms: int, places: Places) -> str:
         "poller": _("this poller has lost sight: nothing answers, neither {name} where it is attached"),
     }[cause.kind].format(name=cause.name)
     if cause.alternative:
-        what = _alternative(cause).format(what=what, alternative=cause.alternative)
+        n = cause.alternative.count(",") + 1
+        what = _alternative(cause, n).format(what=what, alternative=cause.alternative, n=n)
     if cause.confidence != "sure":
         what = _("probably {what}").format(what=what)
     since = clock(since_ms, now_ms)
@@ -106,11 +111,13 @@ def of_rule(row: BreachRow) -> str:
     }.get(row.rule, "{subject}: {said}").format(subject=row.subject, said=row.said)
 
 
-def _alternative(cause: Cause) -> str:
-    """What it may be as well: a device that went dark on all its links, or the links to one that is silent."""
+def _alternative(cause: Cause, n: int) -> str:
+    """What it may be as well: a device that went dark on all its links, or the ``n`` links to one that is silent."""
     if cause.kind == "group":
         return _("{what} (or {alternative} itself has failed)")
-    if "," in (cause.alternative or ""):
+    if n > _NAMED:
+        return _("{what} (or all its {n} links are cut)")
+    if n > 1:
         return _("{what} (or the links {alternative} are cut)")
     return _("{what} (or the link {alternative} is cut)")
 

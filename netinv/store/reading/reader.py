@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from netinv.store.measured.latest import Latest
     from netinv.store.measured.reading import Measured
+    from netinv.store.reading.finding import Finding
 
 Row = TypeVar("Row")
 _LITTLE_KIB = 2000
@@ -189,25 +190,14 @@ class Reader:
         where = "WHERE coalesce(s.judged, s.state) <> 'up' " if only_wrong else ""
         sql = queries.LINKS.format(state_holds=holds("s", at)) + where
         order = "ORDER BY a.name, l.a_interface, b.name, l.b_interface"
-        return self._rows(_bare_link(), sql + order)
+        return self._rows(bare_link(), sql + order)
 
-    def links_over(self, text: str, limit: int, at: int | None = None) -> list[views.LinkRow]:
-        """The links whose circuit or carrier holds a text, without their evidence."""
-        sql = queries.LINKS.format(state_holds=holds("s", at))
-        inside = f"{holds('o', at)} AND (instr(lower(o.circuit), ?) OR instr(lower(o.carrier), ?))"
-        where = f"WHERE l.id IN (SELECT o.link_id FROM link_state o WHERE {inside})"
-        order = f"ORDER BY a.name, l.a_interface, b.name LIMIT {int(limit)}"
-        return self._rows(_bare_link(), f"{sql}{where} {order}", (text.lower(), text.lower()))
+    def finding(self, at: int | None = None) -> Finding:
+        """Looking for what is known by a part of it."""
+        from netinv.store.reading.finding import Finding
 
-    def ports_with_mac(self, digits: str, limit: int, at: int | None = None) -> list[views.InterfaceRow]:
-        """The ports whose hardware address holds these hexadecimal digits, without their rates."""
-        ports = queries.INTERFACES.format(holds=holds("i", at))
-        sql = f"{ports} AND instr(replace(i.mac, ':', ''), ?) LIMIT {int(limit)}"
-
-        def make(row: tuple[Any, ...]) -> views.InterfaceRow:
-            return views.InterfaceRow._make((*row[:13], None, None, *row[13:]))
-
-        return self._rows(make, sql, (digits,))
+        self._connection.create_function(FOLDED, 1, fold, deterministic=True)
+        return Finding(self._query, at)
 
     def neighbors(self, device_id: int, at: int | None = None) -> list[views.NeighborRow]:
         """What a device claims to see."""
@@ -353,7 +343,8 @@ def _service(now_ms: int, row: tuple[Any, ...]) -> views.ServiceRow:
     return views.ServiceRow._make((*row[:11], days, *row[11:]))
 
 
-def _bare_link() -> Callable[[tuple[Any, ...]], views.LinkRow]:
+def bare_link() -> Callable[[tuple[Any, ...]], views.LinkRow]:
+    """Makes links of rows of :data:`queries.LINKS`, without their evidence."""
     once, sources = _once((2, 3, 6, 7, 10, 11, 12)), dict[str, tuple[str, ...]]()
 
     def make(row: tuple[Any, ...]) -> views.LinkRow:

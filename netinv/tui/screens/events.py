@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.app.views.pages import NEWEST_EVENTS
 from netinv.app.words.durations import duration, local_time, number
-from netinv.app.words.event_words import event_word, severity_word
+from netinv.app.words.event_words import event_word, severity_word, value_word
 from netinv.i18n import _
 from netinv.store.reading.event_query import EventQuery
 from netinv.text import one_line
 from netinv.tui.actions import bindings
-from netinv.tui.log_rows import Folded, folded, log_cells
-from netinv.tui.rows import Cell, ListRows, Rows
+from netinv.tui.log_rows import Folded, LogRows, log_cells
+from netinv.tui.rows import Cell, Rows
 from netinv.tui.screens.prompt import Prompt
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_event
@@ -66,6 +67,7 @@ class EventsScreen(TablePage):
     """The log, newest first; Enter opens the device that it happened to, Space the events of an outage."""
 
     BINDINGS = bindings("filter", "severity", "period", "everything", "fold_problem")
+    own_keys = ("acknowledge", "filter", "severity", "period")
 
     def __init__(self, chosen: Filter | None = None) -> None:
         super().__init__()
@@ -82,8 +84,11 @@ class EventsScreen(TablePage):
         return " · ".join([_("Events"), *self.chosen.words()])
 
     def headline(self) -> str:
-        """How many events, folded or not."""
-        return f"{self.name_of()}: {number(len(self._events(self.net.snapshot)))}"
+        """How many events, folded or not; where there may be more, that these are the newest."""
+        n = len(self._events(self.net.snapshot))
+        if n < (_MOST if self._is_asked(self.net.snapshot) else NEWEST_EVENTS):
+            return f"{self.name_of()}: {number(n)}"
+        return _("{table}: the newest {n}").format(table=self.name_of(), n=number(n))
 
     def empty(self) -> str:
         """What to do next."""
@@ -92,9 +97,9 @@ class EventsScreen(TablePage):
         return _("No events yet.\nA sweep writes what changed: netinv sweep")
 
     def show(self, snapshot: Snapshot) -> None:
-        """Without a filter the newest are at hand; with one the store is asked."""
+        """Without a filter the newest are at hand; for the older ones, and with a filter, the store is asked."""
         super().show(snapshot)
-        if self.chosen != Filter():
+        if self._is_asked(snapshot):
             wanted = self.chosen
             self.ask(lambda views, at: self._ask(views, at, wanted), lambda found: self._take(found, wanted))
 
@@ -108,17 +113,21 @@ class EventsScreen(TablePage):
             super().show(self.net.snapshot)
             self.update_bars()
 
+    def _is_asked(self, snapshot: Snapshot) -> bool:
+        return self.chosen != Filter() or len(snapshot.events) >= NEWEST_EVENTS
+
     def _events(self, snapshot: Snapshot) -> Sequence[EventRow]:
-        if self.chosen == Filter():
+        """What was found stays until other is, so that the cursor keeps its row."""
+        if not self._is_asked(snapshot):
             return snapshot.events
-        return self._found or ()
+        return self._found if self._found is not None else snapshot.events if self.chosen == Filter() else ()
 
     def rows(self, snapshot: Snapshot) -> Rows:
         """Newest first, what belongs to one problem under its newest event."""
         names = snapshot.names_by_code
         now_ms = self.net.now_ms
-        lines = folded(self._events(snapshot), self._opened)
-        return ListRows(lines, lambda line: line.key, lambda line: log_cells(line, names, now_ms()))
+        standing = {problem.id for problem in snapshot.problems}
+        return LogRows(self._events(snapshot), self._opened, lambda line: log_cells(line, names, standing, now_ms()))
 
     def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:
         """All that is known of an event."""
@@ -188,11 +197,11 @@ def event_facts(event: EventRow) -> list[tuple[str, Cell]]:
     """Labels and values of an event."""
     style = event.severity if event.severity != "info" else ""
     plain = [
-        (_("What"), event_word(event.kind) or _("device")),
-        (_("Subject"), event.subject),
-        (_("Time"), local_time(event.time)),
-        (_("Old"), event.old),
-        (_("New"), event.new),
+        (_("Kind"), event_word(event.kind) or _("device")),
+        (_("What"), event.subject),
+        (_("Time"), local_time(event.time, seconds=True)),
+        (_("Old"), value_word(event.kind, event.old)),
+        (_("New"), value_word(event.kind, event.new)),
         (_("Cause"), event.cause),
         (_("Problem"), "" if event.problem_id is None else str(event.problem_id)),
         (_("Taken on by"), event.acked_by),

@@ -46,6 +46,9 @@ class Page(Screen[None], inherit_bindings=False):
     about: object = None
     """What it is the page of, where that is one thing: the same is not opened again right after it."""
 
+    own_keys: tuple[str, ...] = ()
+    """The actions that the screen is for: they stand in the footer before others where there is little room."""
+
     _shown: Snapshot | None = None
     _composed = False
     _offered: tuple[object, ...] | None = None

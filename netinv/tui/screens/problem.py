@@ -18,8 +18,9 @@ from netinv.tui.tables import (
     link_cells,
     link_columns,
 )
+from netinv.tui.widgets.detail import Prose
 from netinv.tui.widgets.grid import Grid
-from netinv.tui.widgets.lines import Facts, Line
+from netinv.tui.widgets.lines import Facts
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
+_MOST_LINES = 4
+
 
 class ProblemScreen(SectionsPage):
     """A problem's page."""
+
+    own_keys = ("open", "next_section", "acknowledge", "carrier")
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -39,8 +44,8 @@ class ProblemScreen(SectionsPage):
         self._page: ProblemPage | None = None
 
     def body(self) -> ComposeResult:
-        """Its sentence first, whole."""
-        yield Line(id="sentence")
+        """Its sentence first, whole, and the words of who took it on."""
+        yield Prose(_MOST_LINES, id="sentence")
         yield from super().body()
 
     def headline(self) -> str:
@@ -65,7 +70,9 @@ class ProblemScreen(SectionsPage):
         self._page, now_ms = page, self.net.now_ms
         sites = self.net.snapshot.site_names
         codes = self.net.snapshot.names_by_code
-        self.query_one("#sentence", Line).show([Cell(f" {one_line(page.problem.sentence)}", page.problem.state)])
+        note = one_line(page.problem.note or "")
+        said = [Cell(one_line(page.problem.sentence), page.problem.state), *([Cell(note)] if note else [])]
+        self.query_one("#sentence", Prose).show(said)
         self.query_one(Facts).show(problem_facts(page.problem, codes))
         events = ListRows(page.events, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
         devices = ListRows(page.devices, lambda row: row.id, lambda row: device_cells(row, sites, now_ms()))

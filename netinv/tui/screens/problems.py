@@ -28,6 +28,7 @@ class ProblemsScreen(TablePage):
     """The open problems, and on demand those that ended; Enter opens one with its story."""
 
     BINDINGS = bindings("with_ended")
+    own_keys = ("open", "acknowledge", "carrier", "with_ended")
 
     with_ended = False
     _ended: Sequence[Problem] = ()

@@ -49,6 +49,7 @@ class ReportsScreen(Page):
     """Asks for the figure that is seen, in parts; what was there stays until it has come."""
 
     BINDINGS = bindings("level", "only_problems")
+    own_keys = ("open", "next_section", "level")
 
     def __init__(self) -> None:
         super().__init__()

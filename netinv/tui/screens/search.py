@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netinv.app.views.searching import only_narrows, stored
+from netinv.app.views.searching import narrows, stored
 from netinv.app.words.durations import number
 from netinv.i18n import _, plural
 from netinv.store.reading.views import InterfaceRow, LinkRow, ServiceRow, SiteRow
@@ -60,7 +60,7 @@ class SearchScreen(Page):
 
         def ask(views: Views, at: int | None) -> tuple[list[Hit], int]:
             hits, found = self.net.index().search(query)
-            more = self._stored(query, views, at)
+            more = self._stored(query, views, at, alone=not found)
             return [*hits, *more], found + len(more)
 
         self.ask(ask, partial(self._take, query))
@@ -76,21 +76,22 @@ class SearchScreen(Page):
         self._hits, self._found = self.net.index().search(query)
         self._draw()
         if query.strip():
-            self.ask(partial(self._stored, query), partial(self._take_stored, query))
+            ask = partial(self._stored, query, alone=not self._found)
+            self.ask(ask, partial(self._take_stored, query))
 
-    def _stored(self, query: str, views: Views, at: int | None) -> list[Hit]:
+    def _stored(self, query: str, views: Views, at: int | None, *, alone: bool) -> list[Hit]:
         """What the store finds besides; it is not asked where a letter was typed meanwhile: a held key never queues."""
         snapshot = self.net.snapshot
         if query != self._query or self._is_of_nothing(snapshot, query):
             return []
         with views.reading(at) as reader:
-            found = stored(reader, snapshot.services, query)
-        if not found and only_narrows(query):
+            found = stored(reader, snapshot.services, query, alone=alone)
+        if alone and not found:
             self._nothing = snapshot, query
         return found
 
     def _is_of_nothing(self, snapshot: Snapshot, query: str) -> bool:
-        return self._nothing is not None and self._nothing[0] is snapshot and query.startswith(self._nothing[1])
+        return self._nothing is not None and self._nothing[0] is snapshot and narrows(self._nothing[1], query)
 
     def _take_stored(self, query: str, more: list[Hit]) -> None:
         """What the store has found too comes below; too late where another letter was typed meanwhile."""

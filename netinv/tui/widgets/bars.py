@@ -91,7 +91,7 @@ class KeyLine(Lines):
         self.changed()
 
     def lines(self, width: int) -> list[list[Cell]]:
-        """Help and quit have their place first, then as many others as fit."""
+        """Help and quit have their place first, then what the screen is for, then as many others as fit."""
         if self._said:
             return [[Cell(f" {self._said}", "degraded")]]
         words = labels()
@@ -102,13 +102,13 @@ class KeyLine(Lines):
         entries = {name: (keys[name], words[name][0]) for name in ACTIONS if name in keys}
         if sum(map(_wide, entries.values())) > width:
             entries = _screens_together(entries)
-        room = width - sum(_wide(entries[name]) for name in _ALWAYS if name in entries)
+        room, fitting = width, set()
+        for name in (*_ALWAYS, *getattr(self.screen, "own_keys", ()), *entries):
+            if name in entries and name not in fitting and (name in _ALWAYS or _wide(entries[name]) <= room):
+                room -= _wide(entries[name])
+                fitting.add(name)
         made: list[Cell] = []
-        for name, (key, word) in entries.items():
-            if name not in _ALWAYS:
-                if _wide((key, word)) > room:
-                    continue
-                room -= _wide((key, word))
+        for key, word in (entry for name, entry in entries.items() if name in fitting):
             made += [Cell(" "), Cell(key, "key"), Cell(f" {word} ")]
         return [made]
 

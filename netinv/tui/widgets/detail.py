@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from netinv.tui.rows import Cell
 from netinv.tui.widgets.lines import Lines
@@ -38,6 +38,29 @@ class Detail(Lines):
             made.append([Cell(label[:labels].ljust(labels + _GAP), "dim"), Cell(first, style)])
             made += [[Cell(" " * (labels + _GAP)), Cell(line, style)] for line in more]
         return made
+
+
+class Prose(Lines):
+    """Sentences, each on as many lines as it needs, up to a limit for all."""
+
+    def __init__(self, most: int, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._most = most
+        self._said: Sequence[Cell] = ()
+
+    def show(self, said: Sequence[Cell]) -> None:
+        """Draw these."""
+        if said != self._said:
+            self._said = said
+            self.changed()
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """Parted between words; the last line ends in an ellipsis where more was said."""
+        made = [[Cell(f" {line}", style)] for text, style in self._said for line in wrapped(text, max(1, width - 2))]
+        if len(made) > self._most:
+            (last,) = made[self._most - 1]
+            made[self._most - 1] = [Cell(set_cell_size(last.text, max(1, width - 2)).rstrip() + "…", last.style)]
+        return made[: self._most]
 
 
 def wrapped(text: str, width: int) -> list[str]:

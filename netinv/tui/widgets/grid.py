@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from netinv.tui.actions import bindings
-from netinv.tui.rows import Cell, Column, Drawn, Key, ListRows, Rows, fit
+from netinv.tui.rows import Cell, Column, Drawn, Key, ListRows, Rows, Short, fit
 from netinv.tui.widgets.looks import Looks
 from netinv.tui.widgets.scroll_bar import PlainScrollBar
 from netinv.tui.widgets.strips import drawable
@@ -250,7 +250,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             if isinstance(cell, Drawn):  # keeps its colours under the cursor: reversed it would say the contrary
                 segments += [Segment(text, self._looks[style or over]) for text, style in cell.parts(wide)]
             else:
-                segments.append(Segment(_cut(cell.text, wide, column), self._looks[over or cell.style]))
+                text = cell.shortened(wide) if isinstance(cell, Short) and cell_len(cell.text) > wide else cell.text
+                segments.append(Segment(_cut(text, wide, column), self._looks[over or cell.style]))
             used += wide
         segments.append(Segment(" " * max(0, width - used), self._looks[over]))
         return Strip(segments).adjust_cell_length(width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from tests.interface.tui.looking import page, said, table, text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from netinv.tui.app import NetinvApp
 
@@ -133,7 +136,7 @@ async def test_an_outage_is_one_line_until_it_is_opened(app: NetinvApp, province
         await until(pilot, lambda: app.snapshot.events[0].problem_id)
         await pilot.press("5")
         assert len(table(app)) == 1
-        assert "outage of 2 events" in table(app)[0]
+        assert "2 events" in table(app)[0]
         await pilot.press("space")
         assert len(table(app)) == 3
         await pilot.press("space")
@@ -141,6 +144,87 @@ async def test_an_outage_is_one_line_until_it_is_opened(app: NetinvApp, province
         await pilot.press("a", "enter")
         await until(pilot, lambda: app.snapshot.problems[0].acked_by)
         assert all(event.acked_by for event in app.snapshot.events)
+
+
+def event(db: Path, number: int, **values: object) -> None:
+    row = {"id": number, "time": 1_699_999_999_000 + number, "severity": "warning", **values}
+    sql = f"INSERT INTO event ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+    write(db, sql, *row.values())
+
+
+async def test_an_outage_is_told_by_what_it_began_with(app: NetinvApp, province: Path, until: Any) -> None:
+    write(province, "UPDATE event SET problem_id = 1 WHERE id = 1")
+    link, port = "core1:GE0/0/1--xavantruc2-r1:GE0/0/1", "core1:GE0/0/1"
+    event(province, 3, kind="link", subject=link, old="up", new="down", problem_id=1)
+    event(province, 4, kind="oper_status", subject=port, old="up", new="down", problem_id=1)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(app.snapshot.events) == 4)
+        await pilot.press("5")
+        assert len(table(app)) == 2
+        assert "✖  ▸ xavantruc2-r1" in table(app)[0]
+        assert "up → down · 3 events" in table(app)[0]
+        event(province, 5, kind="link", subject=link, old="down", new="up", problem_id=1)
+        await until(pilot, lambda: len(app.snapshot.events) == 5)
+        assert "up → down · 4 events" in table(app)[0]
+        write(province, "UPDATE problem SET closed_at = opened_at + 60000 WHERE id = 1")
+        await until(pilot, lambda: "up → down · ended · 4 events" in table(app)[0])
+        event(province, 6, kind="device", subject="xavantruc2-r1", device_id=10, old="down", new="up", problem_id=1)
+        await until(pilot, lambda: "down → up · 5 events" in table(app)[0])
+
+
+async def test_older_events_than_the_newest_few_hundred_are_there_too(
+    app: NetinvApp, province: Path, until: Any
+) -> None:
+    sql = """WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 700)
+             INSERT INTO event (id, time, kind, subject, severity)
+             SELECT i, 1600000000000 + i, 'serial', 'r' || i, 'info' FROM n"""
+    write(province, sql)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(app.snapshot.events) == 500)
+        await pilot.press("5")
+        await until(pilot, lambda: text(app, TitleBar).startswith("Events: 700"))
+        await pilot.press("end")
+        grid = app.screen.query_one("#table", Grid)
+        assert grid.cursor == 3
+        write(province, "UPDATE event SET note = 'seen' WHERE id = 700")
+        await pilot.press("f5")
+        await pilot.pause()
+        assert grid.cursor == 3
+
+
+async def test_what_a_screen_is_for_stands_in_a_narrow_footer(app: NetinvApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5")
+        assert all(word in text(app, KeyLine) for word in ("a take on", "f filter", "v severity", "w period", "q quit"))
+        await pilot.press("8")
+        assert all(word in text(app, KeyLine) for word in ("a take on", "c carrier", "o ended too", "q quit"))
+
+
+async def test_a_long_sentence_is_read_whole_on_the_page_of_a_problem(
+    app: NetinvApp, province: Path, until: Any
+) -> None:
+    write(province, "UPDATE problem SET acked_by = 'me', note = 'VNPT rung, they send somebody' WHERE id = 2")
+    async with app.run_test(size=(50, 24)) as pilot:
+        await until(pilot, lambda: any(one.note for one in app.snapshot.problems))
+        await pilot.press("8", "down", "enter")
+        await until(pilot, lambda: "VNPT rung" in text(app, "#sentence"))
+        said = " ".join(text(app, "#sentence").split())
+        assert app.snapshot.problems[1].sentence in said
+        assert said.endswith("VNPT rung, they send somebody")
+
+
+async def test_the_log_is_written_with_what_is_folded(
+    app: NetinvApp, province: Path, until: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(province, "UPDATE event SET problem_id = 1")
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.snapshot.events[0].problem_id)
+        await pilot.press("5", "e", "j")
+        await until(pilot, lambda: list(tmp_path.glob("*events*.json")))
+        (path,) = tmp_path.glob("*events*.json")
+        await until(pilot, lambda: path.read_text("utf-8"))
+        assert [one["id"] for one in json.loads(path.read_text("utf-8"))] == [2, 1]
 
 
 async def test_the_events_of_a_site_and_of_a_device(app: NetinvApp, until: Any) -> None:

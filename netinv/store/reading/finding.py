@@ -1,0 +1,92 @@
+"""What people look for by a part of it: circuits, carriers, hardware addresses, IP addresses, ports by their words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from netinv.store.reading import queries, views
+from netinv.store.reading.event_query import FOLDED
+from netinv.store.reading.reader import bare_link, holds
+from netinv.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Query = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+
+
+class FoundPort(NamedTuple):
+    """A port, without its rates, and the address that it was found by."""
+
+    port: views.InterfaceRow
+    address: str
+
+
+class Finding:
+    """Looks in what holds now, or held at a time. Words are compared without marks and case, and all must be there."""
+
+    def __init__(self, query: Query, at: int | None) -> None:
+        """``query`` runs on a connection that knows the function :data:`FOLDED`."""
+        self._query = query
+        self._at = at
+
+    def links(self, text: str, limit: int) -> list[views.LinkRow]:
+        """The links of which circuit, carrier and devices have all words, circuit or carrier at least one."""
+        words = fold(text).split()
+        own, state_holds = self._named(words), holds("s", self._at)
+        over = f"SELECT s.link_id FROM link_state s WHERE {state_holds} AND ({' OR '.join(own)})"
+        sql = f"{queries.LINKS.format(state_holds=state_holds)} WHERE l.id IN ({over})"
+        asked = list(words)
+        for word, condition in zip(words, own, strict=True) if len(words) > 1 else ():
+            sql += f" AND ({condition} OR instr({_plain('a.name')} || ' ' || {_plain('b.name')}, ?))"
+            asked += [word, word]
+        sql += f" ORDER BY a.name, l.a_interface, b.name LIMIT {int(limit)}"
+        return list(map(bare_link(), self._query(sql, asked)))
+
+    def _named(self, words: Sequence[str]) -> list[str]:
+        """For each word the condition that a circuit or carrier has it. Of the few carriers those that do are named."""
+        found = self._query(f"SELECT DISTINCT carrier FROM link_state s WHERE {holds('s', self._at)}", ())
+        carriers = [carrier for (carrier,) in found if carrier]
+        made = []
+        for word in words:
+            quoted = ("'" + carrier.replace("'", "''") + "'" for carrier in carriers if word in fold(carrier))
+            made.append(f"(instr({_plain('s.circuit')}, ?) OR s.carrier IN ({', '.join(quoted)}))")
+        return made
+
+    def ports_with_mac(self, digits: str, limit: int) -> list[FoundPort]:
+        """The ports whose hardware address holds these hexadecimal digits."""
+        sql = f"{self._ports()} AND instr(replace(i.mac, ':', ''), ?) LIMIT {int(limit)}"
+        found = [_port(row) for row in self._query(sql, (digits,))]
+        return [FoundPort(port, port.mac or "") for port in found]
+
+    def ports_with_ip(self, part: str, limit: int) -> list[FoundPort]:
+        """The ports one of whose IP addresses holds that part; not of that by which the device itself is asked."""
+        sql = f"""SELECT x.address, x.device_id, x.interface FROM address x JOIN device d ON d.id = x.device_id
+                  WHERE {holds("x", self._at)} AND instr(x.address, ?) AND x.address <> d.address LIMIT {int(limit)}"""
+        one = f"{self._ports()} AND i.device_id = ? AND i.name = ?"
+        found = self._query(sql, (part,))
+        return [FoundPort(_port(row), address) for address, *end in found for row in self._query(one, end)]
+
+    def ports_called(self, text: str, limit: int) -> list[FoundPort]:
+        """The ports of which name, alias and device have all words, name or alias at least one."""
+        words = fold(text).split()
+        own = f"{_plain('i.name')} || ' ' || {_plain('i.alias')}"
+        any_word = " OR ".join([f"instr({own}, ?)"] * len(words))
+        every = "".join([f" AND instr({own} || ' ' || {_plain('d.name')}, ?)"] * len(words))
+        sql = f"{self._ports()} AND ({any_word}){every} LIMIT {int(limit)}"
+        return [FoundPort(_port(row), "") for row in self._query(sql, (*words, *words))]
+
+    def _ports(self) -> str:
+        return queries.INTERFACES.format(holds=holds("i", self._at))
+
+
+def _plain(column: str) -> str:
+    """A text folded. Most are ASCII, which SQLite alone can fold: there are as many octets as characters in it."""
+    return (
+        f"CASE WHEN {column} IS NULL THEN '' WHEN length({column}) = length(CAST({column} AS BLOB))"
+        f" THEN lower({column}) ELSE {FOLDED}({column}) END"
+    )
+
+
+def _port(row: Sequence[Any]) -> views.InterfaceRow:
+    return views.InterfaceRow._make((*row[:13], None, None, *row[13:]))
