@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from netinv.app.words.durations import local_time
 from netinv.errors import UsageError
 from netinv.i18n import _
 from netinv.store.reading.event_query import EVERY_EVENT, EventQuery
 from netinv.store.reading.reader import Reader
+from netinv.store.reading.views import EventRow, ProblemRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from netinv.store.reading import views
     from netinv.store.reading.finding import Finding
 
+Taken = TypeVar("Taken", ProblemRow, EventRow)
 _DAY_MS = 86_400_000
 
 
@@ -96,13 +98,15 @@ class Past(Reader):
     def events(self, query: EventQuery = EVERY_EVENT, limit: int = 1000) -> list[views.EventRow]:
         """The newest events until then."""
         until = self.at if query.until is None else min(query.until, self.at)
-        return super().events(query._replace(until=until), limit)
+        return [_untaken(row, self.at) for row in super().events(query._replace(until=until), limit)]
 
     def problems(
         self, at: int | None = None, since: int | None = None, number: int | None = None
     ) -> list[views.ProblemRow]:
-        """The problems that were open then."""
-        return super().problems(self.at if at is None else at, since, number)
+        """The problems that were open then, as they were: what ended or was taken on later was not yet."""
+        then = self.at if at is None else at
+        rows = super().problems(then, since, number)
+        return [_untaken(row if (row.closed_at or 0) <= then else row._replace(closed_at=None), then) for row in rows]
 
     def breaches(self, at: int | None = None) -> list[views.BreachRow]:
         """The rules that were broken then."""
@@ -142,6 +146,11 @@ def open_at(path: Path, at: int | None, option: str = "--at", *, boundaries: str
             _("--boundaries: no unit is known of {day}: netinv geo log shows the changes").format(day=boundaries)
         )
     return reader
+
+
+def _untaken(row: Taken, then: int) -> Taken:
+    """Without who took it on later than that."""
+    return row if (row.acked_at or 0) <= then else row._replace(acked_by=None, acked_at=None, note=None)
 
 
 def _as_of(row: views.DeviceRow, then: int, swept: int | None) -> views.DeviceRow:

@@ -8,11 +8,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from netinv.app.maintenance.acknowledging import tell_cause
+from netinv.app.views.pages import Views
 from netinv.cli.ack import ToldCause
 from netinv.tui.screens.events import EventsScreen
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.detail import Detail, wrapped
 from netinv.tui.widgets.grid import Grid
+from tests.interface.tui.conftest import NOW_MS, SWEPT_MS
 from tests.interface.tui.looking import page, said, table, text
 
 if TYPE_CHECKING:
@@ -190,6 +192,19 @@ async def test_older_events_than_the_newest_few_hundred_are_there_too(
         await pilot.press("f5")
         await pilot.pause()
         assert grid.cursor == 3
+
+
+def test_in_the_past_nothing_has_ended_or_was_taken_on_yet_that_did_later(province: Path) -> None:
+    later = SWEPT_MS + 60_000
+    write(province, "UPDATE problem SET opened_at = ?, acked_by = 'me', acked_at = ?, note = 'x'", SWEPT_MS, later)
+    write(province, "UPDATE problem SET closed_at = ? WHERE id = 1", later)
+    write(province, "UPDATE event SET time = ?, acked_by = 'me', acked_at = ?, note = 'x'", SWEPT_MS, later)
+    with Views(province) as views:
+        then, now = views.snapshot(NOW_MS, SWEPT_MS), views.snapshot(NOW_MS)
+    told = [(one.id, one.closed_ms, one.acked_by, one.note) for one in then.problems]
+    assert told == [(number, None, None, None) for number in (1, 2, 3)]
+    assert [(one.id, one.acked_by) for one in now.problems] == [(2, "me"), (3, "me")]
+    assert [(one.acked_by, one.note) for one in then.events] == [(None, None)] * 2
 
 
 async def test_what_a_screen_is_for_stands_in_a_narrow_footer(app: NetinvApp) -> None:
