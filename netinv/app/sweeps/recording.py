@@ -130,7 +130,8 @@ class _Recorder:
         settled = [event for event in written.events if event not in restless] + events.of_rules(judgement)
         double_events = [events.of_double(*double) for double in sorted(doubled)]
         all_links = [*links, *(change.link for change in link_changes)]
-        fresh = telling.gathered([*settled, *told], all_links, judged.course, numbers)
+        fresh = sorted([*settled, *told], key=telling.weight)
+        fresh = telling.gathered(fresh, all_links, judged.course, numbers)
         fresh = covering.hushed(fresh, links, self._names, self._work)
         logged = log.write_events(self.connection, self.at_ms, [*fresh, *double_events, *self._host_key_events()])
         polls.write_polls(self.connection, written.polls)

@@ -67,6 +67,11 @@ def gathered(
     return [event._replace(problem_id=found.get(event.subject)) if _is_loose(event) else event for event in events]
 
 
+def weight(event: NewEvent) -> tuple[bool, bool]:
+    """What matters most is written last: then it is the newest of its sweep, and seen first."""
+    return event.severity == Severity.ERROR, event.kind in ("device", "group", "poller", "service")
+
+
 def _failed(course: Course, numbers: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """The problem of each device that is silent for itself, or was."""
     failed: dict[str, int] = {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.store.reading import queries, views
 from netinv.store.reading.event_query import FOLDED
-from netinv.store.reading.reader import bare_link, holds
+from netinv.store.reading.queries import bare_link, holds
 from netinv.text import fold
 
 if TYPE_CHECKING:

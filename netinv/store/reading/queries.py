@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from netinv.store.reading import views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 DEVICES = """
 SELECT d.id, d.name, d.site_id, t.code, d.address, d.port, d.role, d.snmp, d.ssh, d.ssh_port,
@@ -41,3 +46,35 @@ SELECT i.device_id, d.name, i.name, i.if_index, i.descr, i.alias, i.type, i.mac,
        i.speed_bps, i.mtu, i.valid_from, i.aggregate, i.duplex
 FROM interface i JOIN device d ON d.id = i.device_id WHERE {holds}
 """
+
+
+def holds(table: str, at: int | None) -> str:
+    """The condition that an interval row holds, now or at a time. The time is a number, so it may stand in the text."""
+    if at is None:
+        return f"{table}.valid_to IS NULL"
+    return f"{table}.valid_from <= {int(at)} AND ({table}.valid_to IS NULL OR {table}.valid_to > {int(at)})"
+
+
+def once(places: Iterable[int]) -> Callable[[tuple[Any, ...]], list[Any]]:
+    """Makes rows hold one object for what stands in those columns of many rows: less to remember."""
+    keep = dict[Any, Any]().setdefault
+
+    def once(row: tuple[Any, ...]) -> list[Any]:
+        values = list(row)
+        for place in places:
+            values[place] = keep(values[place], values[place])
+        return values
+
+    return once
+
+
+def bare_link() -> Callable[[tuple[Any, ...]], views.LinkRow]:
+    """Makes links of rows of :data:`LINKS`, without their evidence."""
+    kept, sources = once((2, 3, 6, 7, 10, 11, 12)), dict[str, tuple[str, ...]]()
+
+    def make(row: tuple[Any, ...]) -> views.LinkRow:
+        values = kept(row)
+        values[9] = sources.setdefault(row[9], tuple(row[9].split(",")))
+        return views.LinkRow._make((*values, ()))
+
+    return make

@@ -13,6 +13,7 @@ from netinv.store import measured
 from netinv.store.file.connection import check_readable, connect, translated
 from netinv.store.reading import doubles, queries, views
 from netinv.store.reading.event_query import EVERY_EVENT, FOLDED, EventQuery
+from netinv.store.reading.finding import Finding
 from netinv.store.reading.history import History
 from netinv.store.reading.placing import Placing
 from netinv.store.reading.rates import Rates
@@ -28,18 +29,10 @@ if TYPE_CHECKING:
 
     from netinv.store.measured.latest import Latest
     from netinv.store.measured.reading import Measured
-    from netinv.store.reading.finding import Finding
 
 Row = TypeVar("Row")
 _LITTLE_KIB = 2000
 _DAY_MS = 86_400_000
-
-
-def holds(table: str, at: int | None) -> str:
-    """The condition that an interval row holds, now or at a time. The time is a number, so it may stand in the text."""
-    if at is None:
-        return f"{table}.valid_to IS NULL"
-    return f"{table}.valid_from <= {int(at)} AND ({table}.valid_to IS NULL OR {table}.valid_to > {int(at)})"
 
 
 class Reader:
@@ -120,9 +113,9 @@ class Reader:
 
     def devices(self, at: int | None = None, *, state: str | None = None) -> list[views.DeviceRow]:
         """All devices by name, or those in one state, with what held for them."""
-        sql = queries.DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at))
+        sql = queries.DEVICES.format(state_holds=queries.holds("s", at), system_holds=queries.holds("y", at))
         where, parameters = ("WHERE s.state = ? ", (state,)) if state else ("", ())
-        once = _once(queries.SHARED)
+        once = queries.once(queries.SHARED)
         rows = self._rows(lambda row: views.DeviceRow._make(once(row)), f"{sql}{where}ORDER BY d.name", parameters)
         return self._placing(at).devices(rows)
 
@@ -131,7 +124,7 @@ class Reader:
         placing = self._placing(at)
         who = "d.id" if placing.dated else "0"
         sql = f"""SELECT {who}, d.site_id, coalesce(s.state, 'unknown'), count(*) FROM device d
-                  LEFT JOIN device_state s ON s.device_id = d.id AND {holds("s", at)} GROUP BY 1, 2, 3"""
+                  LEFT JOIN device_state s ON s.device_id = d.id AND {queries.holds("s", at)} GROUP BY 1, 2, 3"""
         counts: dict[int, dict[str, int]] = {}
         for device_id, site_id, state, n in self._query(sql):
             here = counts.setdefault(placing.site_of(device_id, site_id) or site_id, {})
@@ -140,12 +133,15 @@ class Reader:
 
     def device(self, device_id: int, at: int | None = None) -> views.DeviceRow | None:
         """One device."""
-        sql = queries.DEVICES.format(state_holds=holds("s", at), system_holds=holds("y", at)) + "WHERE d.id = ?"
+        sql = (
+            queries.DEVICES.format(state_holds=queries.holds("s", at), system_holds=queries.holds("y", at))
+            + "WHERE d.id = ?"
+        )
         return next(iter(self._placing(at).devices(self._rows(views.DeviceRow._make, sql, (device_id,)))), None)
 
     def sources(self, device_id: int, at: int | None = None) -> str | None:
         """Where the facts of its identification stood, as :class:`netinv.model.System` has it."""
-        sql = f"SELECT y.sources FROM system y WHERE y.device_id = ? AND {holds('y', at)}"
+        sql = f"SELECT y.sources FROM system y WHERE y.device_id = ? AND {queries.holds('y', at)}"
         return next(iter(self._rows(lambda row: row[0], sql, (device_id,))), None)
 
     def doubles(self) -> list[views.Double]:
@@ -154,7 +150,7 @@ class Reader:
 
     def interfaces(self, device_id: int | None = None, at: int | None = None) -> list[views.InterfaceRow]:
         """The ports of one device or of all, by device and ifIndex, with their rates."""
-        sql = queries.INTERFACES.format(holds=holds("i", at))
+        sql = queries.INTERFACES.format(holds=queries.holds("i", at))
         parameters: tuple[Any, ...] = ()
         if device_id is not None:
             sql, parameters = sql + " AND i.device_id = ?", (device_id,)
@@ -168,7 +164,7 @@ class Reader:
 
     def links(self, device_id: int | None = None, at: int | None = None) -> list[views.LinkRow]:
         """The links, of one device or all, by the names of their ends."""
-        sql, parameters = queries.LINKS.format(state_holds=holds("s", at)), ()
+        sql, parameters = queries.LINKS.format(state_holds=queries.holds("s", at)), ()
         if device_id is not None:
             sql, parameters = sql + "WHERE a.id = ? OR b.id = ?", (device_id, device_id)  # type: ignore[assignment]
         swept = next((sweep.finished_at for sweep in self.sweeps(at=at)), None)
@@ -188,14 +184,12 @@ class Reader:
     def bare_links(self, at: int | None = None, *, only_wrong: bool = False) -> list[views.LinkRow]:
         """All links or those that are not up, without their evidence, and so without when they were last seen."""
         where = "WHERE coalesce(s.judged, s.state) <> 'up' " if only_wrong else ""
-        sql = queries.LINKS.format(state_holds=holds("s", at)) + where
+        sql = queries.LINKS.format(state_holds=queries.holds("s", at)) + where
         order = "ORDER BY a.name, l.a_interface, b.name, l.b_interface"
-        return self._rows(bare_link(), sql + order)
+        return self._rows(queries.bare_link(), sql + order)
 
     def finding(self, at: int | None = None) -> Finding:
         """Looking for what is known by a part of it."""
-        from netinv.store.reading.finding import Finding
-
         self._connection.create_function(FOLDED, 1, fold, deterministic=True)
         return Finding(self._query, at)
 
@@ -203,19 +197,19 @@ class Reader:
         """What a device claims to see."""
         sql = f"""SELECT device_id, protocol, local_port, remote_chassis, remote_port, remote_port_description,
                   remote_name, remote_address, remote_platform FROM neighbor n
-                  WHERE device_id = ? AND {holds("n", at)} ORDER BY local_port, protocol, remote_name"""
+                  WHERE device_id = ? AND {queries.holds("n", at)} ORDER BY local_port, protocol, remote_name"""
         return self._rows(views.NeighborRow._make, sql, (device_id,))
 
     def services(self, at: int | None = None) -> list[views.ServiceRow]:
         """The services by name, with what holds for them; days are counted to the time, or to now."""
         now_ms = round(time.time() * 1000) if at is None else at
-        rows = self._rows(partial(_service, now_ms), queries.SERVICES.format(state_holds=holds("s", at)))
+        rows = self._rows(partial(_service, now_ms), queries.SERVICES.format(state_holds=queries.holds("s", at)))
         return self._placing(at).services(rows)
 
     def port_counts(self, at: int | None = None) -> dict[int, tuple[int, int]]:
         """How many ports each device has, and how many of them are up."""
         sql = f"""SELECT device_id, count(*), coalesce(sum(oper_status = 1), 0) FROM interface i
-                  WHERE {holds("i", at)} GROUP BY device_id"""
+                  WHERE {queries.holds("i", at)} GROUP BY device_id"""
         return {device_id: (total, up) for device_id, total, up in self._query(sql)}
 
     def events(self, query: EventQuery = EVERY_EVENT, limit: int = 1000) -> list[views.EventRow]:
@@ -258,13 +252,15 @@ class Reader:
         ended = "p.closed_at IS NOT NULL" if at is None else f"p.closed_at <= {int(at)}"
         sql = f"""SELECT s.problem_id, s.device_id, d.name, s.valid_from, s.valid_to, s.failed
                   FROM problem_device s JOIN device d ON d.id = s.device_id JOIN problem p ON p.id = s.problem_id
-                  WHERE ({holds("s", at)} OR {ended}) AND s.problem_id IN ({numbers})
+                  WHERE ({queries.holds("s", at)} OR {ended}) AND s.problem_id IN ({numbers})
                   ORDER BY d.name, s.valid_from"""
         return self._rows(views.SilencedRow._make, sql)
 
     def breaches(self, at: int | None = None) -> list[views.BreachRow]:
         """The rules that are broken now or were at a time, by what breaks them."""
-        sql = f"SELECT b.rule, b.subject, b.valid_from, b.said FROM breach b WHERE {holds('b', at)} ORDER BY 2, 1"
+        sql = (
+            f"SELECT b.rule, b.subject, b.valid_from, b.said FROM breach b WHERE {queries.holds('b', at)} ORDER BY 2, 1"
+        )
         return self._rows(views.BreachRow._make, sql)
 
     def windows(self) -> list[Window]:
@@ -324,32 +320,7 @@ class Reader:
             return list(map(make, self._connection.execute(sql, tuple(parameters))))
 
 
-def _once(places: Iterable[int]) -> Callable[[tuple[Any, ...]], list[Any]]:
-    """Makes rows hold one object for what stands in those columns of many rows: less to remember."""
-    keep = dict[Any, Any]().setdefault
-
-    def once(row: tuple[Any, ...]) -> list[Any]:
-        values = list(row)
-        for place in places:
-            values[place] = keep(values[place], values[place])
-        return values
-
-    return once
-
-
 def _service(now_ms: int, row: tuple[Any, ...]) -> views.ServiceRow:
     not_after = row[10]
     days = None if not_after is None else (not_after - now_ms) // _DAY_MS
     return views.ServiceRow._make((*row[:11], days, *row[11:]))
-
-
-def bare_link() -> Callable[[tuple[Any, ...]], views.LinkRow]:
-    """Makes links of rows of :data:`queries.LINKS`, without their evidence."""
-    once, sources = _once((2, 3, 6, 7, 10, 11, 12)), dict[str, tuple[str, ...]]()
-
-    def make(row: tuple[Any, ...]) -> views.LinkRow:
-        values = once(row)
-        values[9] = sources.setdefault(row[9], tuple(row[9].split(",")))
-        return views.LinkRow._make((*values, ()))
-
-    return make

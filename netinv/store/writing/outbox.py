@@ -107,9 +107,9 @@ def _standing(*row: Any) -> StandingRow:
 
 
 def opening_events(connection: Connection, problem_ids: Iterable[int]) -> dict[int, int]:
-    """The first event of each problem, rather none of a port that it darkened: the one to acknowledge."""
+    """The event that opened each problem, else its first one: the one to acknowledge."""
     few = ",".join(str(int(one)) for one in problem_ids)
-    first = "coalesce(min(CASE WHEN kind <> 'oper_status' THEN id END), min(id))"
+    first = "coalesce(min(CASE WHEN severity = 'error' THEN id END), min(id))"
     sql = f"SELECT problem_id, {first} FROM event WHERE problem_id IN ({few}) GROUP BY problem_id"
     return dict(connection.exec_driver_sql(sql).all())
 
