@@ -20,6 +20,7 @@ from netinv.tui.feed import LOOK_EVERY_S
 from netinv.tui.keys import keymap
 from netinv.tui.net import Net
 from netinv.tui.own_file import OwnFile
+from netinv.tui.passing import Passing
 from netinv.tui.screens.overview import OverviewScreen
 from netinv.tui.screens.page import Page
 from netinv.tui.trail import Trail
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from netinv.tui.rows import Key
     from netinv.tui.subject import Subject
 
-_AGE_EVERY_S = 10.0
 _END_WITHIN_S = 1.0
 NUMBERED = {
     "overview": ("overview", "OverviewScreen"),
@@ -103,6 +103,7 @@ class NetinvApp(Net, inherit_bindings=False):
         self.trail = Trail(first)
         self.install_screen(first, "overview")
         self.own_file = OwnFile(settings.config)
+        self.feed.passing = Passing(self, self.own_file).look
         self.use_keys(keymap(settings.keys, settings.config))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -129,12 +130,6 @@ class NetinvApp(Net, inherit_bindings=False):
         terminal.when_gone(self._cut_off)
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh())  # others have written on the terminal
         self.feed.start()
-        self.set_interval(_AGE_EVERY_S, self._look_around)
-
-    def _look_around(self) -> None:
-        """Ages move without any news; the user may have chosen other keys."""
-        self.update_bars()
-        self.own_file.take_over(self)
 
     def _cut_off(self) -> None:
         """The terminal is gone: nothing of it can be left as it was, and this thread alone may still run."""
@@ -169,6 +164,12 @@ class NetinvApp(Net, inherit_bindings=False):
         """Keep the network of now, and show it to whoever does not look at the past."""
         self.trouble = ""
         self.travelling.refreshed(message.snapshot)
+
+    def on_passed(self) -> None:
+        """Let ages grow on the screen on top, and take over the user's file where it is another."""
+        if self.page:
+            self.page.age()
+        self.own_file.take_over(self)
 
     def on_answered(self, message: Answered) -> None:
         """Hand an answer to who asked."""

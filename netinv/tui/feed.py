@@ -44,6 +44,8 @@ class Feed:
         self._views: Views | None = views
         self._now_ms = now_ms
         self._look_every_s = look_every_s
+        self.passing: Callable[[], Message | None] = lambda: None
+        """Asked where a look found no news: time alone may have changed something."""
         self._questions: SimpleQueue[Question | None] = SimpleQueue()
         self._ended = Event()
         self._in_trouble = False
@@ -91,8 +93,6 @@ class Feed:
             if self._reopen():
                 self._post(self._refreshed(self._opened()))
             message = question(self._opened())
-            if message is None and self._in_trouble:
-                message = self._refreshed(self._opened())
         except (StoreError, OSError) as error:
             self._in_trouble = True
             self._post(Troubled(str(error)))
@@ -132,4 +132,4 @@ class Feed:
         return Refreshed(snapshot)
 
     def _look(self, views: Views) -> Message | None:
-        return self._refreshed(views) if views.changed() else None
+        return self._refreshed(views) if views.changed() or self._in_trouble else self.passing()

@@ -44,6 +44,10 @@ class Troubled(Message):
         self.sentence = sentence
 
 
+class Passed(Message):
+    """Time went by, and something is to be said anew though there are no news."""
+
+
 class Broken(Message):
     """The feed has ended by a fault of the program."""
 

@@ -30,6 +30,10 @@ class OwnFile:
             return None
         return status.st_mtime_ns, status.st_size
 
+    def changed(self) -> bool:
+        """Whether it is another than the one taken over."""
+        return self._look() != self._stamp
+
     def take_over(self, net: Net) -> None:
         """Read it where it has changed; what is wrong in it is said, and all stays as it was."""
         stamp = self._look()

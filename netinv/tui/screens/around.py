@@ -64,6 +64,11 @@ class AroundScreen(Page):
             shown.go_to(self._came_from)
             self._came_from = None
 
+    def age(self) -> None:
+        """With the links told of."""
+        super().age()
+        self.on_around_moved()
+
     def subject(self) -> Subject | None:
         """The neighbour under the cursor; where there is none the device in the middle."""
         near = self.query_one(Around).near

@@ -79,6 +79,11 @@ class DeviceScreen(RecordedPage):
             above = next((view.path for view in snapshot.tree if view.row.id == self._device.site_id), ())
             self.ask_work({self._device.name}, set(above), {link.circuit for link in links})
 
+    def age(self) -> None:
+        """With its facts."""
+        super().age()
+        self._draw_facts()
+
     def subject(self) -> Subject | None:
         """The device, with the port or link under the cursor; or the outage under it."""
         key, found = self.query_one(Grid).cursor, self.outage_subject() or of_device(self._device)
@@ -128,10 +133,7 @@ class DeviceScreen(RecordedPage):
         return self.net.snapshot.site_names
 
     def _draw_page(self) -> None:
-        if self._device is None:
-            return
-        site = self._site_names().get(self._device.site_id, self._device.site)
-        self.query_one(Facts).show(device_facts(self._device, site, self.net.now_ms(), self._trends))
+        self._draw_facts()
         page = self._page
         if page is None:
             return
@@ -160,6 +162,11 @@ class DeviceScreen(RecordedPage):
                 Section(_("Identity"), identity_columns(), identity),
             ]
         )
+
+    def _draw_facts(self) -> None:
+        if self._device:
+            site = self._site_names().get(self._device.site_id, self._device.site)
+            self.query_one(Facts).show(device_facts(self._device, site, self.net.now_ms(), self._trends))
 
     def _services(self, device: str) -> list[Section]:
         """Those that stand behind it, where any do."""

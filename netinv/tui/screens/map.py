@@ -112,6 +112,11 @@ class MapScreen(LitPage):
         here = self.query_one(SiteMap)
         return next((spot for spot in here.here if spot.id == here.cursor), None)
 
+    def age(self) -> None:
+        """With the site told of."""
+        super().age()
+        self._tell()
+
     def subject(self) -> Subject | None:
         """The site under the cursor."""
         spot = self._spot()

@@ -163,6 +163,13 @@ class Page(Screen[None], inherit_bindings=False):
                 line.show([Cell(f" {text} ".ljust(self.size.width), style)])
         self._offer_keys()
 
+    def age(self) -> None:
+        """Say how long ago by now; nothing is read. Extended where ages stand outside of tables."""
+        if self.stands:
+            self.update_bars()
+            for grid in self.query(Grid):
+                grid.age()
+
     def _moved(self, _key: Key | None) -> None:
         """Another row, maybe of another kind."""
         if self.stands:

@@ -165,6 +165,16 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """Keep no row as it was drawn."""
         self._lines.clear()
 
+    def age(self) -> None:
+        """Draw those rows in sight that time alone has changed, and tell the followers: they may name an age too."""
+        top, width = self.scroll_offset.y, self._fitted_to
+        before, self._lines = self._lines, {}
+        for place in range(top, min(len(self.rows), top + self.size.height - _HEADER) if width > 0 else top):
+            if self._row(place, width) != before.get(place):
+                self.refresh(Region(0, place - top + _HEADER, self.size.width, 1))
+        for follow in self.followers:
+            follow(self._key)
+
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
         self._move_to(self._index + by)

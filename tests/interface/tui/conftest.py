@@ -342,6 +342,24 @@ def located(province: Path) -> Path:
 
 
 @pytest.fixture
+def swept_twice(located: Path) -> Path:
+    """With coordinates, and a sweep before that found all of it up."""
+    with sqlite3.connect(located) as connection:
+        connection.execute("UPDATE sweep SET id = 2")
+        connection.execute(
+            "INSERT INTO sweep (id, status, started_at, finished_at, deadline_at, pid, process_started, host, whole,"
+            " targets, answered, changes, report) VALUES (1, 'done', ?, ?, ?, 1, '', 'h', 1, 28, 28, 0, '{}')",
+            (SWEPT_MS - 9000, SWEPT_MS - 8000, SWEPT_MS),
+        )
+        connection.execute(
+            "INSERT INTO device_state (device_id, valid_from, valid_to, state) SELECT device_id, ?, ?, 'up'"
+            " FROM device_state",
+            (SWEPT_MS - 8000, SWEPT_MS),
+        )
+    return located
+
+
+@pytest.fixture
 def settings(province: Path) -> Settings:
     """Settings with that database."""
     return Settings(db=province)

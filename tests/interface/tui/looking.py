@@ -30,3 +30,8 @@ def table(app: NetinvApp) -> list[str]:
 def said(app: NetinvApp) -> str:
     """All notifications."""
     return " ".join(notification.message for notification in app._notifications)
+
+
+def seen(app: NetinvApp) -> list[str]:
+    """The lines of the screen as they stand on it: what was not drawn anew is what it was."""
+    return ["".join(part.text for part in line) for line in app.screen._compositor.render_strips()]

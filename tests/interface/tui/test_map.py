@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from dataclasses import replace
 from statistics import median
@@ -17,7 +16,6 @@ from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.site_map import SiteMap
 from tests.charts import row
-from tests.interface.tui.conftest import SWEPT_MS
 from tests.interface.tui.looking import page, text
 
 if TYPE_CHECKING:
@@ -161,20 +159,8 @@ async def test_what_the_cursor_is_on_is_swept_copied_and_exported(mapped: Netinv
         assert text(mapped, KeyLine) == "p: Put the cursor on a device first."
 
 
-async def test_the_past_is_on_the_map_too(make_app: Callable[[Path], NetinvApp], located: Path, until: Any) -> None:
-    with sqlite3.connect(located) as connection:
-        connection.execute("UPDATE sweep SET id = 2")
-        connection.execute(
-            "INSERT INTO sweep (id, status, started_at, finished_at, deadline_at, pid, process_started, host, whole,"
-            " targets, answered, changes, report) VALUES (1, 'done', ?, ?, ?, 1, '', 'h', 1, 28, 28, 0, '{}')",
-            (SWEPT_MS - 9000, SWEPT_MS - 8000, SWEPT_MS),
-        )
-        connection.execute(
-            "INSERT INTO device_state (device_id, valid_from, valid_to, state) SELECT device_id, ?, ?, 'up'"
-            " FROM device_state",
-            (SWEPT_MS - 8000, SWEPT_MS),
-        )
-    app = make_app(located)
+async def test_the_past_is_on_the_map_too(make_app: Callable[[Path], NetinvApp], swept_twice: Path, until: Any) -> None:
+    app = make_app(swept_twice)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("7")
         assert "✖" in drawn(app)
