@@ -98,13 +98,14 @@ class Feed:
             self._post(Troubled(str(error)))
             return
         except NetinvError as error:
-            message = Refused(str(error))
+            self._post(Refused(str(error)))
+            return
         except Exception as error:  # noqa: BLE001  # a fault of ours must end the program, not the feed in silence
             self._ended.set()
             self._post(Broken(error))
             return
-        self._in_trouble = False
         if message:
+            self._in_trouble = False
             self._post(message)
 
     def _reopen(self) -> bool:
