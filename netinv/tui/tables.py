@@ -168,8 +168,8 @@ def event_columns() -> list[Column]:
     return [
         Column(_("Time"), 11),
         Column(_("Severity"), 1, drop=3, head=Drawn(_("Severity"), lambda width: [Cell(" " * width)])),
-        Column(_("What"), 12, grow=1, most=60),
-        Column(_("Where"), 10, grow=2, most=32, drop=2),
+        Column(_("What"), 14, grow=1, most=60),
+        Column(_("Where"), 10, grow=1, most=32, drop=2),
         Column(_("Change"), 18, grow=1, most=64),
     ]
 
