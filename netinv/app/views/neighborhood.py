@@ -6,10 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.words.durations import rate
+from netinv.app.words.states import WELL
 
 if TYPE_CHECKING:
     from netinv.app.views.pages import Snapshot
     from netinv.store.reading.views import DeviceRow, LinkRow
+
+_WELL = WELL | {"gone"}
 
 
 class Near(NamedTuple):
@@ -38,6 +41,12 @@ def neighborhood(snapshot: Snapshot, device_id: int) -> Neighborhood | None:
     found = ((snapshot.device(ident), own) for ident, own in links.items())
     near = [Near(other, tuple(own)) for other, own in found if other is not None]
     return Neighborhood(device, tuple(sorted(near, key=lambda one: one.device.name)))
+
+
+def unwell(around: Neighborhood) -> Neighborhood:
+    """Only the neighbours that are not well, or that a link to is not."""
+    near = (one for one in around.near if {one.device.state, *(link.state for link in one.links)} - _WELL)
+    return around._replace(near=tuple(near))
 
 
 def ports(link: LinkRow, device_id: int) -> tuple[str | None, str | None]:

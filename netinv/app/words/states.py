@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from netinv.app.words.durations import number
 from netinv.i18n import _
 from netinv.vocabulary import STATE_GLYPHS, state_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Look(NamedTuple):
@@ -89,3 +93,8 @@ def glyph(state: str) -> str:
 def severity(state: str) -> int:
     """Place in :data:`WORST_FIRST`, for sorting."""
     return WORST_FIRST.index(state) if state in WORST_FIRST else WORST_FIRST.index("unknown")
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """How many there are in each state, the worst first: ``✖1 ○19 ●2``."""
+    return " ".join(f"{glyph(state)}{number(counts[state])}" for state in WORST_FIRST if counts.get(state))

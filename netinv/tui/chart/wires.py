@@ -43,31 +43,34 @@ class Sheet:
         for y in range(top, bottom + 1):
             self._arm(x, y, (_UP if y > top else 0) | (_DOWN if y < bottom else 0), style)
 
-    def box(self, left: int, top: int, width: int, lines: Sequence[Cell], style: str = "") -> None:
-        """A box around some lines of text, which are cut to its width."""
+    def box(self, left: int, top: int, width: int, lines: Sequence[Sequence[Cell]], style: str = "") -> None:
+        """A box around some lines of one text after the other, which are cut to its width."""
         right, bottom = left + width - 1, top + len(lines) + 1
         self.across(left, right, top, style)
         self.across(left, right, bottom, style)
         self.down(left, top, bottom, style)
         self.down(right, top, bottom, style)
-        for n, (text, own) in enumerate(lines, 1):
-            self.text(left + 1, top + n, width - 2, Cell(f" {text}", own), fill=True)
+        for y, cells in enumerate(lines, top + 1):
+            x = left + 1
+            for text, own in (Cell(" "), *cells):
+                self.text(x, y, right - x, Cell(text, own), fill=True)
+                x += cell_len(text)
 
     def text(self, left: int, y: int, width: int, cell: Cell, *, right: bool = False, fill: bool = False) -> None:
-        """A text, cut to a width; ``right``: it ends there; ``fill``: blanks up to the width belong to it."""
+        """A text, cut to a width; ``right``: it ends there; ``fill``: with blanks up to the width."""
         if width <= 0:
             return
         text = cell.text
         if cell_len(text) > width:
             text = set_cell_size(text, width - 1) + "…"
-        if fill:
-            text = set_cell_size(text, width)
         wide = cell_len(text)
         start = left + width - wide if right else left
         if start < 0 or start + wide > self.width:
             return
         for n in range(wide):  # the text as a whole in its first cell, for not every letter is one cell wide
             self._texts[start + n, y] = Cell("" if n else text, cell.style)
+        if fill:
+            self._texts.update(dict.fromkeys(((left + n, y) for n in range(wide, width)), Cell(" ", cell.style)))
 
     def line(self, y: int, over: range = range(0), style: str = "") -> list[Cell]:
         """A line of the sheet, of as few parts as may be; the columns of ``over`` in another style."""

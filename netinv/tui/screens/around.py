@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from netinv.app.views.neighborhood import carried_by, neighborhood, ports
+from netinv.app.views.neighborhood import carried_by, neighborhood, ports, unwell
 from netinv.app.words.durations import age, duration, number
-from netinv.app.words.states import look
+from netinv.app.words.states import WELL, look, tally
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 class AroundScreen(Page):
     """Enter draws the neighbourhood of the neighbour under the cursor; back leads to where one came from."""
 
-    BINDINGS = bindings("details")
+    BINDINGS = bindings("only_problems", "details")
+
+    only_problems = False
 
     def __init__(self, device_id: int, came_from: int | None = None) -> None:
         """``came_from``: the neighbour that the cursor begins at."""
@@ -39,7 +42,7 @@ class AroundScreen(Page):
 
     def body(self) -> ComposeResult:
         """The drawing, and what is under the cursor."""
-        yield Around(empty=_("No link of this device is known. A sweep finds them: netinv sweep"), id="around")
+        yield Around(id="around")
         yield Paragraph(id="under")
 
     def headline(self) -> str:
@@ -48,7 +51,10 @@ class AroundScreen(Page):
             return _("Neighbourhood")
         n = len(self._around.near)
         near = plural("{n} neighbour", "{n} neighbours", n).format(n=number(n))
-        return f"{one_line(self._around.device.name)} · {near}"
+        bad = Counter(one.device.state for one in self._around.near if one.device.state not in WELL)
+        parts = [one_line(self._around.device.name), near, tally(bad)]
+        place = " · ".join(filter(None, parts))
+        return _("{table}, only problems").format(table=place) if self.only_problems else place
 
     def show(self, snapshot: Snapshot) -> None:
         """Draw the links of now."""
@@ -58,8 +64,8 @@ class AroundScreen(Page):
             self.net.close_page(self)
             return
         self._around = found
+        self._draw_it(found)
         shown = self.query_one(Around)
-        shown.show(found, {view.row.id: view.row.name for view in snapshot.tree})
         if self._came_from is not None:
             shown.go_to(self._came_from)
             self._came_from = None
@@ -68,6 +74,19 @@ class AroundScreen(Page):
         """With the links told of."""
         super().age()
         self.on_around_moved()
+
+    def _draw_it(self, found: Neighborhood) -> None:
+        shown = self.query_one(Around)
+        shown.empty = _("All neighbours are well.") if self.only_problems and found.near else _no_link()
+        sites = {view.row.id: view.row.name for view in self.net.snapshot.tree}
+        shown.show(unwell(found) if self.only_problems else found, sites)
+
+    def action_only_problems(self) -> None:
+        """Only the neighbours that are not well, or all again."""
+        self.only_problems = not self.only_problems
+        if self._around:
+            self._draw_it(self._around)
+        self.update_bars()
 
     def subject(self) -> Subject | None:
         """The neighbour under the cursor; where there is none the device in the middle."""
@@ -108,3 +127,7 @@ class AroundScreen(Page):
         """Open the page of the device under the cursor."""
         subject = self.subject()
         self.net.open_device(subject.ident if subject else None)
+
+
+def _no_link() -> str:
+    return _("No link of this device is known. A sweep finds them: netinv sweep")

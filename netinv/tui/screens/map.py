@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netinv.app.views.placing import chart
 from netinv.app.words.durations import age, duration, number
-from netinv.app.words.states import WELL, WORST_FIRST, look
+from netinv.app.words.states import WELL, look, tally
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
@@ -175,17 +175,11 @@ def _told(spot: Spot, sentence: str, here: Sequence[Spot]) -> list[list[Cell]]:
         Cell(f" {level_word(row.level)} {one_line(row.code)}", "dim"),
     ]
     if spot.view.total:
-        first.append(Cell("  " + _states(spot)))
+        first.append(Cell("  " + tally(spot.view.counts)))
     if not spot.exact:
         first.append(Cell("  " + _("without coordinates: it stands where its parent does"), "dim"))
     second = [Cell(f" {sentence}", spot.state if spot.state not in WELL else "dim")]
     return [first, second, _legend(spot, here)]
-
-
-def _states(spot: Spot) -> str:
-    """Devices per state, with all below."""
-    counts = spot.view.counts
-    return " ".join(f"{look(state).glyph}{number(counts[state])}" for state in WORST_FIRST if counts.get(state))
 
 
 def _legend(spot: Spot, here: Sequence[Spot]) -> list[Cell]:

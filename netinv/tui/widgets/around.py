@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from netinv.app.views.neighborhood import Near, Neighborhood
-    from netinv.tui.chart.around import Placed
+    from netinv.tui.chart.around import Frame, Placed
     from netinv.tui.chart.wires import Sheet
 
 
@@ -50,6 +50,7 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         self._here: Placed | None = None
         self._sheet: Sheet | None = None
         self._looks = Looks(self)
+        self._wanted = around.Wanted(0, 0, 0, 0)
 
     @property
     def near(self) -> Near | None:
@@ -61,6 +62,7 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         """Draw it; the cursor stays on its neighbour."""
         before, self._sheet = self.near, None
         self._around, self._sites = drawn, sites
+        self._wanted = around.wanted(drawn, sites)
         ids = [near.device.id for near in drawn.near]
         if before and before.device.id in ids:
             self._place = ids.index(before.device.id)
@@ -74,9 +76,8 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         return device_id in ids
 
     def _move_to(self, place: int) -> None:
-        n = len(self._around.near) if self._around else 0
+        n, shape, shares = self._n, self._shape, self._shares()
         before, self._place = self._here, max(0, min(place, n - 1))
-        shape, shares = around.frame(*self.size), self._shares()
         band = next((share.index(self._place) for share in shares if self._place in share), 0)
         longest = max(map(len, shares), default=0)
         top, self._top = self._top, min(max(self._top, band - shape.bands + 1), band, max(0, longest - shape.bands))
@@ -90,9 +91,17 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         for one in filter(None, (before, self._here)):
             self.refresh(Region(0, one.y - 1, self.size.width, around.BAND))
 
+    @property
+    def _n(self) -> int:
+        """How many neighbours."""
+        return len(self._around.near) if self._around else 0
+
+    @property
+    def _shape(self) -> Frame:
+        return around.frame((self.size.width, self.size.height), self._n, self._wanted)
+
     def _shares(self) -> list[range]:
-        shape = around.frame(self.size.width, self.size.height)
-        return around.shares(len(self._around.near) if self._around else 0, shape.sides)
+        return around.shares(self._n, self._shape.sides)
 
     def _within(self, by: int) -> None:
         """Move within the side that the cursor is on."""
@@ -107,11 +116,11 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
 
     def action_page(self, by: int) -> None:
         """A screen up or down at this side."""
-        self._within(by * max(1, around.frame(*self.size).bands - 1))
+        self._within(by * max(1, self._shape.bands - 1))
 
     def action_end(self, place: int) -> None:
         """To the first neighbour of all (0), or the last."""
-        self._move_to(place if place >= 0 else len(self._around.near) - 1 if self._around else 0)
+        self._move_to(place if place >= 0 else self._n - 1)
 
     def action_aside(self, by: int) -> None:
         """To the neighbour opposite, at the left side (-1) or the right."""
@@ -129,13 +138,23 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         """One click goes to the neighbour in that place, two choose it."""
         if self._around is None:
             return
-        shape = around.frame(*self.size)
+        shape = self._shape
         side = int(event.x >= shape.hub) if shape.sides == 2 else 0
         for one in around.placed(len(self._around.near), shape, self._top, self.size.height):
             if one.side == side and abs(event.y - one.y) <= 1:
                 self._move_to(one.place)
                 if event.chain == 2:
                     self.action_open()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Down at this side."""
+        event.stop()
+        self._within(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Up at this side."""
+        event.stop()
+        self._within(-1)
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -153,7 +172,7 @@ class Around(Widget, can_focus=True, inherit_bindings=False):
         if self._around is None or not self._around.near:
             cells = [Cell(f" {self.empty}" if y == 0 else "", "dim")]
         else:
-            shape, here = around.frame(*self.size), self._here
+            shape, here = self._shape, self._here
             if self._sheet is None:
                 size = self.size.width, self.size.height
                 self._sheet = around.draw(self._around, shape, size, self._top, self._sites)

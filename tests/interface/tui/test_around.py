@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
 
 from netinv import i18n
 from netinv.app.views.neighborhood import Near, Neighborhood
@@ -151,6 +152,61 @@ async def test_a_click_goes_and_a_double_click_goes_on(net: NetinvApp) -> None:
         assert name(net) == "thanhphovinhyen-r1"
         await pilot.click(Around, offset=(4, y), times=2)
         assert text(net, TitleBar).startswith("thanhphovinhyen-r1 ·")
+
+
+async def test_only_the_neighbours_that_are_not_well(net: NetinvApp, until: Any) -> None:
+    from tests.interface.tui.test_live import write
+
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "N")
+        assert text(net, TitleBar).startswith("core1 · 6 neighbours · ✖1 ")
+        assert "thanhphovinhyen-r1" in drawn(net)
+        await pilot.press("!")
+        assert text(net, TitleBar).startswith("core1 · 6 neighbours · ✖1, only problems")
+        seen = drawn(net)
+        assert "✖ xavantruc2-r1" in seen  # it is down itself
+        assert "● core2" in seen  # one of two links to it is
+        assert "thanhphovinhyen-r1" not in seen
+        write(net.settings.db, "UPDATE device_state SET state = 'up'")
+        write(net.settings.db, "UPDATE link_state SET state = 'up'")
+        await until(pilot, lambda: "All neighbours are well." in drawn(net))
+        assert name(net) == "core1"
+        await pilot.press("!")
+        assert "thanhphovinhyen-r1" in drawn(net)
+
+
+async def test_the_wheel_goes_down_and_up(net: NetinvApp) -> None:
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "N")
+        shown = net.screen.query_one(Around)
+        shown.post_message(events.MouseScrollDown(shown, 5, 5, 0, 0, 0, shift=False, meta=False, ctrl=False))
+        await pilot.pause()
+        assert name(net) == "thanhphovinhyen-r1"
+        shown.post_message(events.MouseScrollUp(shown, 5, 5, 0, 0, 0, shift=False, meta=False, ctrl=False))
+        await pilot.pause()
+        assert name(net) == "core2"
+
+
+@pytest.mark.parametrize("height", [9, 24, 25, 26])
+async def test_a_single_neighbour_stands_beside_the_device_at_the_end_of_a_straight_wire(
+    net: NetinvApp, height: int
+) -> None:
+    async with net.run_test(size=(120, height)) as pilot:
+        await pilot.press("2", "N", "down", "enter")
+        (line,) = [line for line in drawn(net).split("\n") if "├" in line]
+        here, wire, there = line.partition("├")
+        assert here.strip("│ ") == "● thanhphovinhyen-r1"
+        assert "● up" in wire + there
+        assert "┤ ● core1  Tỉnh Vĩnh Phúc │" in there
+
+
+async def test_names_of_ports_are_abbreviated_and_told_whole(net: NetinvApp) -> None:
+    with sqlite3.connect(net.settings.db) as connection:
+        connection.execute("UPDATE link SET a_interface = 'GigabitEthernet0/0/11' WHERE id = 2")
+    async with net.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "N", "down")
+        assert "Gi0/0/11" in drawn(net)
+        assert "GigabitEthernet0/0/11 – GE0/0/0" in text(net, "#under")
 
 
 async def test_from_a_site_and_onto_the_map(make_app: Callable[[Path], NetinvApp], located: Path) -> None:
