@@ -118,6 +118,7 @@ ACTIONS = {
     "back": Action("escape,alt+left", "app.back", shown=True),
     "help": Action("question_mark,f1", "app.help", shown=True),
     "quit": Action("q,ctrl+q", "app.leave", shown=True),
+    "suspend": Action("ctrl+z", "app.suspend_process"),
     "interrupt": Action("ctrl+c", "app.leave(130)", priority=True),
 }
 """In the order of the footer and the help."""

@@ -103,6 +103,11 @@ class Net(App[None], inherit_bindings=False):
 
     # Keys and words
 
+    @property
+    def can_suspend(self) -> bool:
+        """Whether it runs in a terminal, and not in a browser."""
+        return self._driver is not None and self._driver.can_suspend
+
     def use_keys(self, keys: dict[str, str]) -> None:
         """Take the user's keys, by action."""
         self.keys = keys

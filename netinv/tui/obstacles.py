@@ -10,6 +10,7 @@ from netinv.i18n import _
 from netinv.tui.actions import ACTIONS, doing
 from netinv.tui.keys import key_name
 from netinv.tui.screens.page import Page
+from netinv.tui.terminal import can_be_put_aside
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -32,6 +33,8 @@ def of_app(net: Net, action: str, parameters: tuple[object, ...]) -> str:
         return _("You are typing already.")
     if action == "forward" and (over or not net.trail.can_step(1)):
         return _("There is nothing to go forward to.")
+    if action == "suspend_process" and not (net.can_suspend and can_be_put_aside()):
+        return _("No shell began this one, so none could bring it back.")
     if action == "next_theme" and net.no_color:
         return _("NO_COLOR is set in the environment: there are no other colours.")
     late = action == "now" or (action == "travel" and 1 in parameters)

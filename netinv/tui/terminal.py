@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,17 @@ class PatientDriver(LinuxDriver):
 def patient(driver: type[Driver]) -> type[Driver]:
     """Ours in a terminal; another where another is asked for, as in a browser."""
     return PatientDriver if driver is LinuxDriver else driver
+
+
+def can_be_put_aside() -> bool:
+    """Whether a shell that keeps jobs has begun us: without one nobody would ever wake us again.
+
+    Such a shell gives each job a process group of its own, in its session.
+    """
+    parent = os.getppid()
+    with suppress(OSError):  # a parent of another user, or one that has just gone
+        return os.getsid(parent) == os.getsid(0) and os.getpgid(parent) != os.getpgrp()
+    return False
 
 
 def upon_signals(then: Callable[[int], object]) -> None:

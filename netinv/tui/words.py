@@ -114,5 +114,6 @@ def _ways() -> dict[str, tuple[str, str]]:
         "back": (_("back"), _("Back to where you were")),
         "help": (_("keys"), _("All keys that work here")),
         "quit": (_("quit"), _("Leave")),
+        "suspend": (_("put aside"), _("Put it aside and go to the shell; fg there comes back")),
         "interrupt": (_("interrupt"), _("Leave at once, as if interrupted")),
     }

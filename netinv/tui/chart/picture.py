@@ -56,10 +56,18 @@ class Line(NamedTuple):
 
 
 class Picture:
-    """The window's cells. ``look_of`` gives the state that a site is drawn in, empty for a faint one."""
+    """The window's cells. ``look_of`` gives the state that a site is drawn in, empty for a faint one.
+
+    ``faint``: cells of the canvas with sites that are left out, so that one sees where the others are.
+    """
 
     def __init__(
-        self, stacks: Stacks, lines: Sequence[Line], window: Window, look_of: Callable[[Spot], str] | None = None
+        self,
+        stacks: Stacks,
+        lines: Sequence[Line],
+        window: Window,
+        look_of: Callable[[Spot], str] | None = None,
+        faint: Iterable[Point] = (),
     ) -> None:
         self.window = window
         self._look_of = look_of or (lambda spot: spot.state)
@@ -67,7 +75,9 @@ class Picture:
         self._marks = {at: self._mark(own) for at, own in stood}
         self._solid = set(self._marks)
         self._rows = [[_BLANK] * window.width for _line in range(window.height)]
+        self._pads: set[Point] = set()
         self._put(self._links(lines))
+        self._put((at, Cell(FAINT, "dim")) for at in filter(None, map(window.inside, faint)))
         self._put(self._names(stood))
         self._put((at, Cell(*look)) for at, look in self._marks.items())
 
@@ -115,7 +125,9 @@ class Picture:
             if left >= 0 and left + wide <= self.window.width and taken.isdisjoint(room[1:]):
                 taken.update(room)
                 self._solid.update(room[1:-1])
-                yield from ((one, _BLANK) for one in (room[0], room[-1]) if self._is_clear(one))
+                pads = [one for one in (room[0], room[-1]) if self._is_clear(one)]
+                self._pads.update(pads)
+                yield from ((one, _BLANK) for one in pads)
                 # The name as a whole in its first cell, for not every letter is one cell wide.
                 yield from ((Point(left + n, at.y), Cell("" if n else name, "title")) for n in range(wide))
                 return
@@ -141,6 +153,10 @@ class Picture:
     def is_free(self, at: Point) -> bool:
         """Whether neither a mark nor a name stands there: something may be drawn over it."""
         return at not in self._solid
+
+    def is_open(self, at: Point) -> bool:
+        """Whether it is free and beside no name: a line may go through it."""
+        return at not in self._solid and at not in self._pads
 
 
 def _by_level(item: tuple[Point, Spot]) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from netinv.tui.lighting import renew, told
 from netinv.tui.screens.page import Page
-from netinv.tui.widgets.lines import Line
+from netinv.tui.widgets.lines import Sentence
 
 if TYPE_CHECKING:
     from netinv.app.network.lighting import Lit
@@ -26,7 +26,7 @@ class LitPage(Page):
         if self._lit_shown is not self.net.lit:
             self._lit_shown = self.net.lit
             self.draw_lit(self.net.lit)
-        line = self.query_one("#lit", Line)
+        line = self.query_one("#lit", Sentence)
         line.display = self.net.lit is not None
         line.show(told(self.net))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from netinv.app.views.placing import chart
 from netinv.app.words.durations import age, duration, number
@@ -13,11 +16,13 @@ from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.chart.marks import ORIGIN, mark
+from netinv.tui.lighting import touched_words
 from netinv.tui.rows import Cell
 from netinv.tui.screens.lit import LitPage
+from netinv.tui.screens.page import ROOMY
 from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_site
-from netinv.tui.widgets.lines import Line, Paragraph
+from netinv.tui.widgets.lines import Paragraph, Sentence, wrapped
 from netinv.tui.widgets.site_map import SiteMap
 from netinv.vocabulary import level_word
 
@@ -38,14 +43,17 @@ class MapScreen(LitPage):
     """Sites by their coordinates; Enter opens the one under the cursor."""
 
     BINDINGS = bindings("only_problems")
+    FOREMOST = ("open", "next_site", "zoom_in", "zoom_out", "light")
 
     only_problems = False
     _wanted: int | None = None
     _chart: Chart | None = None
+    _bad = ""
+    _lit_name = ""
 
     def body(self) -> ComposeResult:
         """The map, and below it what is under the cursor."""
-        yield Line(id="lit")
+        yield Sentence(id="lit")
         yield SiteMap(empty=_("reading …"), id="map")
         yield Paragraph(id="under")
 
@@ -56,6 +64,8 @@ class MapScreen(LitPage):
             return name
         shown = self.query_one(SiteMap)
         parts = [f"{name}: {number(shown.shown)}"]
+        if self._bad and self.size.width >= ROOMY:
+            parts.append(self._bad)
         if self._chart.atlas.nowhere:
             n = len(self._chart.atlas.nowhere)
             parts.append(plural("{n} site without a place", "{n} sites without a place", n).format(n=number(n)))
@@ -69,7 +79,9 @@ class MapScreen(LitPage):
 
     def _take(self, found: Chart) -> None:
         self._chart = found
+        self._bad = tally(Counter(spot.state for spot in found.atlas.spots if spot.state not in WELL))
         self._draw(found)
+        self._to_lit()
 
     def _draw(self, found: Chart) -> None:
         """The sites that are wanted; the cursor stays on its site."""
@@ -80,8 +92,20 @@ class MapScreen(LitPage):
         self.update_bars()
 
     def draw_lit(self, lit: Lit | None) -> None:
-        """What is cut off stands out, all else is faint."""
+        """What is cut off stands out, all else is faint; the cursor goes to what fails once."""
         self.query_one(SiteMap).light(partial(_look_in, lit) if lit else None)
+        self._to_lit()
+        self._tell()
+
+    def _to_lit(self) -> None:
+        """Where another thing is lit than before, to its site."""
+        lit = self.net.lit
+        if self._chart is None or (lit.name if lit else "") == self._lit_name:
+            return
+        self._lit_name = lit.name if lit else ""
+        at = next((spot for spot in self._chart.atlas.spots if lit and _look_in(lit, spot) == ORIGIN), None)
+        if at:
+            self.query_one(SiteMap).go_to(at.id)
 
     def look_at(self, site_id: int) -> None:
         """Put the cursor on a site, also before the map has been drawn for the first time."""
@@ -124,9 +148,27 @@ class MapScreen(LitPage):
 
     def _tell(self) -> None:
         """Say what is under the cursor."""
-        spot = self._spot()
-        told = _told(spot, self._sentence(spot), self.query_one(SiteMap).here) if spot else []
+        spot, shown = self._spot(), self.query_one(SiteMap)
+        told: list[list[Cell]] = []
+        if spot:
+            said = Cell(f" {self._sentence(spot)}", spot.state if spot.state not in WELL else "dim")
+            told = [
+                _first(spot, self.net.lit),
+                *wrapped([said], self.size.width, 1 if self.net.lit else 2),
+                self._below(spot, shown.here),
+            ]
         self.query_one("#under", Paragraph).show(told)
+
+    def _below(self, spot: Spot, here: Sequence[Spot]) -> list[Cell]:
+        """Who else stands in the same cell, and as far as there is room what the shapes mean."""
+        parts = [Cell(_others(spot, here), "dim")] if len(here) > 1 else []
+        room = self.size.width - sum(cell_len(cell.text) for cell in parts)
+        for text, style in (Cell(f" {part} ", "dim") for part in _legend(self.net.lit)):
+            if cell_len(text) > room:
+                break
+            parts.append(Cell(text, style))
+            room -= cell_len(text)
+        return parts
 
     def _sentence(self, spot: Spot) -> str:
         trouble = self._chart.troubles.get(spot.view.row.code) if self._chart else None
@@ -166,7 +208,8 @@ def _look_in(lit: Lit, spot: Spot) -> str:
     return "degraded" if names & (lit.cut | lit.fewer) else ""
 
 
-def _told(spot: Spot, sentence: str, here: Sequence[Spot]) -> list[list[Cell]]:
+def _first(spot: Spot, lit: Lit | None) -> list[Cell]:
+    """What it is and how it is; where something is lit, what that does to it."""
     seen, row = look(spot.state), spot.view.row
     first = [
         Cell(" "),
@@ -174,22 +217,28 @@ def _told(spot: Spot, sentence: str, here: Sequence[Spot]) -> list[list[Cell]]:
         Cell(f" {one_line(row.name)} ", "title"),
         Cell(f" {level_word(row.level)} {one_line(row.code)}", "dim"),
     ]
+    if lit and (touched := _look_in(lit, spot)):
+        style = "down" if touched == ORIGIN else touched
+        first.insert(1, Cell(f"{mark(row.level, touched)} {touched_words()[touched]}  ", style))
     if spot.view.total:
         first.append(Cell("  " + tally(spot.view.counts)))
     if not spot.exact:
         first.append(Cell("  " + _("without coordinates: it stands where its parent does"), "dim"))
-    second = [Cell(f" {sentence}", spot.state if spot.state not in WELL else "dim")]
-    return [first, second, _legend(spot, here)]
+    return first
 
 
-def _legend(spot: Spot, here: Sequence[Spot]) -> list[Cell]:
-    """Who stands in the same cell; where nobody does, what the shapes mean."""
-    if len(here) > 1:
-        others = (one.view.row.name for one in here if one is not spot)
-        names = ", ".join(map(one_line, islice(others, _NAMED)))
-        said = plural("{n} site more here: {names}", "{n} sites more here: {names}", len(here) - 1)
-        return [Cell(" " + said.format(n=number(len(here) - 1), names=names), "dim")]
-    levels = "  ".join(
-        f"{mark(level, 'up')} {level_word(level)}" for level in ("province", "district", "commune", "agency")
-    )
-    return [Cell(f" {levels}  ² " + _("several sites, the worst shown"), "dim")]
+def _others(spot: Spot, here: Sequence[Spot]) -> str:
+    others = (one.view.row.name for one in here if one is not spot)
+    names = ", ".join(map(one_line, islice(others, _NAMED)))
+    said = plural("{n} site more here: {names}", "{n} sites more here: {names}", len(here) - 1)
+    return " " + said.format(n=number(len(here) - 1), names=names)
+
+
+def _legend(lit: Lit | None) -> list[str]:
+    """What the shapes mean, those first that are needed most."""
+    levels = [f"{mark(level, 'up')} {level_word(level)}" for level in ("province", "district", "commune", "agency")]
+    if lit:
+        words = touched_words()
+        return [*(f"{mark('commune', touched)} {word}" for touched, word in words.items()), *levels]
+    states = [f"{look(state).glyph} {look(state).word}" for state in ("degraded", "down", "unreachable", "unknown")]
+    return [*levels, "² " + _("several sites, the worst shown"), *states]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 WIDE = 120
 """From so many columns on there is room beside a list."""
+ROOMY = 72
+"""From so many columns on there is room in the title for how many are in which state."""
 
 
 class Page(Screen[None], inherit_bindings=False):
@@ -40,6 +42,8 @@ class Page(Screen[None], inherit_bindings=False):
     """
 
     BINDINGS = bindings("next_section", "previous_section")
+    FOREMOST: ClassVar[tuple[str, ...]] = ()
+    """Actions that the footer names first here, whether it does elsewhere or not."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # Textual's
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012  # Textual's
 

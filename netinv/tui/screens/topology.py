@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
 from netinv.app.network.network_tree import NetworkTree, network_tree
 from netinv.app.words.durations import number
+from netinv.app.words.states import WELL, tally
 from netinv.i18n import _
+from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.screens.lit import LitPage
+from netinv.tui.screens.page import ROOMY
 from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_device, of_link
-from netinv.tui.widgets.lines import Line
-from netinv.tui.widgets.network_tree import NetTree
+from netinv.tui.widgets.lines import Sentence
+from netinv.tui.widgets.network_tree import NetTree, broadest
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -23,37 +27,55 @@ if TYPE_CHECKING:
     from netinv.tui.subject import Subject
     from netinv.tui.widgets.grid import Grid
 
+_NAMED = 2  # devices that it is seen from; more names would fill the title
+
 
 class TopologyScreen(LitPage):
     """Enter opens a device, and of a redundant link the device at its other end."""
 
     BINDINGS = bindings("only_problems")
+    FOREMOST = ("open", "fold", "light")
 
     _devices = 0
+    _seen_from: tuple[str, ...] = ()
     _lit_name = ""
     _to_reveal = ""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._bad: Counter[str] = Counter()
+
     def body(self) -> ComposeResult:
         """What is lit, and the tree."""
-        yield Line(id="lit")
+        yield Sentence(id="lit")
         yield NetTree(empty=_("reading …"), id="net-tree")
 
     def headline(self) -> str:
-        """How many devices."""
+        """Where it is seen from, and how many devices."""
         place = _("Network from here")
+        if 0 < len(self._seen_from) <= _NAMED:
+            place = _("Network from {names}").format(names=" + ".join(map(one_line, self._seen_from)))
+        shown, bad = number(self._devices), tally(self._bad) if self.size.width >= ROOMY else ""
         if self.query_one(NetTree).only_problems:
-            place = _("{table}, only problems").format(table=place)
-        return f"{place}: {number(self._devices)}"
+            place, shown = _("{table}, only problems").format(table=place), number(self._bad.total())
+        return " · ".join(filter(None, (f"{place}: {shown}", bad)))
 
     def show(self, snapshot: Snapshot) -> None:
         """Ask for the tree of now: a large one takes its time."""
-        self.ask(lambda _views, _at: network_tree(snapshot, self.net.settings), partial(self._take, snapshot))
+        self.ask(
+            lambda _views, _at: _measured(network_tree(snapshot, self.net.settings)), partial(self._take, snapshot)
+        )
 
-    def _take(self, snapshot: Snapshot, tree: NetworkTree) -> None:
+    def _take(self, snapshot: Snapshot, found: tuple[NetworkTree, int]) -> None:
+        tree, wide = found
         self._devices = len(tree.nodes)
+        states = (node.device.state for node in tree.nodes.values())
+        self._bad = Counter(state for state in states if state not in WELL)
+        roots = [tree.nodes[ident] for ident in tree.below.get(None, ())]
+        self._seen_from = tuple(node.device.name for node in roots if not node.apart)
         shown = self.query_one(NetTree)
         shown.empty = _("No devices yet.\nImport an inventory with: netinv import PATH")
-        shown.show_tree(tree, {view.row.id: view.row.name for view in snapshot.tree})
+        shown.show_tree(tree, {view.row.id: view.row.name for view in snapshot.tree}, wide)
         self._reveal()
         self.update_bars()
 
@@ -96,3 +118,7 @@ class TopologyScreen(LitPage):
             self.net.open_device(ends[1] if ends[0] == row.node.device.id else ends[0])
         else:
             self.net.open_device(row.node.device.id)
+
+
+def _measured(tree: NetworkTree) -> tuple[NetworkTree, int]:
+    return tree, broadest(tree)

@@ -17,6 +17,8 @@ from netinv.tui.widgets.lines import Lines
 from netinv.tui.words import labels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.screen import Screen
     from textual.timer import Timer
 
@@ -67,6 +69,8 @@ class TitleBar(Lines):
 class KeyLine(Lines):
     """The keys that work here, in the order of the table of actions; those that do not fit stand in the help.
 
+    What a page calls ``FOREMOST`` comes first.
+
     What there is to say stands in their place for a while.
     """
 
@@ -95,11 +99,12 @@ class KeyLine(Lines):
         if self._said:
             return [[Cell(f" {self._said}", "degraded")]]
         words = labels()
+        foremost: Sequence[str] = getattr(self.screen, "FOREMOST", ())
         keys: dict[str | None, str] = {}
         for bound in self.screen.active_bindings.values():
-            if bound.binding.show and bound.enabled:
+            if (bound.binding.show or bound.binding.id in foremost) and bound.enabled:
                 keys.setdefault(bound.binding.id, key_name(bound.binding.key))
-        entries = {name: (keys[name], words[name][0]) for name in ACTIONS if name in keys}
+        entries = {name: (keys[name], words[name][0]) for name in (*foremost, *ACTIONS) if name in keys}
         if sum(map(_wide, entries.values())) > width:
             entries = _screens_together(entries)
         room, fitting = width, set()

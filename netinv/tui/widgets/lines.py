@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+import re
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 _FACT_WIDTH = 38
+_WORD = re.compile(r" *[^ ]+| +$")
 
 
 class Lines(Widget):
@@ -125,6 +127,32 @@ def fitted(cells: Sequence[Cell], width: int) -> list[Cell]:
             break
         made.append(Cell(text, style))
     return made
+
+
+class Sentence(Line):
+    """A line that goes on in a second one where there is room for that."""
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """One or two."""
+        return wrapped(self._cells, width, 2 if self.styles.is_auto_height else 1)
+
+
+def wrapped(cells: Sequence[Cell], width: int, most: int) -> list[list[Cell]]:
+    """A line broken between words into as many as it takes, ``most`` at most; the last one is cut."""
+    made: list[list[Cell]] = [[]]
+    room = width
+    for cell in (Cell(word, style) for text, style in cells for word in _WORD.findall(text)):
+        piece = cell
+        if cell_len(piece.text) > room and made[-1] and len(made) < most:
+            made.append([])
+            room, piece = width, Cell(f" {piece.text.lstrip()}", piece.style)
+        made[-1].append(piece)
+        room -= cell_len(piece.text)
+    return [fitted(_joined(line), width) for line in made]
+
+
+def _joined(cells: Sequence[Cell]) -> list[Cell]:
+    return [Cell("".join(cell.text for cell in run), style) for style, run in groupby(cells, lambda cell: cell.style)]
 
 
 class Paragraph(Lines):

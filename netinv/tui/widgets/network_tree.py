@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.network.network_tree import NetworkTree, unwell
 from netinv.app.words.durations import number
-from netinv.app.words.states import look
+from netinv.app.words.port_names import short_port
+from netinv.app.words.states import WELL, look
 from netinv.i18n import _
 from netinv.text import one_line
+from netinv.tui.lighting import touched_words
 from netinv.tui.rows import Cell, Column
 from netinv.tui.tables import state_column
 from netinv.tui.widgets.tree_grid import TreeGrid
@@ -40,25 +42,18 @@ class NetTree(TreeGrid):
     """Keys are ``("device", id)``, ``("link", id, the device's id)`` and ``("apart", 0)``."""
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        state = state_column()
-        columns = [
-            Column(_("Device"), 16, grow=1, most=60),
-            state._replace(width=max(state.width, 2 + len(_("one way left")), 2 + len(_("cut off")))),
-            Column(_("Up"), 7, right=True, drop=1),
-            Column(_("Link"), state.width, drop=2),
-            Column(_("Ports"), 16, grow=2, most=40, drop=4),
-            Column(_("Circuit"), 10, grow=2, most=24, drop=3),
-            Column(_("Site"), 12, grow=2, most=30, drop=5),
-        ]
-        super().__init__(columns, empty=empty, id=id)
+        super().__init__(_columns(0, 0), empty=empty, id=id)
         self._tree = NetworkTree({}, {})
         self._site_names: Mapping[int, str] = {}
         self._lit: Lit | None = None
         self._cut_below: Mapping[int, int] = {}
 
-    def show_tree(self, tree: NetworkTree, site_names: Mapping[int, str]) -> None:
-        """Draw a tree; what was open stays open."""
+    def show_tree(self, tree: NetworkTree, site_names: Mapping[int, str], broadest: int) -> None:
+        """Draw a tree; what was open stays open. ``broadest``: of :func:`broadest`."""
         self._tree, self._site_names = tree, site_names
+        columns = _columns(broadest, len(tree.nodes))
+        if columns != self.columns:
+            self.columns, self._fitted_to = columns, -1
         self.light(self._lit, draw=False)
         self.grown({("device", ident) for ident in tree.below.get(None, ()) if not tree.nodes[ident].apart})
 
@@ -70,13 +65,13 @@ class NetTree(TreeGrid):
             self.refresh()
 
     def reveal(self, device_id: int) -> bool:
-        """Open all above a device and go to it; False: it is not there."""
+        """Open all above a device and itself, and go to it; False: it is not there."""
         node = self._tree.nodes.get(device_id)
         if node is None:
             return False
         self.filter(only_problems=self.only_problems and device_id in unwell(self._tree).nodes)
-        above: list[Key] = [("device", ident) for ident in self._tree.above(device_id)]
-        self.open_up([*above, _APART] if node.apart else above)
+        opened: list[Key] = [("device", ident) for ident in (device_id, *self._tree.above(device_id))]
+        self.open_up([*opened, _APART] if node.apart else opened)
         return self.go_to(("device", device_id))
 
     def seen(self, opened: set[Key]) -> Iterator[Twig]:
@@ -111,11 +106,10 @@ class NetTree(TreeGrid):
 
     def cells_of(self, twig: Twig) -> Sequence[Cell]:
         """A device with the link it hangs on, or a link."""
-        over = twig.depth - _MOST_INDENTED
-        indent = "  " * min(twig.depth, _MOST_INDENTED) + (f"+{over} " if over > 0 else "") + self.mark_of(twig)
+        indent = _indent(twig.depth) + self.mark_of(twig)
         blank = Cell("")
         if twig.node is None:
-            return (Cell(f"{indent} ? " + _("no way is known to these"), "dim"), *[blank] * 6)
+            return (Cell(f"{indent} ? " + _("no known way"), "dim"), *[blank] * 6)
         if twig.second:
             return (*_second(twig.node, twig.second, indent), *self._of_link(twig.second, twig.node), blank)
         device, node = twig.node.device, twig.node
@@ -132,23 +126,60 @@ class NetTree(TreeGrid):
             total = sum(node.counts.values())
             up = Cell(f"{number(node.counts.get('up', 0))}/{number(total)}" if total > 1 else "")
             return Cell(f"{state.glyph} {state.word}", node.device.state), up
-        cut = self._cut_below.get(node.device.id, 0)
-        return _touched(self._lit, node.device.name), Cell(f"✖{number(cut)}" if cut else "", "down")
+        cut, own = self._cut_below.get(node.device.id, 0), node.device.name in self._lit.cut
+        return _touched(self._lit, node.device.name), Cell(f"✖{number(cut)}" if cut > own else "", "down")
 
     def _of_link(self, link: LinkRow, node: Node) -> tuple[Cell, Cell, Cell]:
         """State, ports from the upper end to the lower one (of a redundant link from this device), and circuit."""
         state = look(link.state)
         from_here = (link.a_device_id == node.device.id) == (link is not node.link)
         ends = (link.a_interface, link.b_interface) if from_here else (link.b_interface, link.a_interface)
-        ports = " – ".join(one_line(port or "?") for port in ends)
+        ports = " – ".join(short_port(one_line(port or "?")) for port in ends)
         circuit = one_line(link.circuit or link.carrier or "")
         return Cell(f"{state.glyph} {state.word}", link.state), Cell(ports, "dim"), Cell(circuit)
 
 
+def _columns(broadest: int, devices: int) -> list[Column]:
+    """The columns of a tree of so many devices; what the names need not is for the others."""
+    state = state_column()
+    in_state = (*touched_words().values(), _("redundant"))
+    return [
+        Column(_("Device"), 16, grow=1, most=max(16, min(60, broadest))),
+        state._replace(width=max(state.width, *(2 + len(word) for word in in_state))),
+        Column(_("Up"), max(7, 2 * len(number(devices)) + 1), right=True, drop=1),
+        Column(_("Link"), state.width, drop=2),
+        Column(_("Ports"), 18, grow=2, most=40, drop=4, by_end=True),
+        Column(_("Circuit"), 10, grow=2, most=24, drop=3),
+        Column(_("Site"), 12, grow=2, most=44, drop=5),
+    ]
+
+
+def broadest(tree: NetworkTree) -> int:
+    """How many cells the names take with all open. Of a large tree it takes its time."""
+    widest, pending = 0, [(0, ident) for ident in tree.below.get(None, ())]
+    while pending:
+        depth, ident = pending.pop()
+        node = tree.nodes[ident]
+        depth += node.apart and node.parent is None
+        others = (len(_other(node, link)) + 2 for link in node.redundant)
+        named = len(node.device.name) + sum(len(_failing(service)) for service in node.failing)
+        widest = max(widest, len(_indent(depth)) + 4 + max(named, *others, 0))
+        pending += [(depth + 1, below) for below in tree.below.get(ident, ())]
+    return widest
+
+
+def _indent(depth: int) -> str:
+    over = depth - _MOST_INDENTED
+    return "  " * min(depth, _MOST_INDENTED) + (f"+{over} " if over > 0 else "")
+
+
 def _second(node: Node, link: LinkRow, indent: str) -> tuple[Cell, Cell, Cell]:
-    other = link.b_device if link.a_device_id == node.device.id else link.a_device
-    said = _("⇄ redundant: {name}").format(name=one_line(other))
-    return Cell(f"{indent} {said}", "planned"), Cell(""), Cell("")
+    style = "planned" if link.state in WELL else link.state
+    return Cell(f"{indent} ⇄ {one_line(_other(node, link))}", "planned"), Cell(_("redundant"), style), Cell("")
+
+
+def _other(node: Node, link: LinkRow) -> str:
+    return link.b_device if link.a_device_id == node.device.id else link.a_device
 
 
 def _failing(service: str) -> str:
@@ -157,12 +188,13 @@ def _failing(service: str) -> str:
 
 def _touched(lit: Lit, name: str) -> Cell:
     """What something that fails does to a device."""
+    words = touched_words()
     if name in lit.failed:
-        return Cell("◉ " + _("fails"), "down")
+        return Cell(f"◉ {words['origin']}", "down")
     if name in lit.cut:
-        return Cell("✖ " + _("cut off"), "down")
+        return Cell(f"✖ {words['down']}", "down")
     if name in lit.fewer:
-        return Cell("◐ " + _("one way left"), "degraded")
+        return Cell(f"◐ {words['degraded']}", "degraded")
     return Cell("· ", "dim")
 
 

@@ -61,6 +61,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         self._look_of: Callable[[Spot], str] | None = None
         self._cursor: int | None = None
         self._stacks = Stacks((), _EMPTY)
+        self._left_out: frozenset[Point] = frozenset()
         self._lines: list[Line] = []
         self._lines_of: dict[int, list[Line]] = {}
         self._middle = Point(0, 0)
@@ -96,7 +97,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         Args:
             spots: All sites that have a place.
             links: The ids of two sites, and the state of what links them.
-            wanted: Those that the cursor goes to; the others are left out.
+            wanted: Those that the cursor goes to; the others are faint.
         """
         self._spots, self._links = spots, links
         self._wanted = wanted or (lambda _spot: True)
@@ -121,6 +122,8 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         where = [(spot.lat, spot.lon) for spot in self._spots]
         project = Projection(where, self.size.width * self.zoom, self.size.height * self.zoom)
         self._stacks = Stacks(filter(self._wanted, self._spots), project)
+        left_out = (spot for spot in self._spots if not self._wanted(spot))
+        self._left_out = frozenset(project.cell(spot.lat, spot.lon) for spot in left_out)
         exact = {spot.id: project.exact(spot.lat, spot.lon) for spot in self._spots}
         self._lines, self._lines_of = [], defaultdict(list)
         for a, b, state in self._links:
@@ -148,7 +151,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         return Window(left, top, width, height)
 
     def _draw(self) -> None:
-        self._picture = Picture(self._stacks, self._lines, self._window(), self._look_of)
+        self._picture = Picture(self._stacks, self._lines, self._window(), self._look_of, self._left_out)
         self._strips = {}
         self._over = self._overlay(self._picture)
         self.refresh()
@@ -162,7 +165,7 @@ class SiteMap(Widget, can_focus=True, inherit_bindings=False):
         own = self._lines_of.get(self._cursor or 0, ())
         if len(own) <= _LIT_LINKS:
             for one, text in strokes(picture.window, own).items():
-                if picture.is_free(one):
+                if picture.is_open(one):
                     rows.setdefault(one.y, {})[one.x] = Cell(text, "near")
         for x, text in ((inside.x - 1, "["), (inside.x + 1, "]")):
             if 0 <= x < picture.window.width and picture.is_free(Point(x, inside.y)):

@@ -49,7 +49,7 @@ async def test_the_map_begins_at_what_is_worst_and_tells_of_it(mapped: NetinvApp
     async with mapped.run_test(size=SIZE) as pilot:
         await pilot.press("7")
         assert page(mapped) == "MapScreen"
-        assert text(mapped, TitleBar).startswith("Map: 27")
+        assert text(mapped, TitleBar).startswith("Map: 27 · ✖1 ◐1 ○1 ")
         assert code(mapped) == "010"
         told = text(mapped, "#under").split("\n")
         assert told[0] == "✖ down  Xã Vân Trục 2  commune 010  ✖1"
@@ -131,8 +131,32 @@ async def test_only_what_is_wrong(mapped: NetinvApp) -> None:
         await pilot.press("7", "exclamation_mark")
         assert text(mapped, TitleBar).startswith("Map, only problems: 3")
         assert "●" not in drawn(mapped)
+        assert drawn(mapped).count("·") > 10  # where the others are
         await pilot.press("exclamation_mark")
         assert text(mapped, TitleBar).startswith("Map: 27")
+
+
+async def test_a_long_sentence_is_told_whole_and_else_the_shapes_are_explained(
+    make_app: Callable[[Path], NetinvApp], located: Path
+) -> None:
+    with sqlite3.connect(located) as connection:
+        name = "a-name-as-long-as-some-people-like-to-give-to-a-router"
+        connection.execute("UPDATE device SET name = ? WHERE id = 10", (name,))
+        connection.execute("UPDATE problem SET name = ? WHERE id = 1", (name,))
+    app = make_app(located)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("7")
+        told = text(app, "#under").split("\n")
+        assert told[2].endswith("does not answer")
+        assert "…" not in "".join(told)
+        assert app.screen.query_one(SiteMap).go_to(101)
+        await pilot.pause()
+        assert text(app, "#under").split("\n")[-1].strip() == (
+            "★ province  ■ district  ● commune  ▲ agency  ² several sites, the worst shown"
+        )
+        await pilot.resize_terminal(120, 36)
+        await pilot.pause()
+        assert text(app, "#under").endswith("◐ degraded  ✖ down  ○ unreachable")
 
 
 async def test_the_mouse_goes_chooses_and_zooms(mapped: NetinvApp, until: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -218,6 +219,37 @@ def test_stopped_and_continued_it_draws_all_anew(screen: Screen) -> None:
         time.sleep(0.01)
     screen.child.kill(signal.SIGCONT)
     screen.see("core1")
+    assert finish(screen, "q") == 0
+
+
+def test_put_aside_in_a_shell_and_brought_back(province: Path) -> None:
+    environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "NETINV_LANG": "en", "PS1": "shell> "}
+    line = shlex.join([*_NETINV, "--db", str(province), "tui"])
+    shell: Any = pexpect.spawn(
+        "bash", ["--norc", "--noprofile", "-i"], env=environment, encoding="utf-8", dimensions=(24, 80), timeout=20
+    )
+    try:
+        shell.expect("shell> ")
+        shell.sendline(line)
+        shell.expect("Huyện Lập Thạch")
+        shell.send("\x1a")
+        shell.expect("Stopped")
+        shell.expect("shell> ")
+        shell.sendline("echo still $((6 * 7))")
+        shell.expect("still 42")
+        shell.sendline("fg")
+        shell.expect("Huyện Lập Thạch")
+        shell.send("q")
+        shell.expect("shell> ")
+        shell.sendline("exit")
+        shell.expect(pexpect.EOF)
+    finally:
+        shell.close(force=True)
+
+
+def test_it_is_not_put_aside_where_nobody_would_bring_it_back(screen: Screen) -> None:
+    screen.type("\x1a")
+    screen.see("No shell began this one")
     assert finish(screen, "q") == 0
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from netinv import i18n
-from netinv.app.network.network_tree import NetworkTree, Node
+from netinv.app.network.network_tree import NetworkTree, Node, network_tree
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
-from netinv.tui.widgets.network_tree import NetTree
+from netinv.tui.widgets.lines import Sentence
+from netinv.tui.widgets.network_tree import NetTree, broadest
 from netinv.tui.widgets.site_map import SiteMap
 from tests.interface.tui.conftest import SWEPT_MS
 from tests.interface.tui.looking import page, text
@@ -71,15 +72,15 @@ async def test_devices_hang_under_each_other_and_redundant_links_are_marked(net:
     async with net.run_test(size=(200, 40)) as pilot:
         await pilot.press("6")
         await until(pilot, lambda: len(rows(net)) > 1)
-        assert text(net, TitleBar).startswith("Network from here: 28")
+        assert text(net, TitleBar).startswith("Network from core1 + core2: 28 · ✖1 ◐1 ○1")
         seen = rows(net)
         assert seen[0] == "▾ ● core1  ● up  4/6  Tỉnh Vĩnh Phúc"
         assert "  ▸ ● huyenlapthach-r1  ● up  1/3  ● up  GE0/0/4 – GE0/0/0  VP-004  Huyện Lập Thạch" in seen
-        assert "    ⇄ redundant: core2  ● up  GE0/0/1 – GE0/0/0  VP-001" in seen
-        assert seen[-1] == "▸ ? no way is known to these"
+        assert "    ⇄ core2  redundant  ● up  GE0/0/1 – GE0/0/0  VP-001" in seen
+        assert seen[-1] == "▸ ? no known way"
         await pilot.press("x")
         seen = rows(net)
-        assert any(row.lstrip().startswith("⇄ redundant: core2  ✖ down") for row in seen)
+        assert any(row.lstrip().startswith("⇄ core2  redundant  ✖ down") for row in seen)
         below = next(n for n, row in enumerate(seen) if "xavantruc1-r1" in row)
         assert "✖ down  GE0/0/8 – GE0/0/0" in seen[below]
         assert len([row for row in seen if "⇄" not in row]) == 29  # all devices, and the row of those apart
@@ -109,17 +110,17 @@ async def test_only_what_is_not_well_with_what_it_hangs_on(net: NetinvApp, until
         assert [row.split("  ")[0] for row in map(str.lstrip, rows(net))] == [
             "▾ ● core1",
             "▾ ● huyenlapthach-r1",
-            "⇄ redundant: core2",
+            "⇄ core2",
             "▾ ✖ xavantruc2-r1",
             "○ xaxuanhoa2-r1",
             "▾ ● thanhphovinhyen-r1",
             "● xavantruc1-r1",
             "▾ ● core2",
-            "⇄ redundant: huyenlapthach-r1",
-            "▾ ? no way is known to these",
+            "⇄ huyenlapthach-r1",
+            "▾ ? no known way",
             "◐ soyte-r1",
         ]
-        assert text(net, TitleBar).startswith("Network from here, only problems: 28")
+        assert text(net, TitleBar).startswith("Network from core1 + core2, only problems: 3 · ✖1 ◐1 ○1")
         await pilot.press("2")
         assert net.screen.query_one(Grid).go_to(2)
         await pilot.press("6", "!")
@@ -135,6 +136,30 @@ async def test_what_is_lit_is_brought_in_sight_though_it_is_well(net: NetinvApp,
         await pilot.press("I")
         await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 5))
         assert not tree(net).only_problems
+
+
+async def test_names_that_are_deep_in_the_tree_have_room_and_ports_are_abbreviated(
+    make_app: Callable[[Path], NetinvApp], linked: Path, until: Any
+) -> None:
+    with sqlite3.connect(linked) as connection:
+        connection.execute("UPDATE link SET a_interface = 'GigabitEthernet0/0/11' WHERE id = 7")
+    app = make_app(linked)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: page(app) == "TopologyScreen" and len(rows(app)) > 1)
+        await pilot.press("x")
+        seen = [tree(app).render_line(y).text for y in range(tree(app).size.height)]
+        assert any("○ xaxuanhoa2-r1 " in line and " Gi0/0/11 – GE0/0/0 " in line for line in seen)
+        assert any("⇄ huyenlapthach-r1    redundant " in line for line in seen)
+        assert any("● huyenlapthach-r1 " in line and "Huyện Lập T" in line for line in seen)
+
+
+def test_the_names_are_measured_with_all_open(net: NetinvApp) -> None:
+    found = network_tree(net.snapshot, net.settings)
+    assert broadest(found) == len("  ▸ ● thanhphovinhyen-r1")
+    assert broadest(NetworkTree({}, {})) == 0
+    chain = many_in_a_row(net.snapshot.devices[0], 5000)
+    assert broadest(chain) == len("  " * 10 + "+4989 " + "▸ ○ d04999")
 
 
 async def test_the_keys_of_the_tree(net: NetinvApp, until: Any) -> None:
@@ -187,8 +212,7 @@ async def test_what_hangs_on_a_device_is_lit_up_on_tree_and_map(net: NetinvApp, 
         )
         row = next(row for row in rows(net) if "huyenlapthach-r1" in row)
         assert "◉ fails  ✖2" in row
-        await pilot.press("right")
-        assert any("✖ cut off" in row and "xavantruc2-r1" in row for row in rows(net))
+        assert any("✖ cut off  ✖2" in row and "xavantruc2-r1" in row for row in rows(net))  # what fails stands open
         await pilot.press("7")
         await until(pilot, lambda: page(net) == "MapScreen")
         shown = net.screen.query_one(SiteMap)
@@ -196,6 +220,12 @@ async def test_what_hangs_on_a_device_is_lit_up_on_tree_and_map(net: NetinvApp, 
         assert drawn.count("◉") == 1
         assert drawn.count("✖") == 2
         assert drawn.count("·") > 15
+        told = text(net, "#under").split("\n")
+        assert told[0].startswith("◉ fails  ■ up  Huyện Lập Thạch")  # the cursor went to what fails
+        assert told[-1].strip().startswith("◉ fails  ✖ cut off  ◐ one way left")
+        assert shown.go_to(110)
+        await pilot.pause()
+        assert text(net, "#under").startswith("✖ cut off  ✖ down  Xã Vân Trục 2")
         assert text(net, "#lit").startswith("◉ without huyenlapthach-r1")
         await pilot.press("I")
         assert not net.screen.query_one("#lit").display
@@ -219,6 +249,38 @@ async def test_what_a_failed_device_has_cut_off_already_is_lit_up(net: NetinvApp
         assert net.lit.sites == {"010", "011"}
         assert text(net, "#lit").startswith("◉ without Xã Vân Trục 2: 1 device cut off, 2 sites dark")
         assert "[◉]" in "".join(shown.render_line(y).text for y in range(shown.size.height))
+
+
+async def test_what_is_lit_is_said_whole_on_80_columns(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        assert net.screen.query_one(Grid).go_to(9)
+        await pilot.press("I")
+        await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 9))
+        line = net.screen.query_one("#lit", Sentence)
+        assert [cells[-1].text for cells in line.lines(80)] == [
+            " ◉ without huyenlapthach-r1: 2 devices cut off, 3 sites dark, 1 service lost",
+            " I ends this",
+        ]
+        assert line.size.height == 2
+        await pilot.resize_terminal(40, 10)
+        await pilot.pause()
+        assert line.size.height == 1
+        assert text(net, "#lit").endswith("…")
+        await pilot.press("I")
+        assert not line.display
+
+
+async def test_the_footer_offers_to_light_up_on_tree_and_map(net: NetinvApp, until: Any) -> None:
+    async with net.run_test(size=(120, 36)) as pilot:
+        await pilot.press("2")
+        assert "I light up" not in text(net, KeyLine)
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(net)) > 1)
+        assert "I light up" in text(net, KeyLine)
+        await pilot.press("7")
+        await until(pilot, lambda: net.subject is not None)
+        assert "- farther  I light up" in text(net, KeyLine)
 
 
 async def test_a_link_can_be_lit(net: NetinvApp, until: Any) -> None:
@@ -320,6 +382,13 @@ async def test_small_sizes_run(net: NetinvApp, size: tuple[int, int]) -> None:
     assert net.return_code == 0
 
 
+def many_in_a_row(row: DeviceRow, n: int) -> NetworkTree:
+    """A chain of so many devices."""
+    devices = [row._replace(id=ident, name=f"d{ident:05}") for ident in range(n)]
+    nodes = {one.id: Node(one, one.id - 1 if one.id else None, None, (), {"up": 1}, False) for one in devices}
+    return NetworkTree(nodes, {None: [0], **{ident: [ident + 1] for ident in range(n - 1)}})
+
+
 def many(row: DeviceRow, n: int) -> NetworkTree:
     """So many devices, nine below each."""
     devices = [row._replace(id=ident, name=f"d{ident:05}") for ident in range(n)]
@@ -340,7 +409,7 @@ async def test_a_key_costs_the_same_with_many_devices(
         async with app.run_test(size=SIZE) as pilot:
             await pilot.press("6")
             await until(pilot, lambda app=app: len(rows(app)) > 1)
-            tree(app).show_tree(many(app.snapshot.devices[0], n), {})
+            tree(app).show_tree(many(app.snapshot.devices[0], n), {}, 20)
             await pilot.press("x", "home")
             shown = tree(app).rows
             assert len(shown) == n
