@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from netinv.tui.net import Net
 
 
-def touched_words() -> dict[str, str]:
-    """What something that fails does to another, by the state that is drawn as."""
-    return {"origin": _("fails"), "down": _("cut off"), "degraded": _("one way left")}
-
-
 def ask(net: Net, name: str, then: Callable[[], object]) -> None:
     """Ask what is cut off with something, and call ``then`` when it is lit.
 

@@ -117,3 +117,8 @@ def _ways() -> dict[str, tuple[str, str]]:
         "suspend": (_("put aside"), _("Put it aside and go to the shell; fg there comes back")),
         "interrupt": (_("interrupt"), _("Leave at once, as if interrupted")),
     }
+
+
+def touched_words() -> dict[str, str]:
+    """What something that fails does to another, by the state that is drawn as."""
+    return {"origin": _("fails"), "down": _("cut off"), "degraded": _("one way left")}

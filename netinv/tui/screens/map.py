@@ -16,7 +16,6 @@ from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.chart.marks import ORIGIN, mark
-from netinv.tui.lighting import touched_words
 from netinv.tui.rows import Cell
 from netinv.tui.screens.lit import LitPage
 from netinv.tui.screens.page import ROOMY
@@ -24,6 +23,7 @@ from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_site
 from netinv.tui.widgets.lines import Paragraph, Sentence, wrapped
 from netinv.tui.widgets.site_map import SiteMap
+from netinv.tui.words import touched_words
 from netinv.vocabulary import level_word
 
 if TYPE_CHECKING:

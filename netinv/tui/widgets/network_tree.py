@@ -10,10 +10,10 @@ from netinv.app.words.port_names import short_port
 from netinv.app.words.states import WELL, look
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui.lighting import touched_words
 from netinv.tui.rows import Cell, Column
 from netinv.tui.tables import state_column
 from netinv.tui.widgets.tree_grid import TreeGrid
+from netinv.tui.words import touched_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
