@@ -45,6 +45,15 @@ class Network:
         shutil.copy(empty, self.db)
         self.store = Store(self.db)
         self.settings = Settings(db=self.db)
+        self._latest_ms = 0
+
+    def moment(self) -> int:
+        """Now, in ms; a later one than any before."""
+        if (now_ms := round(time.time() * 1000)) <= self._latest_ms:
+            time.sleep(0.002)
+            now_ms = max(round(time.time() * 1000), self._latest_ms + 1)  # also where the clock was put back
+        self._latest_ms = now_ms
+        return now_ms
 
     def sweep(self, visits: dict[int, Any], answers: dict[int, Answer] | None = None) -> Swept:
         """Sweep now: for each device what was read, how it was reached, and its uptime; what services answered."""
@@ -60,7 +69,7 @@ class Network:
             if reach.icmp is not None:
                 outcome.icmp[device_id] = (reach.icmp, 0.001)
         sweep_id = sweeps.begin(self.db, 0, 1_000)
-        now_ms = round(time.time() * 1000)
+        now_ms = self.moment()
         plan = Plan(sites, rows, list(targets.values()), True, MemoryHostKeys(), now_ms, Doubts(), (), services)
         return record(self.settings, sweep_id, plan, Gathered(packed, outcome, answers or {}))
 

@@ -24,8 +24,9 @@ HEAVY = {
     *("alembic", "apprise", "gufo", "icmplib", "netmiko", "networkx", "ntc_templates", "paramiko", "pysnmp"),
     *("sqlalchemy", "sqlmodel", "textfsm", "textual", "openpyxl", "fpdf", "fontTools", "PIL"),
 }
+OF_EVERY_MACHINE = {"//", "/usr/", "/usr/local/", "/root/", "/opt/", "/tmp/", "/var/lib/netinv/"}
 # Its name and path differ from machine to machine: that is why it must stand in no file.
-OF_THIS_MACHINE = sorted({f"{ROOT}/", f"{Path.home()}/", f"{Path(sys.base_prefix)}/"} - {"//"})
+OF_THIS_MACHINE = sorted({f"{ROOT}/", f"{Path.home()}/", f"{Path(sys.base_prefix)}/"} - OF_EVERY_MACHINE)
 
 
 @cache

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import heapq
+import random
 import select
 import socket
 import struct
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,19 +21,26 @@ _SO_RCVBUFFORCE = 33
 _RECEIVE_BUFFER = 8 << 20
 _CMSG_SPACE = socket.CMSG_SPACE(12)
 _MAX_DATAGRAM = 65_535
+_PORT_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
+_LOWEST_PORT, _NO_LOWER = 10_000, 30_000
 
 
 def free_port() -> int:
-    """A port that is free for UDP and TCP alike: agents and services answer on one number."""
+    """A port that is free for UDP and TCP alike: agents and services answer on one number.
+
+    It lies below those that the system hands out itself: none of these is taken by chance before it is bound.
+    """
+    first_of_system = int(_PORT_RANGE.read_text("ascii").split()[0]) if _PORT_RANGE.exists() else _NO_LOWER
     while True:
+        port = random.randrange(_LOWEST_PORT, max(first_of_system, _NO_LOWER))  # noqa: S311  # no secret
         with (
             socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams,
             socket.socket(socket.AF_INET, socket.SOCK_STREAM) as streams,
+            suppress(OSError),
         ):
-            datagrams.bind(("", 0))
-            with suppress(OSError):
-                streams.bind(datagrams.getsockname())
-                return int(datagrams.getsockname()[1])
+            datagrams.bind(("", port))
+            streams.bind(("", port))
+            return port
 
 
 def bind(port: int) -> socket.socket:

@@ -14,6 +14,7 @@ from netinv.errors import ProbeError
 from probes.snmp import load_engine
 from probes.snmp.session import SnmpSession
 from tests.integration.snmp_agents.snmpd import SNMPD, Snmpd
+from tests.ports import has_ipv6
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -81,7 +82,7 @@ def snmpd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snmpd]:
         pytest.skip("snmpd is not installed")
     lines = [*CONFIGURATION, f'createUser no-access SHA "{AUTH_PASSWORD}" AES "{PRIV_PASSWORD}"']
     lines += [line for credential in USERS for line in create_user(credential)]
-    with Snmpd(tmp_path_factory.mktemp("snmpd"), lines, ipv6=True) as agent:
+    with Snmpd(tmp_path_factory.mktemp("snmpd"), lines, ipv6=has_ipv6()) as agent:
         yield agent
 
 

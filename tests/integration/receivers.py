@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-LONGEST_S = 15.0
+LONGEST_S = 60.0
 
 
 def wait_for(met: Callable[[], bool], what: str) -> None:
@@ -50,7 +50,7 @@ def http_server(
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        timeout = 5
+        timeout = LONGEST_S
 
         def do_POST(self) -> None:
             octets = self.rfile.read(int(self.headers["Content-Length"]))
@@ -101,7 +101,7 @@ def smtp_server(port: int, login: tuple[str, str] | None = None) -> Iterator[lis
         return AuthResult(success=right, handled=False)
 
     wanted: dict[str, Any] = {"authenticator": known, "auth_required": True, "auth_require_tls": False} if login else {}
-    controller = Controller(Handler(), hostname="127.0.0.1", port=port, **wanted)
+    controller = Controller(Handler(), hostname="127.0.0.1", port=port, ready_timeout=LONGEST_S, **wanted)
     controller.start()
     try:
         yield mails

@@ -36,6 +36,8 @@ LOCAL_PORT_DESCR = "1.0.8802.1.1.2.1.3.7.1.4"
 REMOTE = "1.0.8802.1.1.2.1.4.1.1"
 REMOTE_PORT_ID, REMOTE_PORT_DESCR, REMOTE_NAME = f"{REMOTE}.7", f"{REMOTE}.8", f"{REMOTE}.9"
 
+SILENT_S = 0.15
+
 needs_net_snmp = pytest.mark.skipif(shutil.which("snmpget") is None, reason="net-snmp's commands are not installed")
 
 
@@ -58,7 +60,7 @@ def province() -> Iterator[Lab]:
         yield running
 
 
-def session(lab: Lab, device: Device, timeout: float = 1.0) -> SnmpSession:
+def session(lab: Lab, device: Device, timeout: float = 10.0) -> SnmpSession:
     community = lab.province.communities[device.credential]
     return SnmpSession(device.address, lab.port, community=community, timeout=timeout, max_repetitions=25)
 
@@ -74,7 +76,7 @@ def question(oid: str, tag: int = pdu.GET, version: int = pdu.V2C, community: st
     return ber.tlv(ber.SEQUENCE, message)
 
 
-def exchange(lab: Lab, device: Device, data: bytes, timeout_s: float = 0.15) -> bytes | None:
+def exchange(lab: Lab, device: Device, data: bytes, timeout_s: float = 10.0) -> bytes | None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker:
         asker.settimeout(timeout_s)
         asker.connect((device.address, lab.port))  # only what comes from that very address is received
@@ -102,7 +104,7 @@ def run(*words: str) -> str:
         "SNMP_PERSISTENT_DIR": "/nonexistent",
         "SNMPCONFPATH": "/nonexistent",
     }
-    done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=30, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=120, check=False)
     return done.stdout + done.stderr
 
 
@@ -122,19 +124,20 @@ async def test_every_column_that_is_asked_has_a_row_for_each_port(lab: Lab, devi
 
 async def test_counters_count_at_a_steady_rate(lab: Lab, device: Device) -> None:
     asked = session(lab, device)
+    began_s = time.monotonic()
     before, first = await asked.get(UPTIME), await walk(asked, IN_OCTETS)
     device.started_s -= 60  # a minute passes
     after, second = await asked.get(UPTIME), await walk(asked, IN_OCTETS)
     assert isinstance(before, int)
     assert isinstance(after, int)
-    assert 5_990 < after - before < 6_200
+    assert 5_990 < after - before < 6_010 + (time.monotonic() - began_s) * 100
     moved = [name for name, value in second.items() if value > first[name]]
     assert len(moved) >= len(first) * 3 // 4
     assert all(value >= first[name] for name, value in second.items())
 
 
 async def test_another_community_gets_no_answer(lab: Lab, device: Device) -> None:
-    assert exchange(lab, device, question(SYS_NAME, community="private")) is None
+    assert exchange(lab, device, question(SYS_NAME, community="private"), SILENT_S) is None
     assert exchange(lab, device, question(SYS_NAME)) is not None
 
 
@@ -145,7 +148,7 @@ def test_version_1_refuses_what_it_cannot_say(lab: Lab, device: Device) -> None:
     assert counter64.non_repeaters == pdu.NO_SUCH_NAME
     behind = answer(exchange(lab, device, question(IN_OCTETS, pdu.GET_NEXT, pdu.V1)))
     assert ber.read_oid(behind.oids[0])[:11] == ber.dotted("1.3.6.1.2.1.31.1.1.1.14")
-    assert exchange(lab, device, question(SYS_NAME, pdu.GET_BULK, pdu.V1)) is None
+    assert exchange(lab, device, question(SYS_NAME, pdu.GET_BULK, pdu.V1), SILENT_S) is None
     assert answer(exchange(lab, device, question(SYS_NAME, pdu.SET))).non_repeaters == pdu.NO_ACCESS
 
 
@@ -175,7 +178,7 @@ def test_version_3_with_net_snmp(auth: str, priv: str) -> None:
         to = f"{network.devices[0].address}:{lab.port}"
 
         def get(level: str, *words: str) -> str:
-            return run("snmpget", "-v3", "-t1", "-r0", "-On", "-l", level, *words, to, SYS_NAME)
+            return run("snmpget", "-v3", "-t20", "-r0", "-On", "-l", level, *words, to, SYS_NAME)
 
         keys = ["-uu", "-a", auth, "-A", "auth password", "-x", priv.removesuffix("-128"), "-X", "priv password"]
         assert network.devices[0].name in get("authPriv", *keys)
@@ -197,7 +200,7 @@ async def test_version_3_with_gufo_survives_a_reboot_in_a_new_session(province: 
     )
 
     async def name() -> object:
-        asked = SnmpSession(core.address, province.port, user=user, timeout=1)
+        asked = SnmpSession(core.address, province.port, user=user, timeout=10)
         await asked.refresh()
         return await asked.get(SYS_NAME)
 
@@ -219,7 +222,7 @@ async def test_version_3_with_pysnmp(province: Lab) -> None:
         authProtocol=hlapi.USM_AUTH_HMAC192_SHA256,
         privProtocol=hlapi.USM_PRIV_CFB128_AES,
     )
-    target = await hlapi.UdpTransportTarget.create(("127.26.0.2", province.port), timeout=2, retries=0)
+    target = await hlapi.UdpTransportTarget.create(("127.26.0.2", province.port), timeout=20, retries=0)
     object_type = hlapi.ObjectType(hlapi.ObjectIdentity(SYS_NAME))
     error, status, _index, bindings = await hlapi.get_cmd(
         engine, user, target, hlapi.ContextData(), object_type, lookupMib=False
@@ -274,25 +277,25 @@ async def test_a_dead_commune_takes_the_carrier_from_its_uplink(province: Lab) -
 
 def test_silent_and_lost(lab: Lab, device: Device) -> None:
     lab.set_faults(device.name, Faults(silent=True))
-    assert exchange(lab, device, question(SYS_NAME)) is None
+    assert exchange(lab, device, question(SYS_NAME), SILENT_S) is None
     lab.set_faults(device.name, Faults(loss=1.0))
-    assert exchange(lab, device, question(SYS_NAME)) is None
+    assert exchange(lab, device, question(SYS_NAME), SILENT_S) is None
     lab.set_faults(device.name, Faults(loss=0.5))
-    got = [exchange(lab, device, question(SYS_NAME), 0.02) is not None for _ in range(20)]
+    got = [exchange(lab, device, question(SYS_NAME), SILENT_S) is not None for _ in range(20)]
     assert 0 < sum(got) < 20
 
 
 def test_a_late_answer_delays_no_other(lab: Lab, device: Device) -> None:
-    lab.set_faults(device.name, Faults(delay_s=0.2))
+    lab.set_faults(device.name, Faults(delay_s=2.0))
     began = time.monotonic()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker:
-        asker.settimeout(2)
+        asker.settimeout(10)
         asker.connect((device.address, lab.port))
         asker.send(question(SYS_NAME))
         assert exchange(lab, lab.province.devices[1], question(SYS_NAME)) is not None
-        assert time.monotonic() - began < 0.2
+        assert time.monotonic() - began < 2.0
         assert answer(asker.recv(65_535)).non_repeaters == pdu.NO_ERROR
-    assert time.monotonic() - began >= 0.2
+    assert time.monotonic() - began >= 2.0
 
 
 def test_answers_that_make_no_sense(lab: Lab, device: Device) -> None:
@@ -342,5 +345,5 @@ def test_a_flapping_link_follows_the_clock() -> None:
 
 async def test_ten_thousand_interfaces() -> None:
     with Lab(plain(1, interfaces=10_000, port=0)) as lab:
-        asked = session(lab, lab.province.devices[0], 5.0)
+        asked = session(lab, lab.province.devices[0], 60.0)
         assert len(await walk(asked, IF_DESCR)) == 10_000

@@ -18,6 +18,7 @@ from netinv.lab.faults import Faults
 from netinv.lab.province import build
 from netinv.lab.server import Lab
 from netinv.lab.ssh_server import host_key
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,16 +125,10 @@ def test_host_keys_stay_until_they_are_changed(lab: Lab) -> None:
     lab.set_faults(device.name, Faults())
 
 
-def free_port() -> int:
-    """A port that was free on UDP and TCP just now, as was the next."""
-    with socket.socket() as first:
-        first.bind(("0.0.0.0", 0))
-        return int(first.getsockname()[1])
-
-
 @pytest.mark.parametrize("ending", ["SIGTERM", "SIGINT", "end of input"])
 def test_as_a_process_it_says_ready_and_ends_when_told(tmp_path: Path, ending: str) -> None:
-    words = [sys.executable, "-m", "netinv.lab", str(tmp_path), "--port", str(free_port()), "--sites", "12"]
+    words = [sys.executable, "-m", "netinv.lab", str(tmp_path), "--sites", "12"]
+    words += ["--port", str(free_port()), "--ssh-port", str(free_port())]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         assert child.stdin is not None
         assert child.stdout is not None
@@ -144,7 +139,7 @@ def test_as_a_process_it_says_ready_and_ends_when_told(tmp_path: Path, ending: s
             child.stdin = None
         else:
             child.send_signal(getattr(signal, ending))
-        _out, errors = child.communicate(timeout=10)
+        _out, errors = child.communicate(timeout=60)
         assert (child.returncode, errors) == (0, b"")
 
 
@@ -152,7 +147,7 @@ def test_a_taken_port_is_said_without_a_traceback(tmp_path: Path) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as holder:
         holder.bind(("0.0.0.0", 0))
         words = [sys.executable, "-m", "netinv.lab", str(tmp_path), "--port", str(holder.getsockname()[1])]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=20, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
     assert done.returncode == 2
     assert "in use" in done.stderr
     assert "Traceback" not in done.stderr

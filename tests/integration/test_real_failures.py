@@ -174,7 +174,7 @@ def another_host_key(poller: Poller) -> Iterator[str]:
     key = network.folder / name / "etc/ssh/host_key"
     kept = key.read_text()
     key.unlink()
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True, timeout=10)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True, timeout=60)
     network.kill(name, dark=False)
     network.boot(name)
     yield name
@@ -204,4 +204,4 @@ def test_an_overdue_sweep_leaves_the_rest_as_it_was(poller: Poller) -> None:
         assert poller.rows()["device_state"] == before["device_state"]
     finally:
         poller.network.boot("lapthach-r1")
-    poller.network.wait_for_lldp(60)
+    poller.network.wait_for_lldp()

@@ -37,7 +37,7 @@ def test_a_link_that_carries_more_than_its_share_is_degraded(poller: Poller) -> 
         poller.sweep(expect=None)
         return bool(link(poller)["state"] == "degraded")
 
-    eventually(is_degraded, 20.0)  # what the sweeps themselves ask is more than that
+    eventually(is_degraded)  # what the sweeps themselves ask is more than that
     (problem,) = poller.json("status", expect=1)["problems"]
     assert (problem["name"], problem["state"]) == (CABLE, "degraded")
     assert problem["sentence"].startswith(f"the link {CABLE} ")
@@ -50,6 +50,6 @@ def test_a_link_that_carries_more_than_its_share_is_degraded(poller: Poller) -> 
     def is_up() -> bool:
         return bool(poller.sweep(expect=None) and link(poller)["state"] == "up")
 
-    eventually(is_up, 20.0)
+    eventually(is_up)
     status = poller.json("status", expect=0)
     assert (status["causes"], status["problems"]) == ([], [])

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from netinv.lab.sockets import free_port
 from tests.history import simulate
 from tests.integration.receivers import http_server, smtp_server
 from tests.interface.running import Place
 from tests.interface.test_report_availability import ms
 from tests.interface.test_report_pdf import texts
+from tests.ports import free_port
 
 QUIET = "error,ignore:'imghdr' is deprecated:DeprecationWarning"
 """Apprise's mail loads it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from probes.services.checking import Checker
 from probes.services.rounds import check_all
 from probes.services.values import FAILURES, Answer, Asked
+from tests.ports import has_ipv6
 from tests.services.certificates import Issued, issue, server_context
 from tests.services.servers import (
     Handler,
@@ -27,7 +29,10 @@ from tests.services.servers import (
     silent,
 )
 
-TIMEOUT_S = 1.0
+TIMEOUT_S = 20.0
+"""For answers that do come, however busy the machine is."""
+SHORT_S = 1.0
+"""For those that do not."""
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
@@ -35,6 +40,10 @@ async def check(url: str, expect: str | None = None, ca_file: Path | None = None
     answer = await Checker(more.get("timeout_s", TIMEOUT_S), ca_file).check(Asked(1, url, expect))
     assert answer.ok or str(answer.status).isdigit() or answer.status in FAILURES
     return answer
+
+
+def patience_s(status: str) -> float:
+    return SHORT_S if status == "timeout" else TIMEOUT_S
 
 
 @pytest.mark.parametrize(
@@ -70,14 +79,15 @@ async def check(url: str, expect: str | None = None, ca_file: Path | None = None
 async def test_http(handler: Handler, expect: str | None, ok: bool, status: str) -> None:
     begun = time.monotonic()
     async with serving(handler) as port:
-        answer = await check(f"http://127.0.0.1:{port}/", expect)
+        answer = await check(f"http://127.0.0.1:{port}/", expect, timeout_s=patience_s(status))
     assert (answer.ok, answer.status, answer.silent) == (ok, status, False)
-    assert time.monotonic() - begun < 3 * TIMEOUT_S
+    assert time.monotonic() - begun < TIMEOUT_S
     if ok:
         assert answer.latency_s is not None
         assert 0 < answer.latency_s < TIMEOUT_S
 
 
+@pytest.mark.skipif(not has_ipv6(), reason="loopback has no IPv6 here")
 async def test_an_address_of_ipv6() -> None:
     async with serving(page(), host="::1") as port:
         assert (await check(f"http://[::1]:{port}/", "ok")).ok
@@ -111,7 +121,7 @@ async def test_tcp() -> None:
     async with serving(greeting) as port:
         assert (await check(f"tcp://127.0.0.1:{port}")).ok
         assert (await check(f"tcp://127.0.0.1:{port}", "mail.example")).ok
-        missing = await check(f"tcp://127.0.0.1:{port}", "IMAP")
+        missing = await check(f"tcp://127.0.0.1:{port}", "IMAP", timeout_s=SHORT_S)
         assert (missing.ok, missing.status) == (False, "timeout")
     refused = await check(f"tcp://127.0.0.1:{port}")
     assert (refused.ok, refused.status, refused.silent) == (False, "refused", False)
@@ -119,7 +129,7 @@ async def test_tcp() -> None:
 
 async def test_who_is_silent_is_told_from_who_hangs() -> None:
     with silent() as port:
-        answer = await check(f"http://127.0.0.1:{port}/")
+        answer = await check(f"http://127.0.0.1:{port}/", timeout_s=SHORT_S)
     assert (answer.ok, answer.status, answer.silent, answer.latency_s) == (False, "timeout", True, None)
 
 
@@ -133,15 +143,18 @@ async def test_a_name_without_an_address(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 async def test_a_resolver_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
     def slow(*_words: object, **_more: object) -> list[object]:
-        time.sleep(2)
+        over.wait(2 * TIMEOUT_S)
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     begun = time.monotonic()
     answer = await check("https://portal.example/", timeout_s=0.3)
+    over.set()
     assert (answer.status, answer.silent) == ("timeout", True)
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < TIMEOUT_S
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +225,7 @@ async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 )
 async def test_no_tls_at_all(handler: Handler, status: str) -> None:
     async with serving(handler) as port:
-        answer = await check(f"https://127.0.0.1:{port}/")
+        answer = await check(f"https://127.0.0.1:{port}/", timeout_s=patience_s(status))
     assert (answer.ok, answer.status, answer.silent) == (False, status, False)
 
 
@@ -231,7 +244,7 @@ async def test_dns() -> None:
         server.rcode = 5
         assert (await checker.check(Asked(1, "dns://portal.example"))).status == "dns_refused"
         server.mute = True
-        mute = await checker.check(Asked(1, "dns://portal.example"))
+        mute = await Checker(SHORT_S, None, [place]).check(Asked(1, "dns://portal.example"))
     assert (mute.status, mute.silent) == ("timeout", True)
 
 
@@ -257,12 +270,10 @@ async def test_many_beside_each_other_bounded() -> None:
     found: dict[int, Answer] = {}
     async with serving(slow) as port:
         asked = [Asked(number, f"http://127.0.0.1:{port}/") for number in range(60)]
-        begun = time.monotonic()
-        await check_all(asked, Checker(5), 20, found.__setitem__)
+        await check_all(asked, Checker(TIMEOUT_S), 20, found.__setitem__)
     assert len(found) == 60
     assert all(answer.ok for answer in found.values())
     assert 10 < most <= 20
-    assert time.monotonic() - begun < 60 * 0.1 / 2
 
 
 @pytest.mark.parametrize(("up", "answers", "ok", "times"), [
@@ -285,7 +296,7 @@ async def test_what_would_change_the_state_is_asked_for_again(
 
     found: dict[int, Answer] = {}
     async with serving(handle) as port:
-        await check_all([Asked(1, f"http://127.0.0.1:{port}/", up=up)], Checker(1), 5, found.__setitem__)
+        await check_all([Asked(1, f"http://127.0.0.1:{port}/", up=up)], Checker(TIMEOUT_S), 5, found.__setitem__)
     assert (found[1].ok, len(seen)) == (ok, times)
 
 
@@ -294,7 +305,9 @@ async def test_what_is_cancelled_keeps_what_it_got() -> None:
     async with serving(page()) as good, serving(hanging) as bad:
         asked = [Asked(1, f"http://127.0.0.1:{good}/"), Asked(2, f"http://127.0.0.1:{bad}/")]
         task = asyncio.create_task(check_all(asked, Checker(30), 5, found.__setitem__))
-        await asyncio.sleep(0.3)
+        async with asyncio.timeout(TIMEOUT_S):
+            while not found:
+                await asyncio.sleep(0.01)
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task

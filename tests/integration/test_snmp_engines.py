@@ -7,6 +7,7 @@ import gc
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tests.integration.conftest import Open
     from tests.integration.snmp_agents.snmpd import Snmpd
 
-PATIENT_S = 5.0
+PATIENT_S = 10.0
 
 
 def open_files() -> int:
@@ -70,8 +71,10 @@ async def test_memory_is_flat_when_everything_times_out(engine: Engine, credenti
         await asyncio.sleep(0.35)  # what pysnmp still waits for is cleared away in its ticks
         before = resident_octets()
         await asyncio.gather(*(ask(20) for _ in range(50)))
-        await asyncio.sleep(0.35)
-        assert resident_octets() - before < 1_500_000
+        until = time.monotonic() + PATIENT_S
+        while resident_octets() - before >= 1_500_000:
+            assert time.monotonic() < until
+            await asyncio.sleep(0.35)
 
 
 async def test_silence_leaves_no_socket_to_the_collector(engine: Engine) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = oids.IF_ALIAS
 SYS_OR_DESCR = "1.3.6.1.2.1.1.9.1.3"
-PATIENT_S = 5.0
+PATIENT_S = 10.0
 BEHIND = {"1.3.6.1.9.1.0": ber.integer(1)}
 """So that a table is not the end of the view."""
 UPTIME = {oids.SYS_UPTIME: ber.integer(1, ber.TIME_TICKS)}
@@ -132,12 +132,12 @@ async def test_a_walk_that_never_ends_meets_the_row_limit(session: Open, failure
 async def test_a_slow_walk_meets_its_deadline(session: Open, failures: Failures, limit: str) -> None:
     agent = Scripted(UPTIME, COMMUNITY, behind=_on_and_on, delay_s=0.05)
     async with answering(agent.answer) as port:
-        asked = session(port, timeout_s=PATIENT_S, **{limit: 0.6})
+        asked = session(port, timeout_s=PATIENT_S, **{limit: 3.0})
         started = time.perf_counter()
         error = await broken(failures, asked.walk(ROOT))
         took_s = time.perf_counter() - started
         assert isinstance(error.cause, Timeout)
-        assert 0.55 < took_s < PATIENT_S  # and not on and on
+        assert 2.9 < took_s < 3 * PATIENT_S  # and not on and on
         assert len(error.rows) >= 50  # partial, and kept
         if limit == "walk_deadline_s":  # the next table has its own
             assert await asked.get([oids.SYS_UPTIME]) == {oids.SYS_UPTIME: 1}
@@ -148,11 +148,18 @@ async def test_a_slow_walk_meets_its_deadline(session: Open, failures: Failures,
 @pytest.mark.parametrize(("largest", "repetitions"), [(1500, 5), (400, 1)], ids=["5 fit", "1 fits"])
 async def test_an_agent_that_is_silent_on_big_answers(session: Open, largest: int, repetitions: int) -> None:
     agent = Scripted(column(ROOT, 30, octets=200) | UPTIME | BEHIND, COMMUNITY, largest=largest)
-    async with answering(agent.answer) as port:
-        asked = session(port, max_repetitions=40)
-        started = time.perf_counter()
+    silent = 0
+
+    def answer(question: bytes) -> Replies:
+        nonlocal silent
+        replies = agent.answer(question)
+        silent += not replies
+        return replies
+
+    async with answering(answer) as port:
+        asked = session(port, max_repetitions=40, timeout_s=1.0)
         assert len(await asked.walk(ROOT)) == 30
-        assert time.perf_counter() - started < 30 * 0.6 / 2  # and not the silence of every row
+        assert silent < 30 / 2  # and not the silence of every row
         assert asked.repetitions == repetitions
         before = agent.asked
         assert len(await asked.walk(ROOT)) == 30  # what was learned holds
@@ -166,25 +173,25 @@ async def test_a_device_that_falls_silent_keeps_its_rows(snmpd: Snmpd, session: 
         return [(0, answer)] if number <= 3 else []
 
     async with proxy(snmpd.port, three_answers) as port:
-        asked = session(port, learned_repetitions=2)
+        asked = session(port, learned_repetitions=2, timeout_s=1.5)
         error = await broken(failures, asked.walk(SYS_OR_DESCR))
         assert isinstance(error.cause, Timeout)
         assert [index for index, _value in error.rows] == ["1", "2", "3", "4", "5", "6"]
         started = time.perf_counter()
         assert isinstance((await broken(failures, asked.walk(ROOT))).cause, Timeout)
-        assert time.perf_counter() - started < 0.6  # nobody waits for it again
+        assert time.perf_counter() - started < 2 * 1.5  # nobody waits for it again
 
 
 @pytest.mark.parametrize("credential", [community("v1"), community("v2c"), user()], ids=["v1", "v2c", "v3"])
 async def test_duplicated_late_and_lost_answers(snmpd: Snmpd, session: Open, credential: object) -> None:
     def spoil(answer: bytes, number: int) -> Replies:
         if number % 4 == 0:
-            return [(0.18, answer)]  # after the timeout: another question is under way
+            return [(0.75, answer)]  # after the timeout: another question is under way
         return [] if number % 7 == 0 else [(0, answer), (0, answer), (0.01, answer)]
 
     right = await session(snmpd.port, credential, timeout_s=PATIENT_S).walk(SYS_OR_DESCR)
     async with proxy(snmpd.port, spoil) as port:
-        asked = session(port, credential, timeout_s=0.12, learned_repetitions=3, retries=4)
+        asked = session(port, credential, timeout_s=0.5, learned_repetitions=3, retries=4)
         for _round in range(2):
             assert await asked.walk(SYS_OR_DESCR) == right
         assert await asked.get([oids.SYS_NAME]) == {oids.SYS_NAME: b"lab-agent"}
@@ -192,25 +199,28 @@ async def test_duplicated_late_and_lost_answers(snmpd: Snmpd, session: Open, cre
 
 async def test_cancelling_within_a_question(snmpd: Snmpd, session: Open) -> None:
     late = True
+    came = asyncio.Event()
 
     def spoil(answer: bytes, _number: int) -> Replies:
-        return [(0.1 if late else 0, answer)]
+        came.set()
+        return [(1.0 if late else 0, answer)]
 
     async with proxy(snmpd.port, spoil) as port:
         asked = session(port, timeout_s=PATIENT_S, learned_repetitions=3)
         for question in (asked.walk(SYS_OR_DESCR), asked.get([oids.SYS_NAME])):
             task = asyncio.ensure_future(question)
-            await asyncio.sleep(0.05)
+            await came.wait()  # it is on its way
+            came.clear()
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(1.1)
         late = False
         assert len(await asked.walk(SYS_OR_DESCR)) >= 9
 
 
 async def test_an_agent_that_dies_within_a_walk(own_snmpd: Snmpd, session: Open, failures: Failures) -> None:
-    asked = session(own_snmpd.port)
+    asked = session(own_snmpd.port, timeout_s=PATIENT_S)
     await asked.get([oids.SYS_NAME])
     await asyncio.to_thread(own_snmpd.stop)
     error = await broken(failures, asked.walk(SYS_OR_DESCR))

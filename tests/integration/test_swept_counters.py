@@ -18,6 +18,7 @@ COMMUNITY = "t3st-counters"
 FASTEST_BPS = 20_000_000_000
 """What no port of a device with a gigabit carries: twice ten of them."""
 TRAFFIC = 1_000_000
+BETWEEN_S = 1.1
 
 
 class Counting:
@@ -29,7 +30,7 @@ class Counting:
 
     async def sweep(self, octets: int = TRAFFIC) -> tuple[int | None, int | None]:
         """Count on and sweep; the rates that the list has then. A second passes, as within one there is no rate."""
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(BETWEEN_S)
         for way in ("in_octets", "out_octets"):
             self.box.counted[way] = (self.box.counted[way] + octets) % 2**64
         self.box.uptime_s += 300

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +17,15 @@ from typing import Any, NamedTuple
 from netinv.lab.server import Lab
 
 COMMAND = [sys.executable, "-m", "netinv"]
-LONGEST_S = 60.0
-QUICK = "timeout_s = 0.3\nretries = 0\n"
-"""Settings for agents on the same machine: the silent ones shall not cost a test two seconds."""
+LONGEST_S = 180.0
+QUICK = "timeout_s = 0.3\nretries = 0\nstale_after_s = 3600\n"
+"""Settings of the laboratory: the silent ones shall not cost a test two seconds, nor a long run make a sweep old."""
+PATIENT = "icmp = false\ntimeout_s = 20\nstale_after_s = 3600\n"
+"""Settings where everyone answers, on a busy machine too."""
+_IDLE_TICKS = 3
+"""Who only looks at the clock now and then needs no more within that time."""
+_QUIET_S = 2.0
+"""Nothing that answers takes a rest so long between its question and its answer."""
 
 
 class Ran(NamedTuple):
@@ -84,7 +91,7 @@ def finish(process: subprocess.Popen[str]) -> Ran:
 
 
 def interrupt_when_asking(process: subprocess.Popen[str], db: Path, number: signal.Signals, *, times: int = 1) -> Ran:
-    """Send a signal once the sweep has its mark, so that it lands in the sweep and not in the start of Python."""
+    """Send a signal once all have answered that will: the sweep only waits for the silent ones."""
     import sqlite3
 
     until = time.monotonic() + LONGEST_S
@@ -96,11 +103,39 @@ def interrupt_when_asking(process: subprocess.Popen[str], db: Path, number: sign
             if running and running[0] == process.pid:
                 break
         time.sleep(0.01)
-    time.sleep(1.5)  # it asks now; whoever answers has answered within this time, on a busy machine too
+    until_it_waits(process.pid)
     for _ in range(times):
         process.send_signal(number)
         time.sleep(0.02)
     return finish(process)
+
+
+def until_it_waits(pid: int) -> None:
+    """Wait until a process has done nothing for a while, nor our own threads, which answer it.
+
+    A process that gets no CPU is not idle: it could run.
+    """
+    until = time.monotonic() + LONGEST_S
+    worked, since = -1, time.monotonic()
+    while time.monotonic() < since + _QUIET_S:
+        assert time.monotonic() < until, "it does not come to rest"
+        ticks, running = _work(pid)
+        if ticks > worked + _IDLE_TICKS or running or _work(os.getpid(), but=threading.get_native_id())[1]:
+            worked, since = ticks, time.monotonic()
+        time.sleep(0.02)
+
+
+def _work(pid: int, but: int = 0) -> tuple[int, bool]:
+    """The CPU time of a process so far, in ticks, and whether a thread of it runs or could (proc(5))."""
+    ticks, running = 0, False
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            fields = (thread / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+        running |= fields[0] in "RD" and int(thread.name) != but
+    return ticks, running
 
 
 class Laboratory(NamedTuple):

@@ -14,17 +14,17 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from netinv.lab.sockets import free_port
 from tests.integration.receivers import http_server, wait_for
-from tests.interface.running import QUICK, Place
+from tests.interface.running import LONGEST_S, QUICK, Place
+from tests.ports import free_port
 
 SCHEMAS = Path(__file__).parents[2] / "netinv" / "schemas"
 
 
-def tell(place: Place, port: int, more: str = "") -> None:
-    """Settings with a webhook that is told everything."""
+def tell(place: Place, port: int, more: str = "", deadline_s: int = 60) -> None:
+    """Settings with a webhook that is told everything; ``deadline_s``: how long a sweep may send."""
     place.settings(
-        f'{QUICK}alert_deadline_s = 1\n[[channels]]\nname = "noc"\nkind = "webhook"\nurl = "http://127.0.0.1:{port}/"\n'
+        f'{QUICK}alert_deadline_s = {deadline_s}\n[[channels]]\nname = "noc"\nkind = "webhook"\nurl = "http://127.0.0.1:{port}/"\n'
         f'credential = "noc"\n[[alerts]]\nchannels = ["noc"]\nlang = "vi"\n{more}'
     )
     secrets = place.folder / "secrets.toml"
@@ -86,15 +86,15 @@ def test_a_dead_receiver_delays_no_sweep_and_is_named(imported: Place) -> None:
 def test_nothing_is_lost_by_a_kill_between_commit_and_sending(imported: Place) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:  # connects, and never answers
         port = deaf.getsockname()[1]
-        tell(imported, port)
+        tell(imported, port, deadline_s=1)
         process = imported.start("sweep", "--json")
         wait_for(lambda: _finished(imported.db), "the sweep was not stored")
         process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=10)
+        process.communicate(timeout=LONGEST_S)
     found = waiting(imported)
     assert found
     with http_server(port) as (_port, posted):
-        until = time.monotonic() + 20
+        until = time.monotonic() + LONGEST_S
         while waiting(imported):  # what the dead process had taken comes due by itself
             assert time.monotonic() < until
             assert imported.run("alerts", "send").code == 0
@@ -143,15 +143,13 @@ def test_the_doctor_names_sites_and_channels_that_cannot_be(imported: Place, sit
 def test_a_sweep_that_still_sends_is_in_nobodys_way(imported: Place) -> None:
     """Its result is out and its mark is gone; the next sweep runs, and what is being sent is not sent twice."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        tell(imported, deaf.getsockname()[1])
-        text = (imported.folder / "netinv.toml").read_text().replace("alert_deadline_s = 1", "alert_deadline_s = 40")
-        imported.settings(text)
+        tell(imported, deaf.getsockname()[1], deadline_s=300)
         sending = imported.start("sweep", "--json")
         wait_for(lambda: _finished(imported.db), "the sweep was not stored")
         again = imported.run("sweep", "--json")
         assert again.code == 1, again.err
         assert again.json["ended"] == "done"
         sending.send_signal(signal.SIGTERM)
-        out, _err = sending.communicate(timeout=10)
+        out, _err = sending.communicate(timeout=LONGEST_S)
     assert json.loads(out)["ended"] == "done"
     assert sending.returncode == -signal.SIGTERM

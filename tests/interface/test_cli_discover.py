@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.interface.running import COMMAND, QUICK, Place
+from tests.interface.running import COMMAND, LONGEST_S, QUICK, Place
 
 pexpect = pytest.importorskip("pexpect")
 ALL_OF_LOOPBACK = "127.0.0.0/8"
@@ -30,7 +30,12 @@ def place(tmp_path: Path) -> Place:
 @contextmanager
 def at_terminal(place: Place, *words: str) -> Iterator[Any]:
     child = pexpect.spawn(
-        COMMAND[0], [*COMMAND[1:], *words], cwd=str(place.folder), dimensions=(24, 200), encoding="utf-8", timeout=30
+        COMMAND[0],
+        [*COMMAND[1:], *words],
+        cwd=str(place.folder),
+        dimensions=(24, 200),
+        encoding="utf-8",
+        timeout=LONGEST_S,
     )
     try:
         yield child

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.snmp_agents.snmpd import SNMPD, Snmpd
-from tests.interface.running import QUICK, Place
+from tests.interface.running import PATIENT, Place
 
 ENTITY = "1.3.6.1.2.1.47.1.1.1.1"
 ENGINE = "0x80001f8803aabbccddeeff"
@@ -38,7 +38,7 @@ def agents(tmp_path: Path) -> Iterator[tuple[Snmpd, Snmpd]]:
 def place(tmp_path: Path, agents: tuple[Snmpd, Snmpd]) -> Place:
     place = Place(tmp_path / "here")
     place.folder.mkdir()
-    place.settings(QUICK + "icmp = false\n")
+    place.settings(PATIENT)
     secrets = place.folder / "secrets.toml"
     secrets.touch(0o600)
     secrets.write_text('[lab]\nkind = "snmp-v2c"\ncommunity = "lab"\n')

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 import netinv
-from tests.interface.running import Laboratory, Place, Ran
+from tests.interface.running import PATIENT, QUICK, Laboratory, Place, Ran
 
 SCHEMAS = Path(netinv.__file__).parent / "schemas"
 
@@ -182,7 +182,7 @@ def test_status_and_events(swept: Place) -> None:
     assert ran.json["states"] == {"down": 1, "unreachable": 1, "up": 12}
     part = swept.run("status", "26-A01", "--json")
     assert (part.code, part.json["states"], part.json["causes"]) == (0, {"up": 1}, [])
-    events = listed(swept.run("events", "--json", "--since", "1h"), "event")
+    events = listed(swept.run("events", "--json", "--since", "1d"), "event")
     assert {event["severity"] for event in events} <= {"info", "warning", "error"}
     assert [event["id"] for event in events] == sorted((event["id"] for event in events), reverse=True)
     errors = {event["subject"] for event in events if event["severity"] == "error"}
@@ -223,6 +223,7 @@ def test_import_with_and_without_faults(place: Place) -> None:
 def test_probe(place: Place, laboratory: Laboratory) -> None:
     core = laboratory.lab.province.device("core1")
     address = f"{core.address}:{laboratory.lab.port}"
+    place.settings(PATIENT)
     ran = place.run("probe", address, "--credential", "core-v3", "--json")
     assert (ran.code, ran.err) == (0, "")
     check(ran.json, "probe")
@@ -230,6 +231,7 @@ def test_probe(place: Place, laboratory: Laboratory) -> None:
     assert ran.json["errors"] == []
     assert not place.db.exists()
     silent = laboratory.lab.province.device("hoihop-r1")
+    place.settings(QUICK)
     none = place.run("probe", f"{silent.address}:{laboratory.lab.port}", "--community", "x", "--json")
     check(none.json, "probe")
     assert (none.code, none.json["answered"], none.json["reach"]["snmp"]) == (1, False, "timeout")

@@ -23,7 +23,9 @@ def place(tmp_path: Path) -> Place:
 
 
 def test_add_says_whom_it_cuts_off_and_list_and_end_know_it(place: Place) -> None:
-    added = place.run("maintenance", "add", "core2", "--from", "22:00", "--to", "+4h", "-m", "nguồn mới", "--json")
+    added = place.run(
+        "maintenance", "add", "core2", "--from", "tomorrow 22:00", "--to", "+4h", "-m", "nguồn mới", "--json"
+    )
     assert (added.code, added.err) == (0, "")
     check(added.json, "maintenance_add")
     assert added.json["impact"]["failed"] == ["core2"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from tests.interface.running import Place
+from tests.interface.running import PATIENT, Place
 
 
 def with_ssh(place: Place) -> dict[str, str]:
@@ -15,6 +15,7 @@ def with_ssh(place: Place) -> dict[str, str]:
 
 def test_ssh_on_its_own_port(place: Place) -> None:
     device = with_ssh(place)
+    place.settings(PATIENT)
     assert device["ssh_port"] != "22"
     asked = ("probe", device["address"].partition(":")[0], "--ssh-credential", device["ssh"])
     found = place.run(*asked, "--ssh-port", device["ssh_port"], "--json").json

@@ -10,7 +10,7 @@ import pytest
 
 from probes.snmp import oids, snmprec
 from tests.integration.snmp_agents.snmpd import SNMPD, Snmpd
-from tests.interface.running import QUICK, Place
+from tests.interface.running import PATIENT, Place
 
 OWN = Path(__file__).parents[1] / "recordings" / "net-snmp.rec"
 SECRET, OTHER_SECRET = "pl4nted-community", "another-pl4nted"
@@ -29,7 +29,7 @@ sys_descr = '^Acme X (?P<version>\\S+)'
 def place(tmp_path: Path) -> Place:
     place = Place(tmp_path / "here")
     place.folder.mkdir()
-    place.settings(QUICK)
+    place.settings(PATIENT)
     (place.folder / "acme.toml").write_text(ACME)
     secrets = place.folder / "secrets.toml"
     secrets.touch(0o600)
@@ -103,7 +103,7 @@ def test_a_folder_of_ones_own_named_in_the_settings(place: Place) -> None:
     own = place.folder / "mine"
     own.mkdir()
     (own / "netsnmp.toml").write_text('vendor = "Ours"\nenterprises = [8072]\nos = "Our Linux"\n')
-    place.settings(QUICK + 'vendor_files = "mine"\n')
+    place.settings(PATIENT + 'vendor_files = "mine"\n')
     found = place.run("probe", "--replay", str(OWN), "--json").json
     assert (found["vendor"], found["os"]) == ("Ours", "Our Linux")
     (finding,) = [each for each in place.run("doctor", "--json").json if each["check"] == "vendor files"]
@@ -126,7 +126,7 @@ def test_a_bad_vendor_file_is_named_by_every_command_that_asks(place: Place, tex
     own = place.folder / "mine"
     own.mkdir()
     (own / "bad.toml").write_text(text)
-    place.settings(QUICK + 'vendor_files = "mine"\n')
+    place.settings(PATIENT + 'vendor_files = "mine"\n')
     (place.folder / "sites.csv").write_text("code,name,level\n1,One,province\n")
     (place.folder / "devices.csv").write_text("name,site,address,snmp\nd1,1,127.0.0.1:1,other\n")
     assert place.run("import", "sites.csv", "devices.csv").code == 0

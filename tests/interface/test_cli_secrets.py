@@ -14,9 +14,10 @@ from netinv.inventory.example import example_dir
 from netinv.lab.faults import Faults
 from netinv.lab.province import build
 from netinv.lab.server import Lab
-from netinv.lab.sockets import free_port
 from netinv.model import Target, Visit
 from tests.interface.running import QUICK, Place, Ran
+from tests.interface.steady import write_inventory
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
         {name: replace(user, auth_password=AUTH, priv_password=PRIV) for name, user in province.users.items()}
     )
     province.ssh_password = SSH
-    province.write_inventory(folder)
+    write_inventory(province, folder, impatient=("tichson-r1", "lienbao-sw1"))
     place = Place(folder)
     place.settings("icmp = false\n" + QUICK)
     with Lab(province) as lab:

@@ -17,6 +17,7 @@ from tests.services.certificates import issue, server_context
 from tests.services.servers import hanging, page, running
 
 DEVICE, SITE = "core1", "26"
+HANGS_S = 60
 
 
 def declare(place: Place, *rows: str) -> None:
@@ -41,7 +42,7 @@ def test_a_service_goes_down_and_comes_back(imported: Place) -> None:
         assert report["services"]["up"] >= 1
         well = service(imported, "gate")
         assert (well["state"], well["status"], well["cause"], well["tls_days_left"]) == ("up", 200, None, None)
-        assert 0 < well["latency_ms"] < 1000
+        assert 0 < well["latency_ms"] < report["duration_s"] * 1000
         assert well["last_checked"] == well["state_since"] == report["finished_at"]
     between = datetime.now(UTC).isoformat()
     ran = imported.run("sweep")
@@ -128,15 +129,14 @@ def hung(imported: Place) -> Iterator[Place]:
     """One of its services takes connections and says nothing, for longer than a sweep may take."""
     with running(hanging) as port:
         declare(imported, f"hung,{SITE},http://127.0.0.1:{port}/,,")
-        imported.settings("service_timeout_s = 60\n" + (imported.folder / "netinv.toml").read_text())
+        imported.settings(f"service_timeout_s = {HANGS_S}\n" + (imported.folder / "netinv.toml").read_text())
         yield imported
 
 
 def test_a_hanging_service_never_delays_the_deadline(hung: Place) -> None:
     begun = time.monotonic()
-    ran, report = swept(hung, "--deadline", "4")
-    assert time.monotonic() - begun < 12
-    assert 3.5 < report["duration_s"] < 6
+    ran, report = swept(hung, "--deadline", "8")
+    assert 7.5 < report["duration_s"] < time.monotonic() - begun < HANGS_S
     assert (ran.code, report["ended"]) == (1, "overdue")
     assert report["answered"] > 0
     assert service(hung, "hung")["state"] == "unknown"
@@ -146,7 +146,7 @@ def test_a_hanging_service_never_delays_the_deadline(hung: Place) -> None:
 def test_an_interrupted_sweep_waits_for_no_service(hung: Place) -> None:
     begun = time.monotonic()
     ran = interrupt_when_asking(hung.start("sweep", "--json"), hung.db, signal.SIGTERM)
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < HANGS_S
     assert (ran.code, ran.json["ended"]) == (143, "interrupted")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -142,10 +142,13 @@ def test_two_that_make_the_database_at_once(place: Place) -> None:
 
 
 def test_the_demo(tmp_path: Path) -> None:
-    began = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = Place(tmp_path).start("demo", "--once", "--sites", "12", stdin=subprocess.DEVNULL)
     ran = finish(process)
-    assert time.monotonic() - began < 15
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 15, (
+        "what it costs, on a busy machine too"
+    )
     assert ran.code == 0
     assert "Tỉnh Vĩnh Phúc" in ran.out
     assert "12 of 14 devices answered" in ran.out

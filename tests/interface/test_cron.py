@@ -20,18 +20,20 @@ from netinv.inventory.example import example_dir
 from netinv.lab.faults import Faults
 from netinv.lab.province import build
 from netinv.lab.server import Lab
-from netinv.lab.sockets import free_port
 from tests.integration.receivers import smtp_server
 from tests.interface.running import LONGEST_S, Laboratory, Place, Ran, finish
+from tests.interface.steady import write_inventory
 from tests.interface.test_cli_interrupted import check_store, sweeps, wait_for_mark
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "cron" / "netinv"
-SETTINGS = "icmp = false\nretries = 2\ntimeout_s = 1.0\n"
+SETTINGS = "icmp = false\nretries = 2\ntimeout_s = 1.0\n"  # for what is broken; the others have their own
 BROKEN = "tichson-r1"
 QUIET = "netinv sweep --quiet"
+COPY = "inventory-%Y-%m-%d.db"
 _JOB = re.compile(r"^#?(?:[\d*/,-]+\s+){5}netinv\s+(.+)$", re.M)
 
 
@@ -69,7 +71,7 @@ def well(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
     """A dozen units where nothing is wrong."""
     folder = tmp_path_factory.mktemp("well")
     province = build(example_dir("vinh-phuc"), sites=12, port=free_port(), ssh_port=free_port(), faults=False)
-    province.write_inventory(folder)
+    write_inventory(province, folder, impatient=(BROKEN,))
     (folder / "services.csv").unlink()
     (folder / "netinv.toml").write_text(SETTINGS)
     with Lab(province) as lab:
@@ -185,6 +187,7 @@ def test_the_lines_of_the_example_do_what_they_say(cron: Cron, tmp_path: Path) -
     logger.write_text(f"#!/bin/sh\ncat >>{tmp_path}/journal\n")
     logger.chmod(0o755)
     lines = jobs(tmp_path)
+    begun = time.strftime(COPY)
     (old := tmp_path / "backups" / "netinv" / "inventory-2020-01-01.db").touch()
     os.utime(old, (0, 0))
     assert len(lines) >= 5
@@ -193,7 +196,8 @@ def test_the_lines_of_the_example_do_what_they_say(cron: Cron, tmp_path: Path) -
             assert cron.run(line) == Ran(0, "", ""), line
     assert "14 of 14 devices answered" in (tmp_path / "journal").read_text("utf-8")
     assert (tmp_path / "log" / "netinv" / "sweep.log").read_text("utf-8") == "", "the second sweep of a calm day"
-    assert [path.name for path in old.parent.iterdir()] == [time.strftime("inventory-%Y-%m-%d.db")]
+    (copy,) = old.parent.iterdir()
+    assert copy.name in (begun, time.strftime(COPY))
     (figures,) = (tmp_path / "lib" / "netinv-metrics").iterdir()
     assert figures.name == "netinv.prom"
     assert "\nnetinv_problems 0\n" in figures.read_text("utf-8")
@@ -214,13 +218,15 @@ def test_the_report_of_the_example_goes_out_once(cron: Cron, tmp_path: Path) -> 
     assert cron.run(line) == Ran(0, "", "")  # nobody takes mail yet
     assert not [path for path in reports.iterdir() if path.suffix == ".pdf"]
     assert "office" in (tmp_path / "journal").read_text("utf-8")
+    months = {time.strftime("%Y-%m")}
     with smtp_server(port) as mails:
         for _hour in range(2):
             assert cron.run(line) == Ran(0, "", "")
-    (mail,) = mails
-    (report,) = reports.iterdir()
-    assert report.read_bytes().startswith(b"%PDF")
-    assert re.search(r"availability-\d{4}-\d\d.pdf", str(mail))
+    months.add(time.strftime("%Y-%m"))
+    made = list(reports.iterdir())
+    assert 1 <= len(mails) == len(made) <= len(months), "once for each month"
+    assert made[0].read_bytes().startswith(b"%PDF")
+    assert re.search(r"availability-\d{4}-\d\d.pdf", str(mails[0]))
 
 
 @pytest.mark.slow

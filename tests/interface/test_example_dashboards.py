@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from netinv.lab.sockets import free_port
 from tests.interface.running import LONGEST_S, Place
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,11 +135,12 @@ class Asked:
 
 
 @pytest.fixture
-def prometheus(figures: str, tmp_path: Path) -> Iterator[Asked]:
+def prometheus(swept: Place, tmp_path: Path) -> Iterator[Asked]:
     if shutil.which("prometheus") is None:
         pytest.skip("prometheus is not here")
     shutil.copy(PROMETHEUS / "netinv.rules.yml", tmp_path)
-    with exporter(figures) as source:
+    assert swept.run("sweep").code == 1  # the laboratory's own may be old by now
+    with exporter(swept.run("metrics").out) as source:
         text = (PROMETHEUS / "prometheus.yml").read_text("utf-8")
         text = text.replace("127.0.0.1:9100", f"127.0.0.1:{source}").replace(
             "scrape_interval: 1m", "scrape_interval: 1s"

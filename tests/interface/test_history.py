@@ -6,22 +6,32 @@ import csv
 import io
 import re
 import time
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.interface.running import Place
 from tests.interface.test_cli_json import check
-from tests.measured import DAY_MS, HOUR_MS, SWEEP_MS, Device, sweeps
+from tests.measured import DAY_MS, HOUR_MS, Device, sweeps
 
 BLOCKS = re.compile("[▁▂▃▄▅▆▇█·]{8,}")
 
 
+END = round(time.time() * 1000) // HOUR_MS * HOUR_MS - HOUR_MS // 2
+"""The end of what is asked for: half past an hour, so that it makes no difference when the test runs."""
+
+
+def last(hours: int) -> tuple[str, ...]:
+    """So many hours up to the end."""
+    begins, ends = (datetime.fromtimestamp(at / 1000, UTC).isoformat() for at in (END - hours * HOUR_MS, END))
+    return "--since", begins, "--until", ends
+
+
 @pytest.fixture
 def measured(imported: Place) -> Place:
-    """Device 1 swept every five minutes for thirty hours until now."""
-    end = round(time.time() * 1000) // SWEEP_MS * SWEEP_MS
-    start = end - 30 * HOUR_MS
-    sweeps(imported.db, [Device(1, 6, start)], start, end + 1)
+    """Device 1 swept every five minutes for thirty hours."""
+    start = END - 30 * HOUR_MS
+    sweeps(imported.db, [Device(1, 6, start)], start, END + 1)
     return imported
 
 
@@ -37,7 +47,7 @@ def name(measured: Place) -> str:
 
 
 def test_a_device_in_lines_of_blocks_and_steps(measured: Place, name: str) -> None:
-    ran = measured.run("history", name)
+    ran = measured.run("history", name, *last(24))
     assert (ran.code, ran.err) == (0, "")
     gauges, ports, steps = ran.out.split("\n\n")
     assert [line.split("  ")[0] for line in gauges.splitlines()[1:]] == ["round trip", "CPU", "memory"]
@@ -48,10 +58,10 @@ def test_a_device_in_lines_of_blocks_and_steps(measured: Place, name: str) -> No
 
 
 def test_a_port_in_steps_of_its_length(measured: Place, name: str) -> None:
-    day = measured.run("history", name, "gi0/1", "--json").json
+    day = measured.run("history", name, "gi0/1", "--json", *last(24)).json
     check(day, "history")
     assert (day["interface"], day["step_s"], len(day["points"])) == ("Gi0/1", 3600, 25)
-    fine = measured.run("history", name, "Gi0/1", "--json", "--since", "3h").json
+    fine = measured.run("history", name, "Gi0/1", "--json", *last(3)).json
     check(fine, "history")
     assert (fine["step_s"], len(fine["points"])) == (300, 36)
     assert max(point["in_bps"] for point in fine["points"]) <= max(point["in_peak_bps"] for point in day["points"])
@@ -59,9 +69,9 @@ def test_a_port_in_steps_of_its_length(measured: Place, name: str) -> None:
     whole = fine["points"][12 - int(fine["points"][0]["time"][14:16]) // 5 :][:12]
     mean = sum(point["in_bps"] for point in whole) / 12
     assert abs(hours[whole[0]["time"]] - mean) <= 1
-    as_csv = list(csv.DictReader(io.StringIO(measured.run("history", name, "Gi0/1", "--csv").out)))
+    as_csv = list(csv.DictReader(io.StringIO(measured.run("history", name, "Gi0/1", "--csv", *last(24)).out)))
     assert [(row["time"], int(row["in_bps"])) for row in as_csv] == list(hours.items())
-    told = measured.run("history", name, "Gi0/1").out
+    told = measured.run("history", name, "Gi0/1").out  # until now
     assert len(BLOCKS.findall(told)) == 2
     assert "errors in" in told
 
@@ -108,10 +118,10 @@ def test_a_year_later_days_are_left(measured: Place, name: str) -> None:
     from netinv.store.measured.ageing import Keeping, age
     from netinv.store.writing.engine import Store
 
-    before = measured.run("history", name, "Gi0/1", "--json", "--since", "30h", "--step", "1d").json["points"]
+    before = measured.run("history", name, "Gi0/1", "--json", *last(30), "--step", "1d").json["points"]
     with Store(measured.db).write() as connection:
         age(connection, round(time.time() * 1000) + 500 * DAY_MS, Keeping(14, 45, 400, 3660), budget_s=60)
-    after = measured.run("history", name, "Gi0/1", "--json", "--since", "30h").json
+    after = measured.run("history", name, "Gi0/1", "--json", *last(30)).json
     check(after, "history")
     assert {point["step_s"] for point in after["points"]} == {86400}
     assert [point["in_bps"] for point in after["points"]] == [point["in_bps"] for point in before]

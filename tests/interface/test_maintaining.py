@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,12 +56,12 @@ def newest_events(network: Network, since: int) -> set[tuple[str, str, str | Non
 
 def wrong(network: Network) -> bool:
     with Reader(network.db) as reader:
-        return overview.status(reader, None, round(time.time() * 1000), 900).wrong
+        return overview.status(reader, None, network.moment(), 900).wrong
 
 
 def test_what_is_worked_on_is_no_problem_until_the_window_ends(network: Network) -> None:
     added = work(network, "d3", note="new power supply")
-    since = round(time.time() * 1000)
+    since = network.moment()
     swept = sweep(network, d3=SILENT)
     assert (swept.exit_code, swept.report["causes"]) == (0, [])
     assert [cause["name"] for cause in swept.report["planned"]] == ["d3"]
@@ -91,7 +90,7 @@ def test_work_on_what_is_down_already_ends_its_problem_but_does_not_call_it_well
     with Reader(network.db) as reader:
         (before,) = reader.problems()
     work(network, "d3")
-    since = round(time.time() * 1000)
+    since = network.moment()
     sweep(network, d3=SILENT)
     assert open_problems(network) == []
     assert newest_events(network, since) == {("device", "d3", "maintenance", "info")}
@@ -145,7 +144,7 @@ def test_windows_are_listed_by_when_they_begin_and_past_ones_on_demand(network: 
     assert [one.window.id for one in third.overlaps] == [second.planned.window.id]
     maintaining.end(Settings(db=network.db), 3)
     with Reader(network.db) as reader:
-        now = round(time.time() * 1000)
+        now = network.moment()
         assert [(one.window.id, one.state) for one in planned_work.windows(reader, now)] == [
             (2, "planned"),
             (1, "planned"),

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def told_level(place: Place) -> set[str]:
 
 def test_the_shift_is_handed_over_on_one_page(swept: Place) -> None:
     assert swept.run("maintenance", "add", "core1", "--from", "+2h", "--to", "+2h", "-m", "fans").code == 0
-    ran = swept.run("report", "handover", "--since", "1h", "--json")
+    ran = swept.run("report", "handover", "--since", "1d", "--json")
     assert ran.code == 0
     check(ran.json, "handover")
     found = ran.json
@@ -125,5 +126,6 @@ def test_the_shift_is_handed_over_on_one_page(swept: Place) -> None:
     assert found["open"][0]["sentence"].split()[0] in said
     later = swept.run("report", "handover", "--since", "2099-01-01")
     assert later.code == 2
-    empty = json.loads(swept.run("report", "handover", "--since", "1s", "--format", "json").out)
+    now = datetime.now(UTC).isoformat()
+    empty = json.loads(swept.run("report", "handover", "--since", now, "--format", "json").out)
     assert empty["events"] == []

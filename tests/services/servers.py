@@ -13,6 +13,8 @@ from contextlib import asynccontextmanager, contextmanager
 from ipaddress import ip_address
 from typing import cast
 
+from tests.ports import free_port
+
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -33,7 +35,8 @@ async def serving(
             await handler(reader, writer)
         writer.transport.abort()
 
-    server = await asyncio.start_server(handle, host, 0, ssl=context)
+    # Once it is closed nobody else listens there, so that it refuses from then on.
+    server = await asyncio.start_server(handle, host, free_port(), ssl=context)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
@@ -56,9 +59,9 @@ def running(handler: Handler, context: ssl.SSLContext | None = None) -> Iterator
     try:
         yield port
     finally:
-        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(10)
+        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(60)
         loop.close()
 
 

@@ -31,7 +31,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def report(network: Network, start: int) -> Report:
     with Reader(network.db) as reader:
-        period = Period(start, round(time.time() * 1000))
+        period = Period(start, network.moment())
         return availability(reader, period, Wanted(), Asked(0.995, 900_000))
 
 
@@ -48,7 +48,7 @@ def rows(made: Report, key: str) -> list[dict[str, Any]]:
 )
 def test_the_uptime_after_a_silence_tells_of_a_restart(empty: Path, tmp_path: Path, ticks: int, cause: str) -> None:
     network = Network(empty, str(tmp_path))
-    start = round(time.time() * 1000)
+    start = network.moment()
     network.sweep({n: ([], ANSWERS, LONG) for n in (1, 2, 3)})
     network.sweep({1: ([], ANSWERS, LONG), 2: ([], SILENT, None), 3: ([], ANSWERS, LONG)})
     time.sleep(0.05)
@@ -64,7 +64,7 @@ def test_the_uptime_after_a_silence_tells_of_a_restart(empty: Path, tmp_path: Pa
 
 def test_what_somebody_told_goes_before_what_was_found(empty: Path, tmp_path: Path) -> None:
     network = Network(empty, str(tmp_path))
-    start = round(time.time() * 1000)
+    start = network.moment()
     network.sweep({n: ([], ANSWERS, LONG) for n in (1, 2, 3)})
     network.sweep({1: ([], ANSWERS, LONG), 2: ([], SILENT, None), 3: ([], ANSWERS, LONG)})
     time.sleep(0.05)

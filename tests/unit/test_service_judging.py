@@ -56,7 +56,7 @@ def services(network: Network) -> dict[str, tuple[str, str | None, str | None]]:
 
 def wrong(network: Network, site: str | None = None) -> list[tuple[str, str, str]]:
     with Reader(network.db) as reader:
-        found = status(reader, site, round(time.time() * 1000), 900).shape["problems"]
+        found = status(reader, site, network.moment(), 900).shape["problems"]
     return [(one["kind"], one["name"], one["state"]) for one in found]
 
 
@@ -87,7 +87,7 @@ def test_up_then_down_then_up(network: Network) -> None:
 def test_the_sentence_says_why(network: Network) -> None:
     network.sweep(visits(), {PORTAL: FAILS})
     with Reader(network.db) as reader:
-        (problem,) = status(reader, None, round(time.time() * 1000), 900).shape["problems"]
+        (problem,) = status(reader, None, network.moment(), 900).shape["problems"]
     assert problem["sentence"].startswith("the service portal is down since ")
     assert problem["sentence"].endswith(": HTTP 503")
     assert problem["site"] == "2"
@@ -238,7 +238,6 @@ def test_a_sweep_without_change_writes_no_state(network: Network) -> None:
 def test_the_past_knows_what_held(network: Network) -> None:
     network.sweep(visits(), {PORTAL: WELL._replace(not_after=round(time.time() * 1000 + 9.5 * DAY_MS))})
     (then,) = network.query("SELECT max(finished_at) FROM sweep")[0]
-    time.sleep(0.01)
     network.sweep(visits(), {PORTAL: FAILS})
     with Past(network.db, then) as reader:
         row = reader.services()[-1]

@@ -114,7 +114,7 @@ def write(plan: Plan, node: Node, folder: Path) -> None:
         files |= _accounts(plan.credential(node.ssh))
         files["etc/ssh/sshd_config"] = _SSHD_CONF
         key = folder / "etc/ssh/host_key"
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True, timeout=10)
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True, timeout=60)
     files |= frr.files(plan, node)
     for name, text in files.items():
         (folder / name).write_text(text)

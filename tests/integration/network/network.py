@@ -145,13 +145,13 @@ class Network:
         """What lldpd of a node sees: (own port as the kernel calls it, the neighbour's name)."""
         socket = self._home(node) / "run/lldpd.socket"
         command = ["lldpcli", "-u", str(socket), "-f", "json0", "show", "neighbors"]
-        done = subprocess.run(command, text=True, capture_output=True, check=False, timeout=10)
+        done = subprocess.run(command, text=True, capture_output=True, check=False, timeout=60)
         if done.returncode:
             return set()
         seen = [port for lldp in json.loads(done.stdout)["lldp"] for port in lldp.get("interface", ())]
         return {(port["name"], port["chassis"][0]["name"][0]["value"]) for port in seen}
 
-    def wait_for_lldp(self, timeout_s: float = 30.0) -> float:
+    def wait_for_lldp(self, timeout_s: float = 120.0) -> float:
         """Wait until every lldpd sees exactly the neighbours that are there; gives the seconds it took.
 
         Raises:

@@ -5,21 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
 from typing import Self
 
+from tests.ports import free_port
+
 SNMPD = shutil.which("snmpd") or shutil.which("snmpd", path="/usr/sbin:/sbin")
-_START_S = 10.0
-
-
-def free_port(family: socket.AddressFamily = socket.AF_INET) -> int:
-    """A UDP port that nobody has now, on IPv4 and IPv6 loopback."""
-    with socket.socket(family, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1" if family == socket.AF_INET else "::1", 0))
-        return int(sock.getsockname()[1])
+_START_S = 60.0
 
 
 class Snmpd:

@@ -407,7 +407,7 @@ def app(make_app: Callable[[Path], NetinvApp], province: Path) -> NetinvApp:
 def until() -> Callable[..., Any]:
     """Wait for something that another thread brings about."""
 
-    async def wait(pilot: Pilot[None], condition: Callable[[], object], limit_s: float = 30.0) -> None:
+    async def wait(pilot: Pilot[None], condition: Callable[[], object], limit_s: float = 90.0) -> None:
         deadline = time.monotonic() + limit_s
         while not condition():
             assert time.monotonic() < deadline, "it did not come about"

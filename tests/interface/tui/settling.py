@@ -17,7 +17,7 @@ from netinv.tui.app import NetinvApp
 if TYPE_CHECKING:
     from textual.app import App
 
-_LIMIT_S = 30.0
+_LIMIT_S = 90.0
 _QUIET_ROUNDS = 2  # one alone may end while a widget still handles what it took from its queue
 
 

@@ -69,7 +69,7 @@ async def test_a_sweep_of_the_device_under_the_cursor(on: Any, loopback: Path, u
         assert "sweeping: 0 of …, X stops" in text(app, TitleBar)
         await pilot.press("r")
         assert text(app, KeyLine) == "r: A sweep begun here is running: X stops it."
-        await until(pilot, lambda: said(app), 30)
+        await until(pilot, lambda: said(app))
         assert "of 1 device answered in" in said(app)
         await until(pilot, lambda: app.snapshot.sweep and app.snapshot.sweep.targets == 1)
         assert not app.own_sweep.running
@@ -80,7 +80,7 @@ async def test_a_sweep_of_a_site_and_of_everything_asks_first(on: Any, loopback:
     app = on(loopback)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "r")
-        await until(pilot, lambda: "of 6 devices answered" in said(app), 30)
+        await until(pilot, lambda: "of 6 devices answered" in said(app))
         await pilot.press("R")
         assert isinstance(app.screen, Menu)
         assert app.screen.query_one(Grid).cursor == "cancel"
@@ -88,7 +88,7 @@ async def test_a_sweep_of_a_site_and_of_everything_asks_first(on: Any, loopback:
         assert page(app) == "OverviewScreen"
         assert not app.own_sweep.running
         await pilot.press("R", "y")
-        await until(pilot, lambda: "of 28 devices answered" in said(app), 30)
+        await until(pilot, lambda: "of 28 devices answered" in said(app))
 
 
 async def test_a_sweep_is_stopped_and_what_answered_is_kept(on: Any, silent: Path, until: Any) -> None:
@@ -97,9 +97,9 @@ async def test_a_sweep_is_stopped_and_what_answered_is_kept(on: Any, silent: Pat
         await pilot.press("X")
         assert text(app, KeyLine) == "X: No sweep begun here is running."
         await pilot.press("R", "y")
-        await until(pilot, lambda: app.own_sweep.progress and app.own_sweep.progress.done >= 20, 30)
+        await until(pilot, lambda: app.own_sweep.progress and app.own_sweep.progress.done >= 20)
         await pilot.press("X")
-        await until(pilot, lambda: "stopped, the rest stays as it was" in said(app), 30)
+        await until(pilot, lambda: "stopped, the rest stays as it was" in said(app))
         await until(pilot, lambda: app.snapshot.sweep and app.snapshot.sweep.status == "partial")
 
 
@@ -113,7 +113,7 @@ async def test_a_sweep_of_another_process_is_said(on: Any, loopback: Path, until
         )
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "r")
-        await until(pilot, lambda: said(app), 30)
+        await until(pilot, lambda: said(app))
         assert f"another sweep is running (process {os.getpid()} on" in said(app)
 
 
@@ -137,7 +137,7 @@ async def test_ping_of_the_device_under_the_cursor(on: Any, loopback: Path, unti
         await pilot.press("p")
         assert text(app, KeyLine) == "p: Put the cursor on a device first."
         await pilot.press("2", "p")
-        await until(pilot, lambda: page(app) == "OutputScreen" and len(app.screen.query_one(Grid).rows) > 2, 20)
+        await until(pilot, lambda: page(app) == "OutputScreen" and len(app.screen.query_one(Grid).rows) > 2)
         assert text(app, "#command").startswith("ping -n -c 5 -W 2 -- 127.0.0.1")
         assert "Ping core1" in text(app, TitleBar)
         await pilot.press("escape")
@@ -172,7 +172,7 @@ async def test_the_route_to_the_device_under_the_cursor(on: Any, loopback: Path,
     app = on(loopback)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2", "t")
-        await until(pilot, lambda: page(app) == "OutputScreen" and "ended with 0" in text(app, "#command"), 30)
+        await until(pilot, lambda: page(app) == "OutputScreen" and "ended with 0" in text(app, "#command"))
         assert "Route to core1" in text(app, TitleBar)
         assert any("127.0.0.1" in row for row in table(app)[1:])
 

@@ -30,7 +30,7 @@ def app(province: Path) -> NetinvApp:
 async def test_a_changed_file_holds_at_once(app: NetinvApp, until: Any) -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.settings.config.write_text('theme = "dark"\n[keys]\nquit = "Q"\ndevices = ["B", "F6"]\n')
-        await until(pilot, lambda: said(app), 30)
+        await until(pilot, lambda: said(app))
         assert "its keys and colours hold now" in said(app)
         assert app.theme == "netinv-dark"
         assert "Q quit" in text(app, KeyLine)

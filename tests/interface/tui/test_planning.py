@@ -271,7 +271,7 @@ async def main():
     app = NetinvApp(Settings(db=path), views, views.snapshot(0))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2", "m", *"+2h", "enter", "y")
-        for _n in range(200):
+        for _n in range(1200):
             await pilot.pause(0.05)
             if app._notifications:
                 break

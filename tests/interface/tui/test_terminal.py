@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pexpect
 import pytest
 
+from tests.interface.running import LONGEST_S
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,7 +43,7 @@ class Screen:
         environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "NETINV_LANG": lang, **more}
         command = [*_NETINV, "--db", str(path), "tui"]
         self.child: Any = pexpect.spawn(
-            command[0], command[1:], env=environment, encoding="utf-8", dimensions=size, timeout=20
+            command[0], command[1:], env=environment, encoding="utf-8", dimensions=size, timeout=LONGEST_S
         )
         self.modes = termios.tcgetattr(self.child.child_fd)
         self.log = ""
@@ -285,7 +287,7 @@ def test_a_terminal_that_goes_away_ends_it(province: Path, hung: bool) -> None:
             time.sleep(0.02)
     os.close(here)
     try:
-        assert child.wait(timeout=30) == 128 + signal.SIGHUP
+        assert child.wait(timeout=LONGEST_S) == 128 + signal.SIGHUP
     finally:
         child.kill()
         child.wait()
@@ -351,7 +353,7 @@ def test_a_dumb_terminal_gets_a_clear_message(province: Path) -> None:
         [*_NETINV[1:], "--db", str(province), "tui"],
         env={**os.environ, "TERM": "dumb", "NETINV_LANG": "en"},
         encoding="utf-8",
-        timeout=20,
+        timeout=LONGEST_S,
     )
     child.expect(pexpect.EOF)
     child.close()

@@ -19,7 +19,7 @@ import pytest
 
 from tests.interface.browser import Browser, missing
 
-_WAIT_S = 30.0
+_WAIT_S = 60.0
 
 
 class Served(NamedTuple):
@@ -53,7 +53,7 @@ def served(province: Path) -> Iterator[Served]:
     assert found, said
     yield Served(process, found[0])
     process.terminate()
-    process.communicate(timeout=10)
+    process.communicate(timeout=_WAIT_S)
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -65,7 +65,7 @@ def answer(address: str, **headers: str) -> tuple[int, str, str]:
     """Status, policy and cookie; a redirection is not followed."""
     request = urllib.request.Request(address, headers=headers)
     try:
-        with urllib.request.build_opener(_Stay).open(request, timeout=10) as response:
+        with urllib.request.build_opener(_Stay).open(request, timeout=_WAIT_S) as response:
             return response.status, response.headers.get("Content-Security-Policy", ""), ""
     except urllib.error.HTTPError as error:
         with error:
@@ -85,7 +85,7 @@ def test_only_who_has_the_key_gets_in(served: Served) -> None:
     assert answer(served.base, Cookie=own, Host="evil.example")[0] == 403
     assert answer(served.base + "ws", Cookie=own, Origin="http://evil.example")[0] == 403
     served.process.send_signal(signal.SIGINT)
-    assert served.process.wait(timeout=10) == 130
+    assert served.process.wait(timeout=_WAIT_S) == 130
 
 
 def test_it_listens_on_loopback_alone(served: Served) -> None:
