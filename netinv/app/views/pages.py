@@ -173,6 +173,7 @@ class Views:
         self._reader.hold_little()
         self._path = path
         self._file = _identity(path)
+        self._written = _written(path)
         self._version = self._reader.data_version()
 
     def close(self) -> None:
@@ -186,10 +187,23 @@ class Views:
         self.close()
 
     def changed(self) -> bool:
-        """Whether another program has written since the last call: look again, something may differ."""
-        version = self._reader.data_version()
+        """Whether another program has written since the last call: look again, something may differ.
+
+        Raises:
+            StoreError: who wrote was no netinv, and what is there now cannot be read.
+        """
+        version, written = self._reader.data_version(), _written(self._path)
         changed, self._version = version != self._version, version
+        if written != self._written and not changed:
+            self._meet_anew()
+        self._written = written
         return changed
+
+    def _meet_anew(self) -> None:
+        """The file was written without SQLite telling: by its own housekeeping, or by who copied over it."""
+        with Reader(self._path) as fresh:
+            if fresh.sweeps() != self._reader.sweeps():
+                self._file = None
 
     def replaced(self) -> bool:
         """Whether the path is another file than the one opened, or none: it wants opening anew."""
@@ -201,10 +215,12 @@ class Views:
 
         Raises:
             UsageError: nothing is known of that time.
+            SchemaTooNew: a newer netinv has brought the database up to date meanwhile.
         """
         reader = self._reader if at is None else open_at(self._path, at)
         reader.snapshot()
         try:
+            reader.check()
             yield reader
         finally:
             reader.release()
@@ -293,6 +309,15 @@ def as_problem(found: Standing, now_ms: int, places: Places, sentence: str = "")
         note=row.note,
         told_cause=row.told_cause,
     )
+
+
+def _written(path: Path) -> tuple[int, int] | None:
+    """When the file itself was last written, and how large it is."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -50,8 +50,16 @@ class Reader:
         self.boundaries: str | None = None
         """The day whose units things are shown at, where it is not that of the time asked for."""
         self._connection = connect(path)
-        with translated(path):
-            check_readable(self._connection, path)
+        self.check()
+
+    def check(self) -> None:
+        """Whether this netinv still knows the database's form.
+
+        Raises:
+            StoreError: it does not.
+        """
+        with translated(self.path):
+            check_readable(self._connection, self.path)
 
     @classmethod
     def within(cls, connection: Connection, path: Path) -> Self:

@@ -72,10 +72,16 @@ class TablePage(Page):
         """Draw the rows of now."""
         grid = self.query_one(Grid)
         grid.empty = nothing_wrong(self.net) if self.only_problems else self.empty()
-        if self.net.trouble:
-            grid.empty = _("This cannot be read now, see above.")
         grid.show(self.rows(snapshot))
         self._show_detail(grid.cursor)
+
+    def update_bars(self) -> None:
+        """What could not be read is not said not to be there."""
+        super().update_bars()
+        grid = self.query_one(Grid) if self.stands and self.net.trouble else None
+        if grid is not None and not len(grid.rows):
+            grid.empty = _("This cannot be read now, see above.")
+            grid.refresh()
 
     def on_resize(self) -> None:
         """There may be room for the detail now."""

@@ -9,6 +9,8 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from netinv.tui.widgets.bars import TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
@@ -17,8 +19,6 @@ from tests.interface.tui.looking import said
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
 
     from netinv.tui.app import NetinvApp
 
@@ -125,6 +125,45 @@ async def test_a_database_of_a_newer_netinv_is_a_message(app: NetinvApp, provinc
             province.with_name(province.name + tail).unlink(missing_ok=True)
         other.replace(province)
         await until(pilot, lambda: "newer netinv" in app.trouble)
+
+
+async def test_what_a_newer_netinv_has_brought_up_to_date_meanwhile_is_no_empty_network(
+    app: NetinvApp, province: Path, until: Any
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        write(province, "UPDATE alembic_version SET version_num = '9999'")
+        await pilot.press("2")
+        await until(pilot, lambda: "newer netinv" in app.trouble)
+        grid = app.screen.query_one(Grid)
+        await until(pilot, lambda: len(grid.rows) or grid.empty == "This cannot be read now, see above.")
+        await pilot.press("5", "f", *"soyte", "enter")
+        assert app.trouble
+        assert app.screen.query_one("#banner", Line).display
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_what_was_written_over_without_sqlite_is_noticed(
+    app: NetinvApp, province: Path, until: Any, whole: bool
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        other = province.with_suffix(".new")
+        with closing(sqlite3.connect(province)) as connection, closing(sqlite3.connect(other)) as copied:
+            connection.backup(copied)
+            copied.execute("PRAGMA journal_mode = DELETE")
+            copied.execute("UPDATE sweep SET answered = 7")
+            copied.commit()
+        written = other.read_bytes()
+        with province.open("r+b") as file:
+            file.truncate()
+            file.write(written if whole else bytes(range(256)) * (len(written) // 256))
+        if whole:
+            await until(pilot, lambda: app.snapshot.sweep and app.snapshot.sweep.answered == 7)
+            assert not app.trouble
+        else:
+            await until(pilot, lambda: app.trouble)
+            await pilot.press("f5")
+            await pilot.pause()
+            assert app.trouble
 
 
 async def test_f5_reads_again(app: NetinvApp, until: Any) -> None:
