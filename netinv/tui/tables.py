@@ -222,6 +222,14 @@ def problem_row_cells(problem: Problem, now_ms: int) -> Sequence[Cell]:
     )
 
 
+def taken_on(by: str | None, words: str | None) -> list[Cell]:
+    """``taken on by binh: VNPT rung``; nothing where nobody has."""
+    if not by:
+        return []
+    said = _("taken on by {name}").format(name=one_line(by))
+    return [Cell(f"{said}: {one_line(words)}" if words else said, "dim")]
+
+
 def hit_columns() -> list[Column]:
     """What a search found."""
     return [

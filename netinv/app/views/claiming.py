@@ -9,6 +9,7 @@ from netinv.app.words.durations import age, duration, local_time
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.vocabulary import state_word
+from topology.values import SUBNET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,7 +75,7 @@ def _of_link(
     for name, port in ((link.a_device, link.a_interface), (link.b_device, link.b_interface)):
         yield from _seen_at(reader, devices.get(name), port)
     for reason in link.evidence:
-        if not reason.holds and reason.last_seen is not None:
+        if reason.source != SUBNET and not reason.holds and reason.last_seen is not None:
             yield _("- {source} on {device} last saw the other end {time}").format(
                 source=reason.source.upper(), device=reason.device or "", time=local_time(reason.last_seen)
             )

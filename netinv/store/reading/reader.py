@@ -13,7 +13,6 @@ from netinv.store import measured
 from netinv.store.file.connection import check_readable, connect, translated
 from netinv.store.reading import doubles, queries, views
 from netinv.store.reading.event_query import EVERY_EVENT, FOLDED, EventQuery
-from netinv.store.reading.finding import Finding
 from netinv.store.reading.history import History
 from netinv.store.reading.placing import Placing
 from netinv.store.reading.rates import Rates
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from netinv.store.measured.latest import Latest
     from netinv.store.measured.reading import Measured
+    from netinv.store.reading.finding import Finding
 
 Row = TypeVar("Row")
 _LITTLE_KIB = 2000
@@ -198,6 +198,8 @@ class Reader:
 
     def finding(self, at: int | None = None) -> Finding:
         """Looking for what is known by a part of it."""
+        from netinv.store.reading.finding import Finding
+
         self._connection.create_function(FOLDED, 1, fold, deterministic=True)
         return Finding(self._query, at)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.views.pages import NEWEST_EVENTS
 from netinv.app.words.durations import duration, local_time, number
-from netinv.app.words.event_words import event_word, severity_word, value_word
+from netinv.app.words.event_words import change, event_word, severity_word, value_word
 from netinv.i18n import _
 from netinv.store.reading.event_query import EventQuery
 from netinv.text import one_line
@@ -16,7 +16,7 @@ from netinv.tui.rows import Cell, Rows
 from netinv.tui.screens.prompt import Prompt
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_event
-from netinv.tui.tables import event_columns
+from netinv.tui.tables import event_columns, taken_on
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class EventsScreen(TablePage):
     """The log, newest first; Enter opens the device that it happened to, Space the events of an outage."""
 
     BINDINGS = bindings("filter", "severity", "period", "everything", "fold_problem")
+    has_sentences = True
     own_keys = ("acknowledge", "filter", "severity", "period")
 
     def __init__(self, chosen: Filter | None = None) -> None:
@@ -133,6 +134,16 @@ class EventsScreen(TablePage):
         """All that is known of an event."""
         line = self._at(key)
         return event_facts(line.event) if line else ()
+
+    def sentences(self, key: Key) -> Sequence[Cell]:
+        """What happened to what, whole, and who took it on."""
+        line = self._at(key)
+        if line is None:
+            return ()
+        event, style = line.event, line.event.severity if line.event.severity != "info" else ""
+        where = self.net.snapshot.names_by_code.get(event.site or "", event.site or "")
+        said = [one_line(part) for part in (event.subject, where, change(event)) if part]
+        return [Cell(" · ".join(said), style), *taken_on(event.acked_by, event.note)]
 
     def subject(self) -> Subject | None:
         """The device that the event under the cursor happened to, seen through the event."""

@@ -17,6 +17,7 @@ from netinv.tui.tables import (
     event_columns,
     link_cells,
     link_columns,
+    taken_on,
 )
 from netinv.tui.widgets.detail import Prose
 from netinv.tui.widgets.grid import Grid
@@ -70,8 +71,8 @@ class ProblemScreen(SectionsPage):
         self._page, now_ms = page, self.net.now_ms
         sites = self.net.snapshot.site_names
         codes = self.net.snapshot.names_by_code
-        note = one_line(page.problem.note or "")
-        said = [Cell(one_line(page.problem.sentence), page.problem.state), *([Cell(note)] if note else [])]
+        problem = page.problem
+        said = [Cell(one_line(problem.sentence), problem.state), *taken_on(problem.acked_by, problem.note)]
         self.query_one("#sentence", Prose).show(said)
         self.query_one(Facts).show(problem_facts(page.problem, codes))
         events = ListRows(page.events, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))

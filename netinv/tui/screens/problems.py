@@ -11,7 +11,7 @@ from netinv.tui.facts import problem_facts
 from netinv.tui.rows import Cell, ListRows, Rows
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_problem
-from netinv.tui.tables import problem_row_cells, problem_row_columns
+from netinv.tui.tables import problem_row_cells, problem_row_columns, taken_on
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class ProblemsScreen(TablePage):
     BINDINGS = bindings("with_ended")
     own_keys = ("open", "acknowledge", "carrier", "with_ended")
 
+    has_sentences = True
     with_ended = False
     _ended: Sequence[Problem] = ()
 
@@ -86,6 +87,13 @@ class ProblemsScreen(TablePage):
         if problem is None:
             return ()
         return [(_("What"), Cell(one_line(problem.sentence), problem.state)), *problem_facts(problem, names)]
+
+    def sentences(self, key: Key) -> Sequence[Cell]:
+        """Whole, with the words of who took it on."""
+        problem = self._at(key)
+        if problem is None:
+            return ()
+        return [Cell(one_line(problem.sentence), problem.state), *taken_on(problem.acked_by, problem.note)]
 
     def subject(self) -> Subject | None:
         """The device to look at first, or the problem itself."""

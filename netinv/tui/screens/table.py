@@ -11,7 +11,7 @@ from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.rows import ListRows
 from netinv.tui.screens.page import WIDE, Page
-from netinv.tui.widgets.detail import Detail
+from netinv.tui.widgets.detail import Detail, Prose
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from netinv.tui.net import Net
     from netinv.tui.rows import Cell, Column, Key, Rows
 
+_SENTENCES = 3
+
 
 class TablePage(Page):
     """A table, on wide screens with the detail of the row under the cursor; ``!`` leaves only what is not well."""
@@ -30,6 +32,8 @@ class TablePage(Page):
     BINDINGS = bindings("only_problems")
 
     only_problems = False
+    has_sentences = False
+    """Whether there are any, so that others keep the lines."""
 
     def columns(self) -> Sequence[Column]:
         """The columns."""
@@ -47,6 +51,10 @@ class TablePage(Page):
         """What stands beside the table of the row of that key, from what is at hand: nothing is read for it."""
         return ()
 
+    def sentences(self, key: Key) -> Sequence[Cell]:  # noqa: ARG002  # for subclasses
+        """What stands below the table where there is no room beside it, for rows that are often cut there."""
+        return ()
+
     def item(self, key: Key | None) -> Any:
         """What the row of that key was made of; None where there is no such row."""
         rows = self.query_one(Grid).rows
@@ -62,6 +70,7 @@ class TablePage(Page):
         with Container(id="list"):
             yield Grid(self.columns(), follow=self._show_detail, id="table")
             yield Detail()
+        yield Prose(_SENTENCES, id="whole")
 
     def headline(self) -> str:
         """Name, the filter that is on, and how many rows."""
@@ -83,6 +92,11 @@ class TablePage(Page):
             grid.empty = _("This cannot be read now, see above.")
             grid.refresh()
 
+    def on_mount(self) -> None:
+        """Keep lines for sentences where there are any."""
+        self.query_one("#whole").set_class(self.has_sentences, "-used")
+        super().on_mount()
+
     def on_resize(self) -> None:
         """There may be room for the detail now."""
         if self.stands:
@@ -91,6 +105,8 @@ class TablePage(Page):
     def _show_detail(self, key: Key | None) -> None:
         if self.size.width >= WIDE:
             self.query_one(Detail).show(() if key is None else self.facts(key))
+        elif self.has_sentences:
+            self.query_one("#whole", Prose).show(() if key is None else self.sentences(key))
 
     def action_only_problems(self) -> None:
         """Put the filter on or off."""

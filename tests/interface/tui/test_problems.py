@@ -207,6 +207,24 @@ def test_in_the_past_nothing_has_ended_or_was_taken_on_yet_that_did_later(provin
     assert [(one.acked_by, one.note) for one in then.events] == [(None, None)] * 2
 
 
+async def test_what_is_cut_in_a_narrow_table_stands_whole_below_it(app: NetinvApp, province: Path, until: Any) -> None:
+    write(province, "UPDATE event SET acked_by = 'binh', note = 'VNPT rung' WHERE id = 1")
+    async with app.run_test(size=(60, 24)) as pilot:
+        await until(pilot, lambda: any(event.acked_by for event in app.snapshot.events))
+        await pilot.press("8", "down")
+        assert app.snapshot.problems[1].sentence in " ".join(text(app, "#whole").split())
+        await pilot.press("5", "down")
+        said = " ".join(text(app, "#whole").split())
+        assert said == "xavantruc2-r1 · Tỉnh Vĩnh Phúc · up → down taken on by binh: VNPT rung"
+        await pilot.resize_terminal(60, 12)
+        assert not app.screen.query_one("#whole").display
+        await pilot.resize_terminal(120, 36)
+        assert not app.screen.query_one("#whole").display
+        await pilot.press("2")
+        await pilot.resize_terminal(60, 24)
+        assert not app.screen.query_one("#whole").display
+
+
 async def test_what_a_screen_is_for_stands_in_a_narrow_footer(app: NetinvApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("5")
@@ -225,7 +243,7 @@ async def test_a_long_sentence_is_read_whole_on_the_page_of_a_problem(
         await until(pilot, lambda: "VNPT rung" in text(app, "#sentence"))
         said = " ".join(text(app, "#sentence").split())
         assert app.snapshot.problems[1].sentence in said
-        assert said.endswith("VNPT rung, they send somebody")
+        assert said.endswith("taken on by me: VNPT rung, they send somebody")
 
 
 async def test_the_log_is_written_with_what_is_folded(
