@@ -9,6 +9,7 @@ from netinv.app.maintenance.acknowledging import acknowledge_problem
 from netinv.app.views.problem_pages import carrier_page
 from netinv.errors import NetinvError
 from netinv.i18n import _
+from netinv.text import one_line
 from netinv.tui.screens.paper import PaperScreen
 from netinv.tui.screens.prompt import Prompt
 from netinv.tui.writing import write
@@ -23,7 +24,8 @@ def acknowledge(net: Net) -> None:
     subject = net.subject
     if subject is None:
         return
-    number = subject.problem if any(one.id == subject.problem for one in net.snapshot.problems) else None
+    problem = next((one for one in net.snapshot.problems if one.id == subject.problem), None)
+    number = problem.id if problem else None
     if number is None and subject.event is None:
         net.say(_("This problem has ended: there is nothing to take on."))
         return
@@ -42,6 +44,8 @@ def acknowledge(net: Net) -> None:
         net.notify(_("Taken on: {name}").format(name=subject.name))
 
     question = _("Take on {name}").format(name=subject.name)
+    if problem and problem.acked_by:
+        question = _("Take on {name}, which {who} has").format(name=subject.name, who=one_line(problem.acked_by))
     net.push_screen(Prompt(question, _("a few words for the others, or none; Enter takes it on")), typed)
 
 

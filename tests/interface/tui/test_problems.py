@@ -42,7 +42,9 @@ async def test_a_problem_is_taken_on_with_words(app: NetinvApp, province: Path, 
         await until(pilot, lambda: app.snapshot.problems[0].acked_by)
         assert app.snapshot.problems[0].note == "VNPT rung"
         assert "VNPT rung" in text(app, Detail)
-        await pilot.press("exclamation_mark")
+        await pilot.press("a")
+        assert f"xavantruc2-r1, which {app.snapshot.problems[0].acked_by} has" in text(app, "#question")
+        await pilot.press("escape", "exclamation_mark")
         assert text(app, TitleBar).startswith("Problems, taken on by nobody: 2")
         await pilot.press("a", "escape")
         assert page(app) == "ProblemsScreen"
