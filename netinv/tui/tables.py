@@ -234,7 +234,7 @@ def hit_columns() -> list[Column]:
     """What a search found."""
     return [
         state_column()._replace(drop=1),
-        Column(_("Found"), 16, grow=1, most=40),
+        Column(_("Found"), 16, grow=1, most=60),
         Column(_("Within"), 14, grow=1, most=60),
         Column(_("Address"), 17, grow=2, most=39, drop=2),
     ]
@@ -250,4 +250,4 @@ def hit_cells(hit: Hit, site_states: Mapping[int, str]) -> Sequence[Cell]:
     else:
         state = state_cell(row.state)
     address = hit.address or getattr(row, "address", None)
-    return (state, text_cell(hit.name), text_cell(hit.within, "dim"), text_cell(address))
+    return (state, subject_cell(hit.name), text_cell(hit.within, "dim"), text_cell(address))

@@ -80,4 +80,4 @@ class Travel:
         """What says that this is the past, and by which key one comes back; empty where it is not."""
         if self.at is None:
             return ""
-        return _("the past: {time}    {key} returns to now").format(time=local_time(self.at), key=key)
+        return _("the past: {time}    {key} returns to now").format(time=local_time(self.at, seconds=True), key=key)

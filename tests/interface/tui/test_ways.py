@@ -121,7 +121,7 @@ async def test_into_the_past_and_back_to_now(make_app: Callable[[Path], NetinvAp
         assert grid.rows.cells(1)[0].text == "● up"
         past = app.screen.query_one("#past", Line)
         assert past.display
-        assert text(app, "#past") == "the past: 2023-11-15 04:11 +07:00    n returns to now"
+        assert text(app, "#past") == "the past: 2023-11-15 04:11:20 +07:00    n returns to now"
         assert text(app, TitleBar).endswith("last sweep 2 min ago")
         await pilot.press("left_square_bracket")
         await until(pilot, lambda: app.at == SWEPT_MS - DAY_MS)
