@@ -69,7 +69,7 @@ def test_the_worst_of_a_cell_comes_first_and_is_drawn() -> None:
     assert drawn(Picture(stacks, [], Window(0, 0, 40, 11)))[10].lstrip().startswith("✖²")
     faint = Picture(stacks, [], Window(0, 0, 40, 11), lambda one: "up" if one.id == 1 else "")
     assert drawn(faint)[10].strip().startswith("■")
-    assert drawn(faint)[0].strip()[0] == "·"
+    assert drawn(faint)[0].strip()[0] == "◦"
 
 
 def test_arrows_go_to_what_lies_straight_ahead() -> None:

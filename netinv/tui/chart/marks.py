@@ -16,8 +16,8 @@ _FAMILIES = {
 _COUNTS = "  ²³⁴⁵⁶⁷⁸⁹"
 ORIGIN = "origin"
 """The state, on the map alone, of a site that fails and takes others with it."""
-FAINT = "·"
-"""A site that is not what one looks for."""
+FAINT = "◦"
+"""A site that is not what one looks for; larger than the dots of links."""
 
 
 def mark(level: str, state: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from netinv.tui.chart.braille import Exact
     from netinv.tui.chart.stacks import Stacks
 
-_LINES_FILL = 0.4  # of the window: more lines than that hide what they join
+_LINES_FILL = 0.4  # of the window: more lines or faint sites than that hide what matters
 _NAMES_FILL = 0.03  # of the window: with more marks than that only the higher levels have their names
 _LETTERS = 18
 _BROKEN = ("down", "gone")
@@ -58,7 +58,8 @@ class Line(NamedTuple):
 class Picture:
     """The window's cells. ``look_of`` gives the state that a site is drawn in, empty for a faint one.
 
-    ``faint``: cells of the canvas with sites that are left out, so that one sees where the others are.
+    ``faint``: cells of the canvas with sites that are left out, so that one sees where the others are, unless they
+    would fill it.
     """
 
     def __init__(
@@ -77,7 +78,9 @@ class Picture:
         self._rows = [[_BLANK] * window.width for _line in range(window.height)]
         self._pads: set[Point] = set()
         self._put(self._links(lines))
-        self._put((at, Cell(FAINT, "dim")) for at in filter(None, map(window.inside, faint)))
+        left_out = [at for at in map(window.inside, faint) if at]
+        if len(left_out) <= _LINES_FILL * window.width * window.height:
+            self._put((at, Cell(FAINT, "dim")) for at in left_out)
         self._put(self._names(stood))
         self._put((at, Cell(*look)) for at, look in self._marks.items())
 

@@ -15,7 +15,7 @@ from netinv.app.words.states import WELL, look, tally
 from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
-from netinv.tui.chart.marks import ORIGIN, mark
+from netinv.tui.chart.marks import FAINT, ORIGIN, mark
 from netinv.tui.rows import Cell
 from netinv.tui.screens.lit import LitPage
 from netinv.tui.screens.page import ROOMY
@@ -239,6 +239,7 @@ def _legend(lit: Lit | None) -> list[str]:
     levels = [f"{mark(level, 'up')} {level_word(level)}" for level in ("province", "district", "commune", "agency")]
     if lit:
         words = touched_words()
-        return [*(f"{mark('commune', touched)} {word}" for touched, word in words.items()), *levels]
+        touched = [f"{mark('commune', state)} {word}" for state, word in words.items()]
+        return [*touched, f"{FAINT} " + _("not touched"), *levels]
     states = [f"{look(state).glyph} {look(state).word}" for state in ("degraded", "down", "unreachable", "unknown")]
     return [*levels, "² " + _("several sites, the worst shown"), *states]

@@ -138,17 +138,24 @@ class Sentence(Line):
 
 
 def wrapped(cells: Sequence[Cell], width: int, most: int) -> list[list[Cell]]:
-    """A line broken between words into as many as it takes, ``most`` at most; the last one is cut."""
+    """A line broken between words into as many as it takes, ``most`` at most; the last one is cut.
+
+    A key and what it does stay together.
+    """
     made: list[list[Cell]] = [[]]
     room = width
-    for cell in (Cell(word, style) for text, style in cells for word in _WORD.findall(text)):
-        piece = cell
+    for whole in (word for cell in cells for word in _words(cell)):
+        piece = whole
         if cell_len(piece.text) > room and made[-1] and len(made) < most:
             made.append([])
             room, piece = width, Cell(f" {piece.text.lstrip()}", piece.style)
         made[-1].append(piece)
         room -= cell_len(piece.text)
     return [fitted(_joined(line), width) for line in made]
+
+
+def _words(cell: Cell) -> list[Cell]:
+    return [cell] if cell.style == "key" else [Cell(word, cell.style) for word in _WORD.findall(cell.text)]
 
 
 def _joined(cells: Sequence[Cell]) -> list[Cell]:

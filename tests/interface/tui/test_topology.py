@@ -219,7 +219,7 @@ async def test_what_hangs_on_a_device_is_lit_up_on_tree_and_map(net: NetinvApp, 
         drawn = "".join(shown.render_line(y).text for y in range(shown.size.height))
         assert drawn.count("◉") == 1
         assert drawn.count("✖") == 2
-        assert drawn.count("·") > 15
+        assert drawn.count("◦") > 15
         told = text(net, "#under").split("\n")
         assert told[0].startswith("◉ fails  ■ up  Huyện Lập Thạch")  # the cursor went to what fails
         assert told[-1].strip().startswith("◉ fails  ✖ cut off  ◐ one way left")
