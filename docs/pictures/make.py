@@ -38,6 +38,7 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "site": ("down", "down", "down", "enter"),
     "topology": ("6", "down", "down", "space"),
     "province": ("7",),
+    "lit": ("slash", *"lapthach-r1", "enter", "I", "7"),
     "neighbours": ("2", "N", "enter"),
     "device": ("slash", *"core1", "enter"),
     "interfaces": ("3",),
