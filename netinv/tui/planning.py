@@ -58,7 +58,7 @@ def windows(net: Net) -> None:
     net.action_go("windows")
 
 
-def end(net: Net) -> None:
+async def end(net: Net) -> None:
     """End the window under the cursor, once the user has said yes."""
     subject = net.subject
     if subject is None or subject.window is None:
@@ -80,4 +80,4 @@ def end(net: Net) -> None:
 
     name = net.snapshot.names_by_code.get(subject.name, subject.name) if subject.kind == "site" else subject.name
     question = _("End the planned work on {name} now? What is still down is a problem from then on.")
-    net.push_screen(asking(question.format(name=one_line(name)), _("Yes, end it")), answered)
+    await net.push_screen(asking(question.format(name=one_line(name)), _("Yes, end it")), answered)

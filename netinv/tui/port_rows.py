@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from netinv.app.words.durations import rate
 from netinv.app.words.states import glyph
 from netinv.i18n import _
+from netinv.tui.narrowing import natural
 from netinv.tui.rows import Cell, Column
-from netinv.tui.tables import for_how_long, port_state, state_column, text_cell
+from netinv.tui.tables import age_column, for_how_long, port_state, state_column, text_cell
 from netinv.tui.trends import rate_cell, trend_cell, trend_column
 
 if TYPE_CHECKING:
@@ -17,25 +18,31 @@ if TYPE_CHECKING:
     from netinv.app.views.trends import PortTrends
     from netinv.store.reading.views import DeviceRow, InterfaceRow
 
+_UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
 _GAP, _SCROLLBAR = 2, 1  # of a grid; what stands left and right of it is as wide as a gap
 
 
 def interface_columns(*, with_device: bool) -> list[Column]:
     """The table of ports, of one device or of several."""
     return [
-        *([Column(_("Device"), 12, grow=1, most=24)] if with_device else []),
-        Column(_("State"), max(state_column().width, 2 + len(_("not connected")))),
-        Column(_("Interface"), 10, grow=1, most=32, by_end=True),
-        Column(_("Description"), 12, grow=2, most=40, drop=2),
-        Column(_("Speed"), 9, right=True, drop=1),
-        Column(_("In"), 10, right=True, drop=3),
+        *([Column(_("Device"), 12, grow=1, most=24, by=lambda row: natural(row.device))] if with_device else []),
+        Column(_("State"), max(state_column().width, 2 + len(_("not connected"))), by=_carrier),
+        Column(_("Interface"), 10, grow=1, most=32, by_end=True, by=lambda row: natural(row.name)),
+        Column(_("Description"), 12, grow=2, most=40, drop=2, by=lambda row: natural(row.alias or row.descr)),
+        Column(_("Speed"), 9, right=True, drop=1, by=lambda row: row.speed_bps),
+        Column(_("In"), 10, right=True, drop=3, by=lambda row: row.in_bps),
         *([] if with_device else [trend_column()]),
-        Column(_("Out"), 10, right=True, drop=3),
+        Column(_("Out"), 10, right=True, drop=3, by=lambda row: row.out_bps),
         *([] if with_device else [trend_column()]),
-        Column(_("For"), 12, right=True, drop=5),
-        Column(_("MAC address"), 17, drop=6),
-        Column(_("MTU"), 5, right=True, drop=7),
+        age_column(lambda row: row.since, drop=5),
+        Column(_("MAC address"), 17, drop=6, by=lambda row: natural(row.mac)),
+        Column(_("MTU"), 5, right=True, drop=7, by=lambda row: row.mtu),
     ]
+
+
+def _carrier(port: InterfaceRow) -> int:
+    """Those that are switched on and without carrier first, then those with, then those that are switched off."""
+    return 2 if port.admin_status == _DOWN else int(port.oper_status == _UP)
 
 
 def trends_need() -> int:

@@ -46,12 +46,14 @@ class PortsWindow:
         return self.devices[place].id, port
 
     def find(self, key: Key) -> int | None:
-        """Where a device's port stands now."""
+        """Where a device's port stands now; one that is known by its name alone, as far as it has been read."""
         if not isinstance(key, tuple) or key[0] not in self._places:
             return None
         place = self._places[key[0]]
         start = self._ends[place - 1] if place else 0
-        return int(min(start + key[1], self._ends[place] - 1))
+        names = (port.name for port in self._read.get(key[0], ()))
+        port = key[1] if isinstance(key[1], int) else next((n for n, name in enumerate(names) if name == key[1]), 0)
+        return min(start + port, self._ends[place] - 1)
 
     def cells(self, index: int) -> Sequence[Cell]:
         """The port, or its device alone until it has been read."""

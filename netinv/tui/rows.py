@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, Self, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 Item = TypeVar("Item")
 Key = Hashable
@@ -50,7 +47,8 @@ class Column(NamedTuple):
 
     ``width`` is the least, ``most`` the greatest where it may ``grow`` (1 before 2; 0 does not); those with the largest
     ``drop`` leave a narrow screen first, those with the same together, 0 never leaves. ``head`` is drawn in place of
-    the title. ``by_end``: it is told apart by the number it ends in, so a long text is cut before that.
+    the title. ``by_end``: it is told apart by the number it ends in, so a long text is cut before that. ``by`` gives
+    the value that rows are sorted by, None where there is none; without it they are sorted by the text.
     """
 
     title: str
@@ -61,6 +59,11 @@ class Column(NamedTuple):
     right: bool = False
     head: Drawn | None = None
     by_end: bool = False
+    by: Callable[[Any], Any] | None = None
+
+
+def never(_row: object) -> None:
+    """For a column that rows are not sorted by."""
 
 
 class Rows(Protocol):
@@ -105,6 +108,14 @@ class ListRows(Generic[Item]):
     def cells(self, index: int) -> Sequence[Cell]:
         """The item's cells."""
         return self._cells(self.items[index])
+
+    def cells_of(self, item: Item) -> Sequence[Cell]:
+        """The cells of an item, wherever it stands."""
+        return self._cells(item)
+
+    def of(self, items: Sequence[Item]) -> ListRows[Item]:
+        """Rows of the same kind over other items."""
+        return ListRows(items, self._key, self._cells)
 
 
 def fit(columns: Sequence[Column], width: int, gap: int) -> list[int]:

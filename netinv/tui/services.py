@@ -10,7 +10,7 @@ from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
 from netinv.tui.subject import of_device, of_site
-from netinv.tui.tables import for_how_long, state_cell, state_column
+from netinv.tui.tables import age_column, for_how_long, state_cell, state_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +29,9 @@ def service_columns() -> list[Column]:
         state_column(),
         Column(_("Service"), 14, grow=1, most=32),
         Column(_("Check"), 10, grow=2, most=40, drop=3),
-        Column(_("Time"), 8, right=True, drop=2),
-        Column(_("Certificate"), 12, right=True, drop=1),
-        Column(_("For"), 12, right=True, drop=4),
+        Column(_("Time"), 8, right=True, drop=2, by=lambda row: row.latency_us),
+        Column(_("Certificate"), 12, right=True, drop=1, by=lambda row: row.tls_not_after),
+        age_column(lambda row: row.state_since, drop=4),
         Column(_("Site"), 10, grow=1, most=32, drop=6),
         Column(_("Behind"), 10, grow=1, most=24, drop=5),
         Column(_("URL"), 20, grow=2, most=60, drop=7),

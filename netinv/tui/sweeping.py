@@ -18,7 +18,7 @@ def sweep_here(net: Net) -> None:
         _begin(net, subject.name)
 
 
-def sweep_all(net: Net) -> None:
+async def sweep_all(net: Net) -> None:
     """Sweep everything, once the user has said yes."""
     from netinv.tui.screens.menu import asking
 
@@ -29,7 +29,7 @@ def sweep_all(net: Net) -> None:
         if yes:
             _begin(net, None)
 
-    net.push_screen(asking(question.format(n=number(n)), _("Yes, sweep")), answered)
+    await net.push_screen(asking(question.format(n=number(n)), _("Yes, sweep")), answered)
 
 
 def stop(net: Net) -> None:

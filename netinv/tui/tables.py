@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
@@ -16,7 +16,7 @@ from netinv.tui.rows import Cell, Column, Drawn, Short
 from netinv.vocabulary import state_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from netinv.app.views.pages import Problem
     from netinv.app.views.searching import Hit
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SEVERITY_GLYPHS = {"warning": "▲", "error": "✖"}
 _LEAST_OF_PORT = 3
+_FAR_MS = 1 << 50
 _UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)
 
 
@@ -33,8 +34,18 @@ def text_cell(value: object, style: str = "") -> Cell:
 
 
 def state_column() -> Column:
-    """Wide enough for glyph and longest word of the language."""
-    return Column(_("State"), 2 + max(len(state_word(state)) for state in WORST_FIRST))
+    """Wide enough for glyph and longest word of the language; sorted, the worst is first."""
+    wide = 2 + max(len(state_word(state)) for state in WORST_FIRST)
+    return Column(_("State"), wide, by=lambda row: WORST_FIRST.index(row.state) if row.state in WORST_FIRST else None)
+
+
+def age_column(since: Callable[[Any], int | None], drop: int) -> Column:
+    """How long something holds; sorted, the longest is first."""
+    return Column(_("For"), 12, right=True, drop=drop, by=lambda row: _minus(since(row)))
+
+
+def _minus(value: int | None) -> int | None:
+    return None if value is None else -value
 
 
 def state_cell(state: str) -> Cell:
@@ -66,8 +77,8 @@ def device_columns() -> list[Column]:
         Column(_("Device"), 12, grow=1, most=28),
         Column(_("Site"), 12, grow=1, most=40, drop=2),
         Column(_("Address"), 15, grow=2, most=39, drop=1),
-        Column(_("Ports"), 7, right=True, drop=3),
-        Column(_("For"), 12, drop=4, right=True),
+        Column(_("Ports"), 7, right=True, drop=3, by=lambda row: row.interfaces_up),
+        age_column(lambda row: row.state_since, drop=4),
         Column(_("Model"), 12, drop=6, grow=2, most=30),
         Column(_("Serial number"), 14, drop=7, grow=2, most=24, by_end=True),
         Column(_("Role"), 8, drop=5),
@@ -101,9 +112,9 @@ def link_columns() -> list[Column]:
         Column(_("Carrier"), 10, grow=2, most=20, drop=4),
         Column(_("Circuit"), 9, grow=2, most=20, drop=2),
         Column(_("Medium"), 7, drop=6),
-        Column(_("Capacity"), 9, right=True, drop=5),
+        Column(_("Capacity"), 9, right=True, drop=5, by=lambda row: row.capacity_bps),
         Column(_("Seen by"), 14, grow=2, most=32, drop=7),
-        Column(_("For"), 12, right=True, drop=8),
+        age_column(lambda row: row.since, drop=8),
     ]
 
 
@@ -203,9 +214,14 @@ def problem_row_columns() -> list[Column]:
         Column(_("No."), 5, right=True, drop=4),
         Column(_("What is wrong"), 42, grow=1),
         Column(_("Behind it"), 9, right=True, drop=3),
-        Column(_("For"), 12, right=True, drop=2),
+        Column(_("For"), 12, right=True, drop=2, by=_lasted),
         Column(_("Taken on by"), 12, drop=1),
     ]
+
+
+def _lasted(problem: Problem) -> int:
+    """Its length; of an open one counted to a day that is far off, so that those come before all that ended."""
+    return (_FAR_MS if problem.closed_ms is None else problem.closed_ms) - problem.since_ms
 
 
 def problem_row_cells(problem: Problem, now_ms: int) -> Sequence[Cell]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from netinv.tui.net import Net
 
 
-def copy(net: Net) -> None:
+async def copy(net: Net) -> None:
     """Ask what of the row under the cursor, and put it on the clipboard (OSC 52, so over SSH too)."""
     texts = _texts(net)
     if not texts:
@@ -50,7 +50,7 @@ def copy(net: Net) -> None:
             net.copy_to_clipboard(texts[letter])
             net.notify(_("Copied: {text}").format(text=texts[letter]))
 
-    net.push_screen(Menu(_("Copy"), choices), chosen)
+    await net.push_screen(Menu(_("Copy"), choices), chosen)
 
 
 def _texts(net: Net) -> dict[str, str]:
@@ -105,7 +105,7 @@ def _grid(net: Net) -> Grid | None:
     return next(iter(net.screen.query(Grid)), None)
 
 
-def export(net: Net) -> None:
+async def export(net: Net) -> None:
     """Ask in which form, and write a file with the rows that are seen, or the whole graph."""
     grid = _grid(net)
     what = type(net.page).__name__.removesuffix("Screen").lower()
@@ -126,7 +126,7 @@ def export(net: Net) -> None:
     def told(path: Path) -> None:
         net.notify(_("Written: {path}").format(path=path))
 
-    net.push_screen(Menu(_("Export what is seen"), choices), chosen)
+    await net.push_screen(Menu(_("Export what is seen"), choices), chosen)
 
 
 def _written(views: Views, at: int | None, form: str, what: str, rows: Any, titles: Sequence[str]) -> Path:

@@ -11,7 +11,7 @@ from netinv.errors import NetinvError
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.screens.paper import PaperScreen
-from netinv.tui.screens.prompt import Prompt
+from netinv.tui.screens.prompt import Prompt, ask_for
 from netinv.tui.writing import write
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netinv.tui.net import Net
 
 
-def acknowledge(net: Net) -> None:
+async def acknowledge(net: Net) -> None:
     """Ask for some words, and take on what the cursor is on: the open problem, else the event."""
     subject = net.subject
     if subject is None:
@@ -46,7 +46,8 @@ def acknowledge(net: Net) -> None:
     question = _("Take on {name}").format(name=subject.name)
     if problem and problem.acked_by:
         question = _("Take on {name}, which {who} has").format(name=subject.name, who=one_line(problem.acked_by))
-    net.push_screen(Prompt(question, _("a few words for the others, or none; Enter takes it on")), typed)
+    hint = _("a few words for the others, or none; Enter takes it on")
+    await ask_for(net, Prompt(question, hint), typed)
 
 
 def carrier(net: Net) -> None:

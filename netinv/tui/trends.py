@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from netinv.app.words.durations import milliseconds, per_cent, rate
 from netinv.i18n import _
-from netinv.tui.rows import Cell, Column
+from netinv.tui.rows import Cell, Column, never
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -83,7 +83,7 @@ class PortsSeen:
 
 def trend_column() -> Column:
     """Beside the rate that it is the past of."""
-    return Column(_("last 24 h"), _SHORT, drop=4)
+    return Column(_("last 24 h"), _SHORT, drop=4, by=never)
 
 
 def trend_cell(trend: Trend) -> Cell:

@@ -13,7 +13,7 @@ from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.log_rows import Folded, LogRows, log_cells
 from netinv.tui.rows import Cell, Rows
-from netinv.tui.screens.prompt import Prompt
+from netinv.tui.screens.prompt import Prompt, ask_for
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_event
 from netinv.tui.tables import event_columns, taken_on
@@ -66,7 +66,7 @@ class Filter(NamedTuple):
 class EventsScreen(TablePage):
     """The log, newest first; Enter opens the device that it happened to, Space the events of an outage."""
 
-    BINDINGS = bindings("filter", "severity", "period", "everything", "fold_problem")
+    BINDINGS = bindings("severity", "period", "fold_problem")
     has_sentences = True
     own_keys = ("acknowledge", "filter", "severity", "period")
 
@@ -75,6 +75,16 @@ class EventsScreen(TablePage):
         self.chosen = chosen or Filter()
         self._found: Sequence[EventRow] | None = None
         self._opened: set[int] = set()
+
+    def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:
+        """It has one order."""
+        if action == "sort":
+            return _("The log is in the order of time.")
+        return super().obstacle(action, parameters)
+
+    def is_narrowed(self) -> bool:
+        """Whether any filter is on."""
+        return self.chosen != Filter()
 
     def columns(self) -> Sequence[Column]:
         """As everywhere events are listed."""
@@ -166,14 +176,15 @@ class EventsScreen(TablePage):
         self.show(self.net.snapshot)
         self.update_bars()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Ask for words."""
 
         def typed(words: str | None) -> None:
             if words is not None:
                 self.change(self.chosen._replace(text=words.strip()))
 
-        self.net.push_screen(Prompt(_("Only events with these words"), _("device, site, what, cause")), typed)
+        question, hint = _("Only events with these words"), _("device, site, what, cause")
+        await ask_for(self.net, Prompt(question, hint, self.chosen.text), typed)
 
     def action_severity(self) -> None:
         """The next severity."""

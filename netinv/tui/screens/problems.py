@@ -46,7 +46,7 @@ class ProblemsScreen(TablePage):
         """The filter of this table has its own words."""
         if not self.only_problems:
             return super().headline()
-        return _("{table}, taken on by nobody: {n}").format(table=self.name_of(), n=len(self.query_one(Grid).rows))
+        return _("{table}, taken on by nobody: {n}").format(table=self.called(), n=len(self.query_one(Grid).rows))
 
     def empty(self) -> str:
         """Good news, or none."""

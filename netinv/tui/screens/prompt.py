@@ -14,8 +14,12 @@ from netinv.tui.widgets.lines import Line
 from netinv.tui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.widgets import Input
+
+    from netinv.tui.net import Net
 
 _WIDEST, _HIGH = 80, 4
 
@@ -25,15 +29,16 @@ class Prompt(ModalScreen[str | None]):
 
     BINDINGS = bindings("cancel_typing")
 
-    def __init__(self, question: str, placeholder: str) -> None:
+    def __init__(self, question: str, placeholder: str, text: str = "") -> None:
+        """``text``: what stands in the field already."""
         super().__init__()
-        self._question, self._placeholder = question, placeholder
+        self._question, self._placeholder, self._text = question, placeholder, text
 
     def compose(self) -> ComposeResult:
         """The question, the field."""
         with Container(id="window"):
             yield Line(id="question")
-            yield SearchBox(placeholder=self._placeholder, id="box")
+            yield SearchBox(self._text, placeholder=self._placeholder, id="box")
 
     def on_mount(self) -> None:
         """As wide as there is room for, up to a limit."""
@@ -51,3 +56,9 @@ class Prompt(ModalScreen[str | None]):
     def action_cancel(self) -> None:
         """Leave it."""
         self.dismiss(None)
+
+
+async def ask_for(net: Net, prompt: Prompt, then: Callable[[str | None], None]) -> None:
+    """Open it and wait for its field, so that what is typed right after the key reaches it."""
+    await net.push_screen(prompt, then)
+    prompt.set_focus(prompt.query_one("#box"))

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.words.durations import number
 from netinv.i18n import _
-from netinv.tui.rows import Cell, Column, Rows
-from netinv.tui.screens.page import Page
+from netinv.tui.narrowing import Narrowing, narrowed
+from netinv.tui.rows import Cell, Column, ListRows, Rows
+from netinv.tui.screens.narrowed import NarrowedPage
+from netinv.tui.screens.table import nothing_fits
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts, Line
 
@@ -28,13 +30,14 @@ class Section(NamedTuple):
     chosen: Callable[[Key], object] | None = None
 
 
-class SectionsPage(Page):
+class SectionsPage(NarrowedPage):
     """Facts and sections; Tab goes round the sections."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sections: Sequence[Section] = ()
         self._place = 0
+        self._narrowings: dict[str, Narrowing] = {}
 
     def body(self) -> ComposeResult:
         """Facts, the strip of sections, the table."""
@@ -69,16 +72,35 @@ class SectionsPage(Page):
             self._place = (self._place + by) % len(self.sections)
             self._draw(columns=True)
 
+    def table_columns(self) -> Sequence[Column]:
+        """Those of the table that is seen."""
+        return self.sections[self._place].columns if self.sections else ()
+
+    def in_the_way(self) -> str:
+        """Rows that are read as they come in sight are not at hand."""
+        if self.sections and isinstance(self.sections[self._place].rows, ListRows):
+            return ""
+        message = _("These rows are read as they come in sight. {key} shows all interfaces, and can sort them.")
+        return message.format(key=self.net.key_of("interfaces"))
+
+    def narrow(self, how: Narrowing) -> None:
+        """Of the table that is seen; each has its own."""
+        self._narrowings[self.sections[self._place].title] = how
+        self._draw(columns=True)
+
     def _draw(self, *, columns: bool) -> None:
         cells: list[Cell] = []
         for place, section in enumerate(self.sections):
             style = "title" if place == self._place else "dim"
             mark = "▸" if place == self._place else " "
             cells.append(Cell(f" {mark}{section.title} {number(len(section.rows))} ", style))
-        self.query_one("#strip", Line).show(cells)
         section, grid = self.sections[self._place], self.query_one(Grid)
-        grid.empty = _("Nothing here.")
-        grid.show(section.rows, section.columns if columns else None)
+        self.narrowing = how = self._narrowings.get(section.title, Narrowing())
+        cells += [Cell(f" {said} ", "key") for said in how.said(section.columns)]
+        self.query_one("#strip", Line).show(cells)
+        grid.empty = nothing_fits(self.net) if how.words else _("Nothing here.")
+        rows = narrowed(section.rows, section.columns, how) if isinstance(section.rows, ListRows) else section.rows
+        grid.show(rows, how.heads(section.columns) if columns else None)
         closed = "" if section.chosen else _("There is nothing to open here.")
         if closed != grid.closed:
             grid.closed = closed

@@ -9,8 +9,10 @@ from textual.containers import Container
 from netinv.app.words.durations import number
 from netinv.i18n import _
 from netinv.tui.actions import bindings
+from netinv.tui.narrowing import Narrowing, narrowed
 from netinv.tui.rows import ListRows
-from netinv.tui.screens.page import WIDE, Page
+from netinv.tui.screens.narrowed import NarrowedPage
+from netinv.tui.screens.page import WIDE
 from netinv.tui.widgets.detail import Detail, Prose
 from netinv.tui.widgets.grid import Grid
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _SENTENCES = 3
 
 
-class TablePage(Page):
+class TablePage(NarrowedPage):
     """A table, on wide screens with the detail of the row under the cursor; ``!`` leaves only what is not well."""
 
     BINDINGS = bindings("only_problems")
@@ -74,14 +76,20 @@ class TablePage(Page):
 
     def headline(self) -> str:
         """Name, the filter that is on, and how many rows."""
-        name = _("{table}, only problems").format(table=self.name_of()) if self.only_problems else self.name_of()
+        name = _("{table}, only problems").format(table=self.called()) if self.only_problems else self.called()
         return f"{name}: {number(len(self.query_one(Grid).rows))}"
+
+    def called(self) -> str:
+        """Its name, with the words and the order that are on."""
+        return " · ".join([self.name_of(), *self.narrowing.said(self.columns())])
 
     def show(self, snapshot: Snapshot) -> None:
         """Draw the rows of now."""
         grid = self.query_one(Grid)
         grid.empty = nothing_wrong(self.net) if self.only_problems else self.empty()
-        grid.show(self.rows(snapshot))
+        if self.narrowing.words:
+            grid.empty = nothing_fits(self.net)
+        grid.show(self.arranged(self.rows(snapshot)))
         self._show_detail(grid.cursor)
 
     def update_bars(self) -> None:
@@ -96,6 +104,31 @@ class TablePage(Page):
         """Keep lines for sentences where there are any."""
         self.query_one("#whole").set_class(self.has_sentences, "-used")
         super().on_mount()
+
+    def arranged(self, rows: Rows) -> Rows:
+        """Those with the words that are wanted, in the order that is wanted."""
+        return narrowed(rows, self.columns(), self.narrowing) if isinstance(rows, ListRows) else rows
+
+    def table_columns(self) -> Sequence[Column]:
+        """The columns, as the page says them."""
+        return self.columns()
+
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out or sorted."""
+        return self.only_problems or super().is_narrowed()
+
+    def narrow(self, how: Narrowing) -> None:
+        """Draw these rows in that order."""
+        self.narrowing = how
+        grid = self.query_one(Grid)
+        grid.show(grid.rows, how.heads(self.columns()))
+        self.show(self.net.snapshot)
+        self.update_bars()
+
+    def action_everything(self) -> None:
+        """Those that are well, too."""
+        self.only_problems = False
+        super().action_everything()
 
     def on_resize(self) -> None:
         """There may be room for the detail now."""
@@ -118,3 +151,8 @@ class TablePage(Page):
 def nothing_wrong(net: Net) -> str:
     """What is said where only what is not well is shown, and all is."""
     return _("Nothing is wrong here. {key} shows all rows.").format(key=net.key_of("only_problems"))
+
+
+def nothing_fits(net: Net) -> str:
+    """What is said where no row holds the words."""
+    return _("No row fits the filter. {key} takes it off.").format(key=net.key_of("everything"))

@@ -53,7 +53,7 @@ class WindowsScreen(TablePage):
         """The filter of this table has its own words."""
         if not self.only_problems:
             return super().headline()
-        return _("{table}, now and to come: {n}").format(table=self.name_of(), n=number(len(self.query_one(Grid).rows)))
+        return _("{table}, now and to come: {n}").format(table=self.called(), n=number(len(self.query_one(Grid).rows)))
 
     def empty(self) -> str:
         """What to do next."""

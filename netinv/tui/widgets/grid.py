@@ -51,6 +51,13 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             """The grid it happened in."""
             return self.grid
 
+    class Headed(Message):
+        """The title of a column was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
     def __init__(
         self,
         columns: Sequence[Column],
@@ -194,11 +201,21 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """One click moves the cursor, two choose."""
+        if event.y < _HEADER:
+            self._head_clicked(event.x)
         place = self.scroll_offset.y + event.y - _HEADER
         if event.y >= _HEADER and 0 <= place < len(self.rows):
             self._move_to(place)
             if event.chain == 2:
                 self.action_open()
+
+    def _head_clicked(self, x: int) -> None:
+        end = self.gutter.left
+        for place, width in enumerate(self._widths):
+            end += width + _GAP if width else 0
+            if width and x < end:
+                self.post_message(self.Headed(place))
+                return
 
     def on_resize(self) -> None:
         """Give the columns the new width and keep the cursor in sight."""

@@ -56,7 +56,7 @@ async def test_a_key_that_does_nothing_says_why(app: NetinvApp) -> None:
             await pilot.press(key)
             assert text(app, KeyLine) == said
         await pilot.press("3", "!")
-        assert text(app, KeyLine).startswith("!: Interfaces are read as they come in sight")
+        assert text(app, KeyLine).startswith("!: A port is no problem by itself. f finds ports by words.")
         await pilot.press("tab")
         assert text(app, KeyLine) == "Tab: There is only one table here."
 
