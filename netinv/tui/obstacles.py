@@ -66,10 +66,8 @@ def _of_deed(net: Net, deed: Action) -> str:
 def _one_of(kinds: tuple[str, ...]) -> str:
     words = {"device": _("a device"), "site": _("a site"), "link": _("a link"), "problem": _("a problem")}
     words |= {"event": _("an event"), "circuit": _("a circuit"), "window": _("a window of planned work")}
-    said = words[kinds[0]]
-    for kind in kinds[1:]:
-        said = _("{first} or {last}").format(first=said, last=words[kind])
-    return said
+    *first, last = (words[kind] for kind in kinds)
+    return _("{first} or {last}").format(first=", ".join(first), last=last) if first else last
 
 
 class Offer(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netinv.app.network.analysing import impact
 from netinv.app.views.standing import devices_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from netinv.app.views.pages import Problem
     from netinv.config import Settings
@@ -32,12 +32,22 @@ def lit(reader: Reader, settings: Settings, name: str, problems: Iterable[Proble
     Raises:
         UsageError: nothing is called so, or it is a site without devices.
     """
-    found = impact(reader, settings, [name]).shape
+    found = with_what_is_cut_off_already(impact(reader, settings, [name]).shape, problems)
+    failed, cut = found["failed"], frozenset(found["cut_devices"])
+    devices = frozenset(one for one in failed if len(devices_of(one)) == 1)
+    fewer, services = frozenset(found["lost_redundancy"]), frozenset(found["cut_services"])
+    return Lit(name, devices, cut, fewer, frozenset(found["cut_sites"]), services)
+
+
+def with_what_is_cut_off_already(found: Mapping[str, Any], problems: Iterable[Problem]) -> dict[str, Any]:
+    """The shape of ``netinv topology impact``, with what problems of the same things have cut off.
+
+    Asked of the network as it is, what hangs on a dead device is cut off no more by its failure. ``already``: there
+    is such a problem.
+    """
     failed = set(found["failed"])
     ends = {frozenset(devices_of(one)) for one in failed}
     own = [one for one in problems if one.explains and (one.name in failed or frozenset(devices_of(one.name)) in ends)]
-    cut = {*found["cut_devices"], *(device for one in own for device in one.affected)} - failed
+    devices = {*found["cut_devices"], *(device for one in own for device in one.affected)} - failed
     sites = {*found["cut_sites"], *(site for one in own for site in one.sites)}
-    devices = {one for one in failed if len(devices_of(one)) == 1}
-    fewer, services = frozenset(found["lost_redundancy"]), frozenset(found["cut_services"])
-    return Lit(name, frozenset(devices), frozenset(cut), fewer, frozenset(sites), services)
+    return {**found, "cut_devices": sorted(devices), "cut_sites": sorted(sites), "already": bool(own)}

@@ -31,12 +31,15 @@ class ImpactScreen(HurtPage):
         return super().subject() or self._of
 
     def impact(self, views: Views, at: int | None) -> dict[str, Any]:
-        """If it failed."""
+        """If it failed; of what has failed already, what that has cut off."""
         from netinv.app.network.analysing import impact
+        from netinv.app.network.lighting import with_what_is_cut_off_already
 
+        problems = self.net.snapshot.problems
         with views.reading(at) as reader:
-            return impact(reader, self.net.settings, [self._of.name]).shape
+            return with_what_is_cut_off_already(impact(reader, self.net.settings, [self._of.name]).shape, problems)
 
     def summary(self, found: dict[str, Any]) -> str:
         """How many."""
-        return _("{counts} would be cut off").format(counts=hurt_counts(found))
+        said = _("{counts} are cut off: it has failed already") if found["already"] else _("{counts} would be cut off")
+        return said.format(counts=hurt_counts(found))

@@ -17,7 +17,7 @@ from netinv.tui.widgets.lines import Sentence
 from netinv.tui.widgets.network_tree import NetTree, broadest
 from netinv.tui.widgets.site_map import SiteMap
 from tests.interface.tui.conftest import SWEPT_MS
-from tests.interface.tui.looking import page, text
+from tests.interface.tui.looking import page, table, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -249,6 +249,27 @@ async def test_what_a_failed_device_has_cut_off_already_is_lit_up(net: NetinvApp
         assert net.lit.sites == {"010", "011"}
         assert text(net, "#lit").startswith("◉ without Xã Vân Trục 2: 1 device cut off, 2 sites dark")
         assert "[◉]" in "".join(shown.render_line(y).text for y in range(shown.size.height))
+
+
+async def test_the_impact_of_what_has_failed_is_what_it_has_cut_off(net: NetinvApp, until: Any) -> None:
+    with sqlite3.connect(net.settings.db) as connection:  # as a sweep leaves it: its links are down
+        connection.execute("UPDATE link_state SET state = 'down' WHERE link_id IN (6, 7)")
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("f5", "2")
+        assert net.screen.query_one(Grid).go_to(10)
+        await pilot.press("i")
+        await until(pilot, lambda: text(net, "#summary") == "2 sites and 1 device are cut off: it has failed already")
+        assert table(net)[-1] == "✖ cut off  xaxuanhoa2-r1  device"
+        await pilot.press("2")
+        assert net.screen.query_one(Grid).go_to(9)
+        await pilot.press("i")
+        await until(pilot, lambda: "would be cut off" in text(net, "#summary"))
+
+
+async def test_what_must_be_under_the_cursor_is_said_in_good_order(net: NetinvApp) -> None:
+    async with net.run_test(size=SIZE) as pilot:
+        await pilot.press("b", "I")
+        assert text(net, KeyLine) == "I: Put the cursor on a device, a site or a link first."
 
 
 async def test_what_is_lit_is_said_whole_on_80_columns(net: NetinvApp, until: Any) -> None:
