@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class Hurt(NamedTuple):
-    """What would be hurt: its kind, its name, and whether it would be cut off or only have one way left."""
+    """A ``site`` (``ident`` is its code), ``device`` or ``service``; ``cut`` off, or only left with one way."""
 
     kind: str
+    ident: str
     name: str
     cut: bool
 
@@ -44,15 +45,16 @@ def hurt_counts(found: Mapping[str, Any]) -> str:
 
 def _hurt(found: Mapping[str, Any], site_names: Mapping[str, str]) -> Iterator[Hurt]:
     for code in found["cut_sites"]:
-        yield Hurt(_("site"), site_names.get(code, code), cut=True)
+        yield Hurt("site", code, site_names.get(code, code), cut=True)
     for name in found["cut_devices"]:
-        yield Hurt(_("device"), name, cut=True)
+        yield Hurt("device", name, name, cut=True)
     for name in found["cut_services"]:
-        yield Hurt(_("service"), name, cut=True)
+        yield Hurt("service", name, name, cut=True)
     for name in found["lost_redundancy"]:
-        yield Hurt(_("device"), name, cut=False)
+        yield Hurt("device", name, name, cut=False)
 
 
 def _cells(hurt: Hurt) -> list[Cell]:
     what = Cell("✖ " + _("cut off"), "down") if hurt.cut else Cell("◐ " + _("one way left"), "degraded")
-    return [what, Cell(one_line(hurt.name)), Cell(hurt.kind, "dim")]
+    kinds = {"site": _("site"), "device": _("device"), "service": _("service")}
+    return [what, Cell(one_line(hurt.name)), Cell(kinds[hurt.kind], "dim")]

@@ -8,7 +8,7 @@ from netinv.i18n import _
 from netinv.tui.hurt import hurt_columns, hurt_rows
 from netinv.tui.rows import Cell
 from netinv.tui.screens.page import Page
-from netinv.tui.subject import of_device
+from netinv.tui.subject import of_device, of_site
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class HurtPage(Page):
-    """Asks for the shape of ``netinv topology impact`` and shows it; Enter opens the device under the cursor."""
+    """Asks for the shape of ``netinv topology impact`` and shows it; Enter opens what is under the cursor."""
 
     def body(self) -> ComposeResult:
         """The sentence, the table."""
@@ -37,8 +37,8 @@ class HurtPage(Page):
         raise NotImplementedError
 
     def subject(self) -> Subject | None:
-        """The device under the cursor."""
-        return of_device(self._device(self.query_one(Grid).cursor))
+        """The site or device under the cursor, of a service the device that it stands behind."""
+        return self._at(self.query_one(Grid).cursor)
 
     def show(self, snapshot: Snapshot) -> None:  # noqa: ARG002  # it is asked of the store
         """Ask anew."""
@@ -51,11 +51,19 @@ class HurtPage(Page):
         self.query_one("#summary", Line).show([Cell(f" {self.summary(found)}", style)])
         self.query_one(Grid).show(hurt_rows(found, self.net.snapshot.names_by_code))
 
-    def _device(self, key: Key | None) -> Any:
-        name = key[1] if isinstance(key, tuple) else None
-        return next((row for row in self.net.snapshot.devices if row.name == name), None)
+    def _at(self, key: Key | None) -> Subject | None:
+        kind, ident = key if isinstance(key, tuple) else ("", "")
+        seen = self.net.snapshot
+        if kind == "site":
+            return of_site(next((view.row for view in seen.tree if view.row.code == ident), None))
+        if kind == "service":
+            ident = next((row.device for row in seen.services if row.name == ident), None)
+        return of_device(next((row for row in seen.devices if row.name == ident), None))
 
     def on_grid_chosen(self, message: Grid.Chosen) -> None:
-        """Open the device."""
-        device = self._device(message.key)
-        self.net.open_device(device.id if device else None)
+        """Open the site or device."""
+        found = self._at(message.key)
+        if found and found.kind == "site":
+            self.net.open_site(found.ident)
+        else:
+            self.net.open_device(found.ident if found else None)

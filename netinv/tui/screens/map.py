@@ -21,7 +21,7 @@ from netinv.tui.screens.lit import LitPage
 from netinv.tui.screens.page import ROOMY
 from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_site
-from netinv.tui.widgets.lines import Paragraph, Sentence, wrapped
+from netinv.tui.widgets.lines import Paragraph, Sentence, flowed
 from netinv.tui.widgets.site_map import SiteMap
 from netinv.tui.words import touched_words
 from netinv.vocabulary import level_word
@@ -154,7 +154,7 @@ class MapScreen(LitPage):
             said = Cell(f" {self._sentence(spot)}", spot.state if spot.state not in WELL else "dim")
             told = [
                 _first(spot, self.net.lit),
-                *wrapped([said], self.size.width, 1 if self.net.lit else 2),
+                *flowed([said], self.size.width, 1 if self.net.lit else 2),
                 self._below(spot, shown.here),
             ]
         self.query_one("#under", Paragraph).show(told)

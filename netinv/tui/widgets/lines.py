@@ -134,10 +134,10 @@ class Sentence(Line):
 
     def lines(self, width: int) -> list[list[Cell]]:
         """One or two."""
-        return wrapped(self._cells, width, 2 if self.styles.is_auto_height else 1)
+        return flowed(self._cells, width, 2 if self.styles.is_auto_height else 1)
 
 
-def wrapped(cells: Sequence[Cell], width: int, most: int) -> list[list[Cell]]:
+def flowed(cells: Sequence[Cell], width: int, most: int) -> list[list[Cell]]:
     """A line broken between words into as many as it takes, ``most`` at most; the last one is cut.
 
     A key and what it does stay together.

@@ -260,6 +260,13 @@ async def test_the_impact_of_what_has_failed_is_what_it_has_cut_off(net: NetinvA
         await pilot.press("i")
         await until(pilot, lambda: text(net, "#summary") == "2 sites and 1 device are cut off: it has failed already")
         assert table(net)[-1] == "✖ cut off  xaxuanhoa2-r1  device"
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: page(net) == "DeviceScreen")
+        await pilot.press("escape", "home")
+        assert net.subject is not None
+        assert net.subject.kind == "site"
+        await pilot.press("enter")
+        await until(pilot, lambda: page(net) == "SiteScreen")
         await pilot.press("2")
         assert net.screen.query_one(Grid).go_to(9)
         await pilot.press("i")
