@@ -49,7 +49,7 @@ def known(reader: Reader, settings: Settings) -> Known:
         UsageError: the settings name a vantage that is not there.
     """
     sites, devices = reader.sites(), reader.devices()
-    links = list(map(graphing.link, reader.links()))
+    links = list(map(graphing.link, reader.bare_links()))
     network = ways((row.name for row in devices), links)
     return Known(sites, devices, links, network, vantage(settings.vantage, sites, devices))
 

@@ -92,7 +92,7 @@ class _Day:
 
     def _joined(self, reader: Reader, at_ms: int) -> dict[int, Uplinks]:
         """The uplinks of each unit, by the links that were known then."""
-        devices = reader.devices(at_ms)
+        devices = self.scope.all_devices
         site_of = {device.id: device.site_id for device in devices}
         joints = [
             Joint(site_of[a], site_of[b], medium)

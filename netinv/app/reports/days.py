@@ -38,7 +38,7 @@ def record(reader: Reader, device_ids: Collection[int], now_ms: int, stale_ms: i
 
 def _days(reader: Reader, wanted: set[int], now_ms: int, stale_ms: int) -> list[Availability]:
     spans = local_days(now_ms, DAYS)
-    times = DeviceTimes(reader.history(), Period(spans[0][0], now_ms), stale_ms)
+    times = DeviceTimes(reader.history(wanted), Period(spans[0][0], now_ms), stale_ms)
     alike: dict[tuple[int, tuple[StateSpan, ...]], Days] = {}
     sums = Days.none(DAYS)
     for device_id in wanted:
@@ -61,7 +61,7 @@ def local_days(now_ms: int, count: int) -> list[Interval]:
 
 
 def _outages(reader: Reader, wanted: set[int], now_ms: int) -> list[Problem]:
-    names = {device.name for device in reader.devices() if device.id in wanted}
-    places = Places({site.code: site for site in reader.sites()})
+    names = {name for name, ident in reader.history().device_names().items() if ident in wanted}
     found = listed(reader, now_ms, since=now_ms - _OUTAGES_OF_MS)
-    return [as_problem(one.standing, now_ms, places, one.sentence) for one in found if one.standing.concerns & names]
+    nowhere = Places({})  # the sentences are there already
+    return [as_problem(one.standing, now_ms, nowhere, one.sentence) for one in found if one.standing.concerns & names]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from netinv.app.reports.period import end_of_day
@@ -30,10 +31,11 @@ def rollout(reader: Reader, moment: Moment, wanted: Wanted) -> Report:
     Raises:
         UsageError: no such site or level; no unit is known of the day.
     """
-    scope = Scope(reader, wanted, moment.day)
     first_answers = reader.history().first_answers()
+    years = _years(reader, moment, wanted, first_answers)  # first, so that only one day's units are held at a time
+    scope = Scope(reader, wanted, moment.day)
     found = stands(scope, moment.day, answered_by(first_answers, moment.at_ms))
-    devices = {site_id: len(here) for site_id, here in scope.with_beneath().items()}
+    devices = Counter(site.id for device in scope.devices for site in scope.above(device.site_id))
     own = Counter(device.site_id for device in scope.devices)
     return Report(
         "rollout",
@@ -46,7 +48,7 @@ def rollout(reader: Reader, moment: Moment, wanted: Wanted) -> Report:
         ),
         (
             _levels(found),
-            _years(reader, moment, wanted, first_answers),
+            years,
             _behind(found),
             _silent([one for one in found if one.silent], own),
             _units(found, devices),
@@ -94,17 +96,21 @@ def _years(reader: Reader, moment: Moment, wanted: Wanted, first_answers: Mappin
     )
     rows: list[tuple[Value, ...]] = []
     for day, at_ms in (*ends, (moment.day, moment.at_ms)):
-        try:
-            scope = Scope(reader, wanted._replace(boundaries=wanted.boundaries or day), day)
-        except UsageError:  # the site that is asked for was not there yet
-            continue
-        counted = [one for one in stands(scope, day, answered_by(first_answers, at_ms)) if one.site.level in COUNTED]
-        connected = [one for one in counted if one.connected]
-        by_level = Counter(one.site.level for one in connected)
-        n, answered = len(connected), sum(one.answered for one in connected)
-        counts = (by_level[level] for level in COUNTED)
-        rows.append((day, len(counted), *counts, n, answered, n / len(counted) if counted else None))
+        with suppress(UsageError):  # the site that is asked for was not there yet
+            of_day = wanted._replace(boundaries=wanted.boundaries or day)
+            rows.append(_on(Scope(reader, of_day, day), day, answered_by(first_answers, at_ms)))
     return Table("years", _("Connected units over time"), columns, tuple(rows), bars="share")
+
+
+def _on(scope: Scope, day: str, answered: set[int]) -> tuple[Value, ...]:
+    """The row of a day."""
+    counted = [one for one in stands(scope, day, answered) if one.site.level in COUNTED]
+    connected = [one for one in counted if one.connected]
+    by_level = Counter(one.site.level for one in connected)
+    n = len(connected)
+    counts = (by_level[level] for level in COUNTED)
+    share = n / len(counted) if counted else None
+    return day, len(counted), *counts, n, sum(one.answered for one in connected), share
 
 
 def _end_of(year: int) -> tuple[str, int]:

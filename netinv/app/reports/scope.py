@@ -59,10 +59,15 @@ class Scope:
         )
 
     @cached_property
-    def devices(self) -> list[DeviceRow]:
-        """The devices at them; read when they are first asked for, as a report of many days wants few of them."""
+    def all_devices(self) -> list[DeviceRow]:
+        """All there are; read when they are first asked for, as a report of many days wants few of them."""
         self._reader.boundaries = self.day
-        return [row for row in self._reader.devices(self._at) if row.site_id in self.sites]
+        return self._reader.devices(self._at)
+
+    @cached_property
+    def devices(self) -> list[DeviceRow]:
+        """The devices at the units of the scope."""
+        return [row for row in self.all_devices if row.site_id in self.sites]
 
     def above(self, site_id: int) -> Iterable[SiteRow]:
         """The unit and all above it that are in the scope."""

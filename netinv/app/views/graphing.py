@@ -34,7 +34,7 @@ def network(reader: Reader) -> Network:
     at_site = _services(services, lambda row: row.site)
     behind = _services(services, lambda row: row.device)
     devices = [replace(device(row), services=behind.get(row.name, NO_SERVICES)) for row in rows]
-    return Network(_sites(reader.sites(), rows, at_site), devices, list(map(link, reader.links())))
+    return Network(_sites(reader.sites(), rows, at_site), devices, list(map(link, reader.bare_links())))
 
 
 def export(reader: Reader, file_format: str, view: View, profile: str) -> bytes:

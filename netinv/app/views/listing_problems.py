@@ -67,7 +67,7 @@ def listed(
     Raises:
         UsageError: no such site.
     """
-    sites, devices = reader.sites(), reader.devices()
+    sites, devices = reader.sites(), reader.devices(state=None if site is not None else "degraded")
     found = standing(reader, devices, reader.bare_links(), since, number)
     if site is not None:
         inside = set(site_ids(site, sites))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from netinv.reports.coverage import Figure
     from netinv.reports.restarts import Restart
@@ -51,12 +51,14 @@ class Explanation(NamedTuple):
 class History:
     """Reads one period after the other, in plain SQL. Times are epoch milliseconds; a period ends before its end."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, devices: Collection[int] | None = None) -> None:
+        """``devices``: what is said of each device is read of these alone."""
         self._query = query
+        self._among = "" if devices is None else f"AND {{}} IN ({','.join(map(str, map(int, devices)))})"
 
     def device_states(self, start: int, end: int) -> dict[int, list[DeviceSpan]]:
         """The states of each device that held within the period."""
-        return self._states("device", start, end)
+        return self._states("device", start, end, self._among.format("device_id"))
 
     def planned_work(self, start: int, end: int) -> dict[str, list[tuple[int, int | None]]]:
         """When what a silence may be put down to was in planned work: by name of a device, a link, a circuit."""
@@ -79,9 +81,9 @@ class History:
         """The states of each service that held within the period."""
         return self._states("service", start, end)
 
-    def _states(self, kind: str, start: int, end: int) -> dict[int, list[DeviceSpan]]:
-        sql = f"""SELECT {kind}_id, valid_from, valid_to, state, cause FROM {kind}_state WHERE {_within(start, end)}
-                  ORDER BY {kind}_id, valid_from"""
+    def _states(self, kind: str, start: int, end: int, among: str = "") -> dict[int, list[DeviceSpan]]:
+        sql = f"""SELECT {kind}_id, valid_from, valid_to, state, cause FROM {kind}_state
+                  WHERE {_within(start, end)} {among} ORDER BY {kind}_id, valid_from"""
         found: dict[int, list[DeviceSpan]] = {}
         for ident, *state in self._query(sql):
             found.setdefault(ident, []).append(DeviceSpan._make(state))
@@ -89,8 +91,8 @@ class History:
 
     def births(self) -> dict[int, int]:
         """When each device came to the inventory, or was first known of, if that was before."""
-        sql = """SELECT d.id, min(d.added_at, coalesce((SELECT min(valid_from) FROM device_state s
-                 WHERE s.device_id = d.id), d.added_at)) FROM device d"""
+        sql = f"""SELECT d.id, min(d.added_at, coalesce((SELECT min(valid_from) FROM device_state s
+                  WHERE s.device_id = d.id), d.added_at)) FROM device d WHERE true {self._among.format("d.id")}"""
         return {row[0]: row[1] for row in self._query(sql)}
 
     def device_names(self) -> dict[str, int]:
@@ -100,7 +102,8 @@ class History:
     def explanations(self, start: int, end: int) -> Iterator[Explanation]:
         """What silenced devices."""
         sql = f"""SELECT s.device_id, s.valid_from, s.valid_to, s.failed, p.kind, p.told_cause FROM problem_device s
-                  JOIN problem p ON p.id = s.problem_id WHERE {_within(start, end, "s.")}"""
+                  JOIN problem p ON p.id = s.problem_id
+                  WHERE {_within(start, end, "s.")} {self._among.format("s.device_id")}"""
         yield from map(Explanation._make, self._query(sql))
 
     def restarts(self, start: int) -> dict[int, list[Restart]]:
@@ -109,7 +112,8 @@ class History:
 
         found: dict[int, list[Restart]] = {}
         sql = f"""SELECT device_id, new, time FROM event
-                  WHERE kind = 'reboot' AND device_id IS NOT NULL AND new IS NOT NULL AND time >= {int(start)}"""
+                  WHERE kind = 'reboot' AND device_id IS NOT NULL AND new IS NOT NULL AND time >= {int(start)}
+                  {self._among.format("device_id")}"""
         for device_id, since, noticed in self._query(sql):
             started = round(datetime.fromisoformat(since).timestamp() * 1000)
             found.setdefault(device_id, []).append(Restart(started, noticed))

@@ -27,6 +27,10 @@ SHARED = [
         *("port", "notes", "state_since", "last_seen"),
     )
 ]
+SHARED_OF_SITES = [
+    views.SiteRow._fields.index(name)
+    for name in ("level", "kind", "parent_id", "status", "connected_since", "valid_from", "valid_to")
+]
 LINKS = """
 SELECT l.id, a.id, a.name, nullif(l.a_interface, ''), b.id, b.name, nullif(l.b_interface, ''),
        coalesce(s.judged, s.state), s.valid_from, s.sources, s.confidence, s.medium, s.carrier, s.circuit,

@@ -21,7 +21,7 @@ from netinv.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 _LITTLE_KIB = 2000
+_HELD_DAYS = 2
 _DAY_MS = 86_400_000
 
 
@@ -97,14 +98,20 @@ class Reader:
     def _placing(self, at: int | None) -> Placing:
         """Where things stand by the boundaries asked for, else by those of the time, or now."""
         day = self.boundaries or day_of(round(time.time() * 1000) if at is None else at)
-        return ({} if self._held is None else self._held).setdefault(day, Placing(self._query, day))
+        held = {} if self._held is None else self._held
+        if day not in held:
+            if len(held) >= _HELD_DAYS:  # a report of many years goes from day to day and does not come back
+                del held[next(iter(held))]
+            held[day] = Placing(self._query, day)
+        return held[day]
 
     def sites(self, at: int | None = None) -> list[views.SiteRow]:
         """The units valid at the time, parents not necessarily first, by code."""
         placing = self._placing(at)
         sql = """SELECT id, code, name, level, kind, parent_id, lat, lon, status, connected_since, valid_from, valid_to,
                  search FROM site WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY code"""
-        return placing.sites(self._rows(views.SiteRow._make, sql, (placing.day, placing.day)))
+        once = _once(queries.SHARED_OF_SITES)
+        return placing.sites(self._rows(lambda row: views.SiteRow._make(once(row)), sql, (placing.day, placing.day)))
 
     def reorganisations(self) -> list[views.ReorganisationRow]:
         """The reorganisations, the newest first."""
@@ -296,9 +303,9 @@ class Reader:
             rows = self._query(f"{ended} AND finished_at <= ? ORDER BY id DESC LIMIT ?", (until or 2**62, limit))
         return [at for (at,) in rows]
 
-    def history(self) -> History:
-        """The stored intervals over a period, for reports."""
-        return History(self._query)
+    def history(self, devices: Collection[int] | None = None) -> History:
+        """The stored intervals over a period, for reports; of each device, or of these alone."""
+        return History(self._query, devices)
 
     def measured(self, device_id: int) -> Measured:
         """What was measured of a device over time."""
