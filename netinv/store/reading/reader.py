@@ -110,7 +110,7 @@ class Reader:
         placing = self._placing(at)
         sql = """SELECT id, code, name, level, kind, parent_id, lat, lon, status, connected_since, valid_from, valid_to,
                  search FROM site WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY code"""
-        once = _once(queries.SHARED_OF_SITES)
+        once = queries.once(queries.SHARED_OF_SITES)
         return placing.sites(self._rows(lambda row: views.SiteRow._make(once(row)), sql, (placing.day, placing.day)))
 
     def reorganisations(self) -> list[views.ReorganisationRow]:
