@@ -32,6 +32,11 @@ class Finding(NamedTuple):
     figure: Figure | None = None
 
 
+_NOTHING = Finding(None)
+_SEEN = {holds: Finding(holds, OBSERVED) for holds in (True, False)}
+"""Those of most units, made once."""
+
+
 class Sum(NamedTuple):
     """What units of a level come to."""
 
@@ -81,9 +86,9 @@ def finding(indicator: Indicator, level: str, facts: UnitFacts, declared: Figure
     """What is known of one unit: what is seen goes before what is said."""
     seen = RULES[indicator.evidence](facts) if indicator.evidence else None
     if seen is not None:
-        return Finding(seen, OBSERVED)
+        return _SEEN[seen]
     if declared is None:
-        return Finding(None)
+        return _NOTHING
     if declared.total is None:
         return Finding(declared.value >= 1, DECLARED, declared)
     wanted = indicator.targets.get(level, 1.0)

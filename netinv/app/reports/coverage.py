@@ -17,7 +17,7 @@ from netinv.reports.model import Kind, Report
 from netinv.reports.uplinks import Joint, Uplinks, uplinks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from netinv.app.reports.scope import Wanted
     from netinv.app.reports.support import Support
@@ -84,11 +84,11 @@ class _Day:
         for device in self.scope.devices:
             own[device.site_id].append(device)
         self._uplinks = self._joined(reader, moment.at_ms)
-        self._facts = {site_id: self._facts_of(site_id, own.get(site_id, [])) for site_id in self.scope.sites}
+        facts = {site_id: self._facts_of(site_id, own.get(site_id, [])) for site_id in self.scope.sites}
         before = history.made_of()
         figures = history.figures(moment.day)
         self._declared = {key: Declared(figures.get(key, {}), before) for key in known.indicators}
-        self.findings = self._find()
+        self.findings = self._find(facts)
 
     def _joined(self, reader: Reader, at_ms: int) -> dict[int, Uplinks]:
         """The uplinks of each unit, by the links that were known then."""
@@ -120,14 +120,14 @@ class _Day:
         end = end_of(device, self._known.support)
         return None if end is None else end > self._day
 
-    def _find(self) -> dict[tuple[str, str], list[tuple[SiteRow, Finding]]]:
+    def _find(self, facts: Mapping[int, UnitFacts]) -> dict[tuple[str, str], list[tuple[SiteRow, Finding]]]:
         """By indicator and level."""
         found: dict[tuple[str, str], list[tuple[SiteRow, Finding]]] = defaultdict(list)
         for key, indicator in self._known.indicators.items():
             for level in (level for level in LEVELS if level in indicator.levels):
                 for site in (site for site in self.scope.shown() if site.level == level):
                     figure = self._declared[key].of(site.id) or self._connected(indicator, site)
-                    found[key, level].append((site, finding(indicator, level, self._facts[site.id], figure)))
+                    found[key, level].append((site, finding(indicator, level, facts[site.id], figure)))
         return found
 
     def _connected(self, indicator: Indicator, site: SiteRow) -> Figure | None:
@@ -146,11 +146,9 @@ class _Day:
             for key, found in self.findings.items()
         }
 
-    def failing(self) -> list[tuple[Indicator, SiteRow, Finding]]:
+    def failing(self) -> Iterator[tuple[Indicator, SiteRow, Finding]]:
         """The units that have it not, or of which nobody knows."""
-        return [
-            (self._known.indicators[key], site, one)
-            for (key, _level), found in self.findings.items()
-            for site, one in sorted(found, key=lambda pair: (pair[1].holds is None, pair[0].code))
-            if one.holds is not True
-        ]
+        for (key, _level), found in self.findings.items():
+            for site, one in sorted(found, key=lambda pair: (pair[1].holds is None, pair[0].code)):
+                if one.holds is not True:
+                    yield self._known.indicators[key], site, one
