@@ -16,7 +16,7 @@ def _moving() -> dict[str, tuple[str, str]]:
         "fold": (_("fold"), _("Show or hide what is below this row")),
         "expand": (_("expand"), _("Show what is below this row, or go down into it")),
         "collapse": (_("collapse"), _("Hide what is below this row, or go up to its parent")),
-        "fold_all": (_("all"), _("Show or hide everything below the districts")),
+        "fold_all": (_("all"), _("Show everything, or hide all below the top rows")),
         "left": (_("left"), _("To what stands to the left: on the map to the west")),
         "right": (_("right"), _("To what stands to the right: on the map to the east")),
         "next_site": (_("next"), _("To the next site, first those at the same place")),

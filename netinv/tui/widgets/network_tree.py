@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from netinv.store.reading.views import LinkRow
     from netinv.tui.rows import Key
 
-_MOST_INDENTED = 10  # levels: a chain of a hundred devices must not leave the screen
+_MOST_INDENTED, _LEAST_INDENTED = 10, 3  # levels: a chain of a hundred devices must not leave the screen
+_FOR_NAMES = 18  # cells of their column that are not for indentation, where it has so many
 _APART = ("apart", 0)
 
 
@@ -106,7 +107,7 @@ class NetTree(TreeGrid):
 
     def cells_of(self, twig: Twig) -> Sequence[Cell]:
         """A device with the link it hangs on, or a link."""
-        indent = _indent(twig.depth) + self.mark_of(twig)
+        indent = _indent(twig.depth, self._levels) + self.mark_of(twig)
         blank = Cell("")
         if twig.node is None:
             return (Cell(f"{indent} ? " + _("no known way"), "dim"), *[blank] * 6)
@@ -118,6 +119,12 @@ class NetTree(TreeGrid):
         named = f"{indent} {state[0].text[:1]} {one_line(device.name)}" + "".join(map(_failing, node.failing))
         name = Cell(named, state[0].style if state[0].style != "up" else "")
         return (name, *state, *(self._of_link(node.link, node) if node.link else [blank] * 3), Cell(place, "dim"))
+
+    @property
+    def _levels(self) -> int:
+        """How many levels are indented, so that room is left for names."""
+        wide = self._widths[0] if self._widths else 0
+        return min(_MOST_INDENTED, max(_LEAST_INDENTED, (wide - _FOR_NAMES) // 2))
 
     def _state(self, node: Node) -> tuple[Cell, Cell]:
         """The state and how many are up with all below; where something is lit, what it does and how many it cuts."""
@@ -163,14 +170,14 @@ def broadest(tree: NetworkTree) -> int:
         depth += node.apart and node.parent is None
         others = (len(_other(node, link)) + 2 for link in node.redundant)
         named = len(node.device.name) + sum(len(_failing(service)) for service in node.failing)
-        widest = max(widest, len(_indent(depth)) + 4 + max(named, *others, 0))
+        widest = max(widest, len(_indent(depth, _MOST_INDENTED)) + 4 + max(named, *others, 0))
         pending += [(depth + 1, below) for below in tree.below.get(ident, ())]
     return widest
 
 
-def _indent(depth: int) -> str:
-    over = depth - _MOST_INDENTED
-    return "  " * min(depth, _MOST_INDENTED) + (f"+{over} " if over > 0 else "")
+def _indent(depth: int, most: int) -> str:
+    over = depth - most
+    return "  " * min(depth, most) + (f"+{over} " if over > 0 else "")
 
 
 def _second(node: Node, link: LinkRow, indent: str) -> tuple[Cell, Cell, Cell]:

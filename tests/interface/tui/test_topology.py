@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from statistics import median
@@ -160,6 +161,18 @@ def test_the_names_are_measured_with_all_open(net: NetinvApp) -> None:
     assert broadest(NetworkTree({}, {})) == 0
     chain = many_in_a_row(net.snapshot.devices[0], 5000)
     assert broadest(chain) == len("  " * 10 + "+4989 " + "▸ ○ d04999")
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (240, 60)])
+async def test_a_name_is_seen_however_deep_it_stands(net: NetinvApp, until: Any, size: tuple[int, int]) -> None:
+    chain = many_in_a_row(net.snapshot.devices[0], 300)
+    async with net.run_test(size=size) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(net)) > 1)
+        tree(net).show_tree(chain, {}, broadest(chain))
+        await pilot.press("x", "end")
+        last = tree(net).render_line(min(tree(net).size.height - 1, 300)).text
+        assert re.search(r"\+\d+   ● d00299 ", last)
 
 
 async def test_the_keys_of_the_tree(net: NetinvApp, until: Any) -> None:
