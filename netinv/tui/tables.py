@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from netinv.app.views.searching import Hit
     from netinv.store.reading.views import DeviceRow, EventRow, LinkRow, NeighborRow
 
-_SEVERITY_GLYPHS = {"warning": "▲", "error": "✖"}
+_SEVERITY_GLYPHS = {"warning": "!", "error": "✖"}
 _LEAST_OF_PORT = 3
 _FAR_MS = 1 << 50
 _UP, _DOWN = 1, 2  # ifAdminStatus and ifOperStatus of IF-MIB (RFC 2863)

@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SEARCHED = " || ' ' || ".join(
-    f"coalesce({column}, '')" for column in ("e.subject", "e.kind", "e.old", "e.new", "e.cause", "e.note", "t.search")
+    f"coalesce({column}, '')"
+    for column in ("e.subject", "e.kind", "e.old", "e.new", "e.cause", "e.note", "t.search", "above.search")
 )
 FOLDED = "folded"
 """The function that the connection must have: a text without marks, in lower case."""
 
 
 class EventQuery(NamedTuple):
-    """Filters on the log. ``text``: words that all stand in the event or its site's name, whatever their marks."""
+    """Filters on the log.
+
+    ``text``: words that all stand in the event, its site's name or that of the unit above, whatever their marks.
+    """
 
     since: int = 0
     until: int | None = None
@@ -29,7 +33,7 @@ class EventQuery(NamedTuple):
     text: str | None = None
 
     def where(self) -> tuple[str, list[Any]]:
-        """The condition in SQL over ``event e`` and its ``site t``, and its parameters."""
+        """The condition in SQL over ``event e``, its ``site t`` and the one ``above``, and its parameters."""
         tests, parameters = ["e.time >= ?"], [self.since]
         for column, value in (("e.device_id", self.device_id), ("e.problem_id", self.problem_id)):
             if value is not None:

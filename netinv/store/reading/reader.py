@@ -238,7 +238,7 @@ class Reader:
             self._connection.create_function(FOLDED, 1, fold, deterministic=True)
         sql = f"""SELECT e.id, e.time, e.kind, e.subject, e.device_id, t.code, e.old, e.new, e.severity, e.cause,
                   e.acked_by, e.acked_at, e.note, e.problem_id
-                  FROM event e LEFT JOIN site t ON t.id = e.site_id
+                  FROM event e LEFT JOIN site t ON t.id = e.site_id LEFT JOIN site above ON above.id = t.parent_id
                   WHERE {where} ORDER BY e.time DESC, e.id DESC LIMIT {int(limit)}"""
         return self._rows(views.EventRow._make, sql, tuple(parameters))
 

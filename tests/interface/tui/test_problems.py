@@ -119,6 +119,11 @@ async def test_the_log_is_filtered(app: NetinvApp, province: Path, until: Any) -
         await pilot.press("f", *"soyte", "enter")
         await until(pilot, lambda: len(table(app)) == 1)
         assert text(app, TitleBar).startswith("Events · “soyte”: 1")
+        write(province, "UPDATE event SET site_id = 121 WHERE id = 2")
+        await pilot.press("f", *"tam dao 3", "enter")
+        await until(pilot, lambda: text(app, TitleBar).startswith("Events · “tam dao 3”: 1"))
+        await pilot.press("f", *"soyte", "enter")
+        await until(pilot, lambda: text(app, TitleBar).startswith("Events · “soyte”: 1"))
         await pilot.press("v", "v")
         await until(pilot, lambda: not table(app))
         assert "0 takes it off" in app.screen.query_one("#table", Grid).empty
