@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from array import array
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from netinv.store.reading.views import DeviceRow, InterfaceRow, LinkRow, Service
 from netinv.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from netinv.app.views.viewing import SiteView
     from netinv.store.reading.finding import FoundPort
@@ -172,17 +173,45 @@ def _fit(entry: _Entry, word: str) -> int:
     return 4 if at < 0 else 3
 
 
-def stored(reader: Reader, services: Iterable[ServiceRow], query: str, *, alone: bool = False) -> list[Hit]:
+class Circuits:
+    """What links are found by, folded once: a letter typed costs one scan over it."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Read what holds now, or held at the reader's time."""
+        named = reader.finding().circuits()
+        self._said = [fold(f"{circuit or ''} {carrier or ''}") for _number, circuit, carrier in named]
+        self._numbers = array("q", (number for number, _circuit, _carrier in named))
+
+    def links(self, reader: Reader, words: Sequence[str]) -> list[LinkRow]:
+        """Links that have all words, at least one of them, no single letter, in circuit or carrier."""
+        found = [(word, self._having(word)) for word in words]
+        telling = any(numbers and len(word) >= _LEAST_OF_CIRCUIT for word, numbers in found)
+        return reader.finding().links(found, SHOWN) if telling else []
+
+    def _having(self, word: str) -> list[int]:
+        return [number for said, number in zip(self._said, self._numbers, strict=True) if word in said]
+
+
+def stored(
+    reader: Reader,
+    services: Iterable[ServiceRow],
+    query: str,
+    *,
+    circuits: Callable[[], Circuits] | None = None,
+    alone: bool = False,
+) -> list[Hit]:
     """Services by name or URL; links by circuit or carrier; ports by an address of theirs in any of its spellings.
 
-    ``alone``: nothing else was found, so that ports may be meant by name or alias. What is too short finds none.
+    ``circuits``: those that were read before; ``alone``: nothing else was found, so that ports may be meant by name or
+    alias. What is too short finds none.
     """
     text, finding, hits = query.strip(), reader.finding(), list[Hit]()
     if len(text) >= _LEAST_OF_CIRCUIT:
         words = fold(text).split()
         folded = ((row, fold(f"{row.name} {row.url}")) for row in services)
         hits += [Hit(row, row.url) for row, said in folded if all(word in said for word in words)]
-        hits += [Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in finding.links(text, SHOWN)]
+        over = (circuits() if circuits else Circuits(reader)).links(reader, words)
+        hits += [Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in over]
     digits = _digits(text)
     if len(digits) >= _LEAST_OF_ADDRESS and _HEX.fullmatch(digits):
         hits += map(_of_port, finding.ports_with_mac(digits, SHOWN))
@@ -207,6 +236,7 @@ def narrows(before: str, after: str) -> bool:
         after.startswith(before)
         and len(after.split()) == len(before.split())
         and len(before.strip()) >= _LEAST_OF_PORT
+        and all(len(word) >= _LEAST_OF_CIRCUIT for word in before.split())
         and (len(digits) >= _LEAST_OF_ADDRESS or not _HEX.fullmatch(digits))
     )
 

@@ -30,28 +30,25 @@ class Finding:
         self._query = query
         self._at = at
 
-    def links(self, text: str, limit: int) -> list[views.LinkRow]:
-        """The links of which circuit, carrier and devices have all words, circuit or carrier at least one."""
-        words = fold(text).split()
-        own, state_holds = self._named(words), holds("s", self._at)
-        over = f"SELECT s.link_id FROM link_state s WHERE {state_holds} AND ({' OR '.join(own)})"
-        sql = f"{queries.LINKS.format(state_holds=state_holds)} WHERE l.id IN ({over})"
-        asked = list(words)
-        for word, condition in zip(words, own, strict=True) if len(words) > 1 else ():
-            sql += f" AND ({condition} OR instr({_plain('a.name')} || ' ' || {_plain('b.name')}, ?))"
-            asked += [word, word]
-        sql += f" ORDER BY a.name, l.a_interface, b.name LIMIT {int(limit)}"
-        return list(map(bare_link(), self._query(sql, asked)))
+    def circuits(self) -> list[tuple[int, str | None, str | None]]:
+        """Of each link its number, circuit and carrier."""
+        sql = f"SELECT s.link_id, s.circuit, s.carrier FROM link_state s WHERE {holds('s', self._at)}"
+        return [(number, circuit, carrier) for number, circuit, carrier in self._query(f"{sql} ORDER BY 1", ())]
 
-    def _named(self, words: Sequence[str]) -> list[str]:
-        """For each word the condition that a circuit or carrier has it. Of the few carriers those that do are named."""
-        found = self._query(f"SELECT DISTINCT carrier FROM link_state s WHERE {holds('s', self._at)}", ())
-        carriers = [carrier for (carrier,) in found if carrier]
-        made = []
-        for word in words:
-            quoted = ("'" + carrier.replace("'", "''") + "'" for carrier in carriers if word in fold(carrier))
-            made.append(f"(instr({_plain('s.circuit')}, ?) OR s.carrier IN ({', '.join(quoted)}))")
-        return made
+    def links(self, named: Sequence[tuple[str, Sequence[int]]], limit: int) -> list[views.LinkRow]:
+        """Links that have all words, at least one in circuit or carrier, the others also in the names of the devices.
+
+        Args:
+            named: Each word, with the numbers of the links whose circuit or carrier has it.
+            limit: So many at most.
+        """
+        over = [f"l.id IN ({','.join(map(str, numbers))})" for _word, numbers in named]
+        sql = f"{queries.LINKS.format(state_holds=holds('s', self._at))} WHERE ({' OR '.join(over)})"
+        words = [word for word, _numbers in named] if len(named) > 1 else []
+        for condition in over if words else ():
+            sql += f" AND ({condition} OR instr({_plain('a.name')} || ' ' || {_plain('b.name')}, ?))"
+        sql += f" ORDER BY a.name, l.a_interface, b.name LIMIT {int(limit)}"
+        return list(map(bare_link(), self._query(sql, words)))
 
     def ports_with_mac(self, digits: str, limit: int) -> list[FoundPort]:
         """The ports whose hardware address holds these hexadecimal digits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from netinv.app.views.searching import narrows, stored
+from netinv.app.views.searching import Circuits, narrows, stored
 from netinv.app.words.durations import number
 from netinv.i18n import _, plural
 from netinv.store.reading.views import InterfaceRow, LinkRow, ServiceRow, SiteRow
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from netinv.app.views.pages import Snapshot, Views
     from netinv.app.views.searching import Hit
+    from netinv.store.reading.reader import Reader
     from netinv.tui.subject import Subject
 
 
@@ -37,6 +38,8 @@ class SearchScreen(Page):
     _hits: Sequence[Hit] = ()
     _found = 0
     _open_first = False
+    _circuits: tuple[Snapshot, Circuits] | None = None
+    """What links are found by, in which network."""
     _nothing: tuple[Snapshot, str] | None = None
     """A query of which the store holds nothing, in which network; nor does it of what goes on from it."""
 
@@ -85,10 +88,16 @@ class SearchScreen(Page):
         if query != self._query or self._is_of_nothing(snapshot, query):
             return []
         with views.reading(at) as reader:
-            found = stored(reader, snapshot.services, query, alone=alone)
+            circuits = partial(self._circuits_of, snapshot, reader)
+            found = stored(reader, snapshot.services, query, circuits=circuits, alone=alone)
         if alone and not found:
             self._nothing = snapshot, query
         return found
+
+    def _circuits_of(self, snapshot: Snapshot, reader: Reader) -> Circuits:
+        if self._circuits is None or self._circuits[0] is not snapshot:
+            self._circuits = snapshot, Circuits(reader)
+        return self._circuits[1]
 
     def _is_of_nothing(self, snapshot: Snapshot, query: str) -> bool:
         return self._nothing is not None and self._nothing[0] is snapshot and narrows(self._nothing[1], query)
