@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.words.durations import ago, duration, local_time, rate
+from netinv.app.words.durations import age, duration, local_time, rate
 from netinv.app.words.states import WORST_FIRST, look, reach_word
 from netinv.i18n import _
 from netinv.text import one_line
@@ -25,8 +25,6 @@ _REACH_GLYPH = {"ok": "●", None: "–"}
 
 def device_facts(device: DeviceRow, site: str, now_ms: int, trends: Trends | None = None) -> list[tuple[str, Cell]]:
     """What stands above the tables, labels and values; empty ones are left out by the widget."""
-    seen = look(device.state)
-    since = f", {ago(now_ms, device.state_since)}" if device.state_since is not None else ""
     because = " " + _("(because of {cause})").format(cause=one_line(device.cause)) if device.cause else ""
     uptime = "" if device.uptime_ticks is None else duration(device.uptime_ticks / _TICKS_PER_S)
     plain = [
@@ -44,7 +42,7 @@ def device_facts(device: DeviceRow, site: str, now_ms: int, trends: Trends | Non
         (_("Last answer"), "" if device.last_seen is None else local_time(device.last_seen)),
         (_("Notes"), device.notes),
     ]
-    facts = [(_("State"), Cell(f"{seen.glyph} {seen.word}{since}{because}", device.state))]
+    facts = [(_("State"), Cell(_since(device.state, now_ms, device.state_since) + because, device.state))]
     for name, reached in (("ICMP", device.icmp), ("SNMP", device.snmp), ("SSH", device.ssh)):
         mark = _REACH_GLYPH.get(reached, "✖")
         facts.append((name, Cell(f"{mark} {reach_word(reached)}", _REACH_STYLE.get(reached, "down"))))
@@ -89,7 +87,6 @@ def _source(said: str, told: dict[str, str]) -> str:
 
 def link_facts(link: LinkRow, now_ms: int) -> list[tuple[str, Cell]]:
     """Its ends, its carrier, and how it is known."""
-    seen = look(link.state)
     plain = [
         (_("From"), f"{link.a_device} {link.a_interface or ''}"),
         (_("To"), f"{link.b_device} {link.b_interface or ''}"),
@@ -101,7 +98,7 @@ def link_facts(link: LinkRow, now_ms: int) -> list[tuple[str, Cell]]:
         (_("Certainty"), confidence_word(link.confidence)),
         (_("First seen"), local_time(link.first_seen)),
     ]
-    state = Cell(f"{seen.glyph} {seen.word}, {ago(now_ms, link.since)}", link.state)
+    state = Cell(_since(link.state, now_ms, link.since), link.state)
     return [(_("State"), state), *((label, Cell(one_line(value or "").strip())) for label, value in plain)]
 
 
@@ -125,9 +122,25 @@ def site_facts(view: SiteView, snapshot: Snapshot) -> list[tuple[str, Cell]]:
         (_("Kind"), Cell(one_line(row.kind or ""))),
         (_("Parent"), Cell(one_line(parent))),
         (_("Status"), Cell(status_word(row.status))),
-        (_("Connected since"), Cell(row.connected_since or "")),
+        (_("Connected since"), Cell(_day(row.connected_since))),
         (_("Place"), Cell(place)),
     ]
+
+
+def _day(text: str | None) -> str:
+    from netinv.reports.model import Kind
+    from netinv.reports.values import shown
+
+    return "" if text is None else shown(text, Kind.DATE)
+
+
+def _since(state: str, now_ms: int, since_ms: int | None) -> str:
+    """A state with its shape, and for how long it holds."""
+    seen = look(state)
+    word = f"{seen.glyph} {seen.word}"
+    if since_ms is None:
+        return word
+    return _("{state}, for {duration}").format(state=word, duration=duration(age(now_ms, since_ms)))
 
 
 def problem_facts(problem: Problem, site_names: dict[str, str]) -> list[tuple[str, Cell]]:

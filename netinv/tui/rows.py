@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
+from rich.cells import cell_len
+
 Item = TypeVar("Item")
 Key = Hashable
 
@@ -45,10 +47,10 @@ class Short(Cell):
 class Column(NamedTuple):
     """A column of a grid, in terminal cells.
 
-    ``width`` is the least, ``most`` the greatest where it may ``grow`` (1 before 2; 0 does not); those with the largest
-    ``drop`` leave a narrow screen first, those with the same together, 0 never leaves. ``head`` is drawn in place of
-    the title. ``by_end``: it is told apart by the number it ends in, so a long text is cut before that. ``by`` gives
-    the value that rows are sorted by, None where there is none; without it they are sorted by the text.
+    ``width`` is the least (the title has room in any case), ``most`` the greatest where it may ``grow`` (1 before 2;
+    0 does not). Those with the largest ``drop`` leave a narrow screen first, those with the same together, 0 never.
+    ``head`` is drawn in place of the title. ``by_end``: it is told apart by the number it ends in, so a long text is
+    cut before that. ``by`` gives the value that rows are sorted by, None where there is none; else it is their text.
     """
 
     title: str
@@ -120,7 +122,7 @@ class ListRows(Generic[Item]):
 
 def fit(columns: Sequence[Column], width: int, gap: int) -> list[int]:
     """Widths for a screen that wide; 0 hides a column. What must stay is narrowed last, from the right."""
-    shown = [column.width for column in columns]
+    shown = [column.width if column.head else max(column.width, cell_len(column.title)) for column in columns]
 
     def over() -> int:
         present = [w for w in shown if w]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
+
 from netinv.app.words.durations import number
 from netinv.i18n import _
 from netinv.tui.narrowing import Narrowing, narrowed
@@ -11,7 +13,7 @@ from netinv.tui.rows import Cell, Column, ListRows, Rows
 from netinv.tui.screens.narrowed import NarrowedPage
 from netinv.tui.screens.table import nothing_fits
 from netinv.tui.widgets.grid import Grid
-from netinv.tui.widgets.lines import Facts, Line
+from netinv.tui.widgets.lines import Facts, Line, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from netinv.tui.rows import Key
+
+_CUT = " …"
 
 
 class Section(NamedTuple):
@@ -28,6 +32,24 @@ class Section(NamedTuple):
     columns: Sequence[Column]
     rows: Rows
     chosen: Callable[[Key], object] | None = None
+
+
+class Strip(Line):
+    """The titles of the sections side by side; where they have no room, from such a one on that the one on is seen."""
+
+    _on = 0
+
+    def show_titles(self, cells: Sequence[Cell], on: int) -> None:
+        """Draw these. ``on``: the place of the one that must be seen."""
+        self._on = on
+        self.show(cells)
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """The line, its begin left out where it must be."""
+        first, on = 0, self._on
+        while first < on and sum(cell_len(cell.text) for cell in self._cells[first : on + 1]) > width - cell_len(_CUT):
+            first += 1
+        return [fitted([Cell(_CUT, "dim"), *self._cells[first:]] if first else self._cells, width)]
 
 
 class SectionsPage(NarrowedPage):
@@ -44,7 +66,7 @@ class SectionsPage(NarrowedPage):
         yield Facts(id="facts")
         yield Line(id="days")
         yield Line(id="work")
-        yield Line(id="strip")
+        yield Strip(id="strip")
         yield Grid((), empty=_("reading …"), follow=self.moved, id="table")
 
     def moved(self, key: Key | None) -> None:
@@ -96,8 +118,9 @@ class SectionsPage(NarrowedPage):
             cells.append(Cell(f" {mark}{section.title} {number(len(section.rows))} ", style))
         section, grid = self.sections[self._place], self.query_one(Grid)
         self.narrowing = how = self._narrowings.get(section.title, Narrowing())
-        cells += [Cell(f" {said} ", "key") for said in how.said(section.columns)]
-        self.query_one("#strip", Line).show(cells)
+        said = [Cell(f" {said} ", "key") for said in how.said(section.columns)]
+        cells[self._place + 1 : self._place + 1] = said
+        self.query_one(Strip).show_titles(cells, self._place + len(said))
         grid.empty = nothing_fits(self.net) if how.words else _("Nothing here.")
         rows = narrowed(section.rows, section.columns, how) if isinstance(section.rows, ListRows) else section.rows
         grid.show(rows, how.heads(section.columns) if columns else None)

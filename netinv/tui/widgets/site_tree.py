@@ -70,22 +70,30 @@ def _group(parent_id: int, views: Sequence[SiteView]) -> Branch:
     return Branch(key, views[0].depth, _("Agencies"), roll_up(counts), counts, below=True, parent=parent)
 
 
+def _columns(most: int) -> list[Column]:
+    """For sites with at most so many devices: a number is never cut."""
+    return [
+        Column(_("Site"), 20, grow=1, most=44),
+        state_column()._replace(drop=1),  # the shape before the name stays
+        Column(_("Up"), max(7, 2 * len(str(most)) + 1), right=True),
+        Column(_("Not up"), 10, grow=2, most=30, drop=2),
+    ]
+
+
 class SiteTree(TreeGrid):
     """The tree, folded but for the roots at first. Keys are ``("site", id)`` and ``("agencies", parent id)``."""
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        columns = [
-            Column(_("Site"), 20, grow=1, most=60),
-            state_column()._replace(drop=1),  # the shape before the name stays
-            Column(_("Up"), 7, right=True),
-            Column(_("Not up"), 12, drop=2),
-        ]
-        super().__init__(columns, empty=empty, id=id)
+        super().__init__(_columns(0), empty=empty, id=id)
         self._tree: Sequence[SiteView] = ()
+        self._most = 0
 
     def show_tree(self, tree: Sequence[SiteView]) -> None:
         """Draw a tree, what was open stays open; a root seen for the first time is opened."""
         self._tree = tree
+        most = max((view.total for view in tree), default=0)
+        if most != self._most:
+            self._most, self.columns, self._fitted_to = most, _columns(most), -1
         self.grown({("site", view.row.id) for view in tree if not view.depth})
 
     def seen(self, opened: set[Key]) -> Iterator[Branch]:

@@ -141,12 +141,24 @@ async def test_a_site_s_page_and_its_sections(app: NetinvApp, until: Any) -> Non
         assert page(app) == "OverviewScreen"
 
 
+async def test_the_section_that_is_on_is_seen_on_a_narrow_screen(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: "▸Interfaces" in text(app, "#strip"))
+        for title in ("Links", "Neighbours", "Outages", "Events", "Identity"):
+            await pilot.press("tab")
+            assert f"▸{title}" in text(app, "#strip")
+        assert text(app, "#strip").startswith("…")
+        await pilot.press("tab")
+        assert text(app, "#strip").startswith("▸Interfaces")
+
+
 async def test_a_device_s_page(app: NetinvApp, until: Any) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2", "enter")
         await until(pilot, lambda: len(app.screen.query_one("#table", Grid).rows) == 3)
         facts = text(app, Facts)
-        assert "● up, 2 min ago" in facts
+        assert "● up, for 2 min" in facts
         assert "● answers" in facts
         assert "– not asked" in facts
         assert "2023-11-15 05:11 +07:00" in facts
