@@ -55,6 +55,8 @@ class Strip(Line):
 class SectionsPage(NarrowedPage):
     """Facts and sections; Tab goes round the sections."""
 
+    own_keys: tuple[str, ...] = ("open", "next_section")
+
     def __init__(self) -> None:
         super().__init__()
         self.sections: Sequence[Section] = ()
