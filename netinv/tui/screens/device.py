@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 class DeviceScreen(RecordedPage):
     """A device's page. What the snapshot knows of it stands at once, the rest when the feed has read it."""
 
+    own_keys = ("open", "next_section", "login")
+
     def __init__(self, device_id: int) -> None:
         super().__init__()
         self.about = self.device_id = device_id
