@@ -74,6 +74,10 @@ class Browser:
         """Open an address."""
         self._call("POST", f"{self._session}/url", {"url": address})
 
+    def resize(self, width: int, height: int) -> None:
+        """Make the window that large."""
+        self._call("POST", f"{self._session}/window/rect", {"width": width, "height": height})
+
     def frames(self) -> str:
         """What came over web sockets since last asked, what can be read of it."""
         entries = self._call("POST", f"{self._session}/se/log", {"type": "performance"})

@@ -126,6 +126,28 @@ def test_in_a_browser(served: Served, tmp_path: Path) -> None:
             time.sleep(0.1)
 
 
+@pytest.mark.browser
+@pytest.mark.skipif(missing() is not None, reason=str(missing()))
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_it_fills_a_window_that_shrinks_and_grows(served: Served, tmp_path: Path) -> None:
+    left = (
+        "const drawn = document.querySelector('.xterm-screen');"
+        "return [innerHeight - parseInt(drawn.style.height), document.documentElement.scrollHeight - innerHeight]"
+    )
+    with Browser(tmp_path / "profile") as browser:
+        browser.go(served.address)
+        until(browser, "Huyện Lập Thạch")
+        for width, height in ((800, 500), (1200, 800), (810, 510)):
+            browser.resize(width, height)
+            limit = time.monotonic() + _WAIT_S
+            while True:
+                below, over = browser.run(left)
+                if 0 <= below < 30 and over == 0:  # less than a row is left, and nothing is cut
+                    break
+                assert time.monotonic() < limit, f"{width}x{height}: {below} pixels are left below, {over} are over"
+                time.sleep(0.1)
+
+
 def until(browser: Browser, text: str) -> str:
     """What came until a text was seen: without the codes of colours and places between its words."""
     came, limit = "", time.monotonic() + _WAIT_S
