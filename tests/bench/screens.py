@@ -23,6 +23,12 @@ _TREE = [sys.executable, "-m", "tests.bench.bare_textual.tree"]
 _WINDOW = [sys.executable, "-m", "tests.bench.bare_textual.window"]
 _LARGE = 10_000
 _READ_S = 1.0  # of silence after a screen was opened: it may be read meanwhile
+_ALL_SCREENS = (
+    *("2", "N", "2", "i", "2", "I", "2", "e", "escape", "m", "escape", "E", "2", "enter"),  # of a device
+    *("3", "4", "5", "6", "7", "8", "enter", "9", "W", "?", "escape"),
+    *("/", *"xa van", "enter"),  # of a site, by the search
+    *("[", "n", "b", "\t", "\t", "1"),  # the past and back; the three reports
+)
 _PAUSE_S = 0.03  # of silence after a key; sweeps without a pause bring news of their own at any moment
 
 Measured = TypeVar("Measured")
@@ -52,9 +58,19 @@ def bench_screen() -> Iterator[Figure]:
                 screen.start("quit")
                 screen.key("2", "core1")
             bare, at_small, at_large = _moved({window: "sw-077", few: "xa van", many: "xa van"})
+            seen_small, seen_large = _all_seen(few), _all_seen(many)
         yield from _keys(bare, at_small, at_large)
         yield Figure("memory at 169 devices, after use", at_small.rss_mb, 60, "MB")
         yield Figure(f"memory at {_LARGE:,} devices, after use", at_large.rss_mb, 90, "MB")
+        yield Figure("memory at 169 devices, after all screens", seen_small, 60, "MB")
+        yield Figure(f"memory at {_LARGE:,} devices, after all screens", seen_large, 90, "MB")
+
+
+def _all_seen(screen: Terminal) -> float:
+    """The memory in MB once every screen was opened, and with it what each has read and reckoned."""
+    for key in _ALL_SCREENS:
+        screen.key(key, quiet_s=_READ_S)
+    return screen.rss_mb()
 
 
 def bench_live() -> Iterator[Figure]:
