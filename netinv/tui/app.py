@@ -193,9 +193,13 @@ class NetinvApp(Net, inherit_bindings=False):
         raise message.error
 
     def update_page(self) -> None:
-        """Let the screen on top show what there is now."""
+        """Let the screen on top show what there is now; pages that were left hold nothing older."""
         if self.page:
             self.page.update()
+        self.forget_index()
+        for page in self._installed_screens.values():
+            if isinstance(page, Page) and page not in self.screen_stack:
+                page.let_go()
 
     def update_bars(self) -> None:
         """Let the screen on top say how old the news are."""

@@ -101,6 +101,11 @@ class Net(App[None], inherit_bindings=False):
                 self._index = snapshot, Index(snapshot.tree, snapshot.devices)
             return self._index[1]
 
+    def forget_index(self) -> None:
+        """Hold none of another snapshot: it would be made anew at the next search anyway."""
+        if self._index is not None and self._index[0] is not self.snapshot:
+            self._index = None
+
     # Keys and words
 
     @property

@@ -140,6 +140,11 @@ class Page(Screen[None], inherit_bindings=False):
             if isinstance(widget, Grid):
                 widget.forget_lines()
 
+    def let_go(self) -> None:
+        """Hold no network but the one that is shown: when one comes back to the page, that is drawn anyway."""
+        if self._shown is not self.net.snapshot:
+            self._shown = None
+
     def update(self) -> None:
         """Show what there is now, if the page stands."""
         if self.stands:

@@ -68,6 +68,12 @@ class SearchScreen(Page):
 
         self.ask(ask, partial(self._take, query))
 
+    def let_go(self) -> None:
+        """Nor what is known of it."""
+        super().let_go()
+        if self._shown is None:
+            self._nothing = None
+
     def _take(self, query: str, answer: tuple[list[Hit], int]) -> None:
         if query == self._query:
             self._hits, self._found = answer

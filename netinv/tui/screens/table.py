@@ -92,6 +92,12 @@ class TablePage(NarrowedPage):
         grid.show(self.arranged(self.rows(snapshot)))
         self._show_detail(grid.cursor)
 
+    def let_go(self) -> None:
+        """Nor its rows."""
+        super().let_go()
+        if self._shown is None and self.stands:
+            self.query_one(Grid).let_go()
+
     def update_bars(self) -> None:
         """What could not be read is not said not to be there."""
         super().update_bars()

@@ -143,6 +143,8 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
     def _move_to(self, place: int) -> None:
+        if not len(self.rows):
+            return
         place = max(0, min(place, len(self.rows) - 1))
         old, self._index = self._index, place
         self._take()
@@ -167,6 +169,10 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:  # noqa: ARG002  # as a page's
         """Why one of its actions cannot be done now."""
         return self.closed if action == "open" else ""
+
+    def let_go(self) -> None:
+        """Hold no rows until others are shown. The cursor is a key, so it stays."""
+        self.rows = _NOTHING
 
     def forget_lines(self) -> None:
         """Keep no row as it was drawn."""

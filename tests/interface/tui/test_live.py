@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 import pytest
 
@@ -63,6 +65,23 @@ async def test_what_another_process_writes_appears_and_the_cursor_stays(
         await pilot.pause()
         tree = app.screen.query_one("#tree", Grid)
         assert tree.rows.cells(0)[2].text == "24/29"
+
+
+async def test_pages_that_were_left_hold_no_older_network_and_come_back_as_they_were(
+    app: NetinvApp, province: Path, until: Any
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4", "8", "9", "slash", *"xa", "escape", "2", *["down"] * 10)
+        left, grid, before = app.screen, app.screen.query_one(Grid), ref(app.snapshot)
+        cursor, line = grid.cursor, grid.render_line(10 - grid.scroll_offset.y + 1).text
+        await pilot.press("1")
+        write(province, "UPDATE device_state SET state = 'down' WHERE device_id = 5")
+        await until(pilot, lambda: app.snapshot is not before())
+        await until(pilot, lambda: gc.collect() and before() is None)
+        await pilot.press("2")
+        assert app.screen is left
+        assert grid.cursor == cursor
+        assert grid.render_line(10 - grid.scroll_offset.y + 1).text == line
 
 
 async def test_an_open_device_page_is_read_anew(app: NetinvApp, province: Path, until: Any) -> None:
