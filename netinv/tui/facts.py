@@ -9,6 +9,7 @@ from netinv.app.words.states import WORST_FIRST, look, reach_word
 from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.rows import Cell, Column
+from netinv.tui.tables import taken_on
 from netinv.tui.trends import trend_facts
 from netinv.vocabulary import level_word, status_word
 
@@ -144,13 +145,14 @@ def _since(state: str, now_ms: int, since_ms: int | None) -> str:
 
 
 def problem_facts(problem: Problem, site_names: dict[str, str]) -> list[tuple[str, Cell]]:
-    """Labels and values of a problem, but its sentence."""
-    seen = look(problem.state)
+    """Labels and values of a problem, but its sentence. One that has ended is no state, and nobody need take it on."""
+    is_over, seen = problem.closed_ms is not None, look(problem.state)
+    state = Cell(f"✓ {_('ended')}", "dim") if is_over else Cell(f"{seen.glyph} {seen.word}", problem.state)
     sites = ", ".join(site_names.get(code, code) for code in problem.sites)
-    taken = one_line(problem.acked_by) if problem.acked_by else _("nobody yet")
+    taken = one_line(problem.acked_by) if problem.acked_by else "" if is_over else _("nobody yet")
     return [
         (_("Problem"), Cell(str(problem.id))),
-        (_("State"), Cell(f"{seen.glyph} {seen.word}", problem.state)),
+        (_("State"), state),
         (_("Since"), Cell(local_time(problem.since_ms))),
         (_("Ended"), Cell("" if problem.closed_ms is None else local_time(problem.closed_ms))),
         (_("Taken on by"), Cell(taken, "" if problem.acked_by else "degraded")),
@@ -160,6 +162,12 @@ def problem_facts(problem: Problem, site_names: dict[str, str]) -> list[tuple[st
         (_("Cuts off"), Cell(one_line(sites))),
         (_("Devices"), Cell(one_line(", ".join(problem.affected)))),
     ]
+
+
+def sentences_of(problem: Problem) -> list[Cell]:
+    """What is wrong, whole, and who took it on with which words."""
+    style = problem.state if problem.closed_ms is None else "dim"
+    return [Cell(one_line(problem.sentence), style), *taken_on(problem.acked_by, problem.note)]
 
 
 def _told(problem: Problem) -> str:

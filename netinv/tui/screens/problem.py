@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from netinv.i18n import _
 from netinv.text import one_line
-from netinv.tui.facts import problem_facts
-from netinv.tui.rows import Cell, ListRows
+from netinv.tui.facts import problem_facts, sentences_of
+from netinv.tui.rows import ListRows
 from netinv.tui.screens.sections import Section, SectionsPage
 from netinv.tui.subject import of_device, of_link, of_problem
 from netinv.tui.tables import (
@@ -17,7 +17,6 @@ from netinv.tui.tables import (
     event_columns,
     link_cells,
     link_columns,
-    taken_on,
 )
 from netinv.tui.widgets.detail import Prose
 from netinv.tui.widgets.grid import Grid
@@ -71,9 +70,7 @@ class ProblemScreen(SectionsPage):
         self._page, now_ms = page, self.net.now_ms
         sites = self.net.snapshot.site_names
         codes = self.net.snapshot.names_by_code
-        problem = page.problem
-        said = [Cell(one_line(problem.sentence), problem.state), *taken_on(problem.acked_by, problem.note)]
-        self.query_one("#sentence", Prose).show(said)
+        self.query_one("#sentence", Prose).show(sentences_of(page.problem))
         self.query_one(Facts).show(problem_facts(page.problem, codes))
         events = ListRows(page.events, lambda row: row.id, lambda row: event_cells(row, codes, now_ms()))
         devices = ListRows(page.devices, lambda row: row.id, lambda row: device_cells(row, sites, now_ms()))

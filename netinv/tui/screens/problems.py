@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv.i18n import _
-from netinv.text import one_line
 from netinv.tui.actions import bindings
-from netinv.tui.facts import problem_facts
+from netinv.tui.facts import problem_facts, sentences_of
 from netinv.tui.rows import Cell, ListRows, Rows
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_problem
-from netinv.tui.tables import problem_row_cells, problem_row_columns, taken_on
+from netinv.tui.tables import problem_row_cells, problem_row_columns
 from netinv.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
@@ -86,14 +85,13 @@ class ProblemsScreen(TablePage):
         names = self.net.snapshot.names_by_code
         if problem is None:
             return ()
-        return [(_("What"), Cell(one_line(problem.sentence), problem.state)), *problem_facts(problem, names)]
+        said, *_more = sentences_of(problem)
+        return [(_("What"), said), *problem_facts(problem, names)]
 
     def sentences(self, key: Key) -> Sequence[Cell]:
         """Whole, with the words of who took it on."""
         problem = self._at(key)
-        if problem is None:
-            return ()
-        return [Cell(one_line(problem.sentence), problem.state), *taken_on(problem.acked_by, problem.note)]
+        return sentences_of(problem) if problem else ()
 
     def subject(self) -> Subject | None:
         """The device to look at first, or the problem itself."""

@@ -93,6 +93,10 @@ async def test_ended_problems_and_one_with_its_story(app: NetinvApp, province: P
         await until(pilot, lambda: len(table(app)) == 3)
         assert "✓" in table(app)[2]
         assert "ended" in table(app)[2]
+        await pilot.press("end")
+        said = " ".join(text(app, Detail).split())
+        assert "State ✓ ended" in said
+        assert "nobody yet" not in said
         await pilot.press("home", "enter")
         await until(pilot, lambda: len(app.screen.query_one("#table", Grid).rows) == 1)
         assert text(app, TitleBar).startswith("Problem 1 · xavantruc2-r1")
