@@ -10,6 +10,7 @@ from netinv.tui.actions import ACTIONS, EVERYWHERE, bindings
 from netinv.tui.keys import key_name
 from netinv.tui.rows import Cell, Column, Key, ListRows
 from netinv.tui.screens.page import Page
+from netinv.tui.widgets.detail import Prose
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.search_box import SearchBox
 from netinv.tui.words import labels
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from netinv.app.views.pages import Snapshot
     from netinv.tui.obstacles import Offer
+
+_LINES = 2
 
 
 class HelpScreen(Page):
@@ -39,8 +42,10 @@ class HelpScreen(Page):
 
     def body(self) -> ComposeResult:
         """The field, the table."""
+        columns = [Column(_("Key"), 18), Column(_("What it does"), 16, grow=1)]
         yield SearchBox(placeholder=_("type what you look for"), id="box")
-        yield Grid([Column(_("Key"), 18), Column(_("What it does"), 16, grow=1)], empty=_("Nothing found."), id="table")
+        yield Grid(columns, empty=_("Nothing found."), follow=self._tell, id="table")
+        yield Prose(_LINES, id="told")
 
     def headline(self) -> str:
         """The title."""
@@ -58,13 +63,19 @@ class HelpScreen(Page):
             return all(word in text for word in words)
 
         def cells(name: str) -> list[Cell]:
+            can = not self._offers[name].obstacle
             keys = ", ".join(map(key_name, self.net.keys_of(name)))
-            obstacle = self._offers[name].obstacle
-            if obstacle:
-                return [Cell(keys, "dim"), Cell(f"{said[name][1]} – {obstacle}", "dim")]
-            return [Cell(keys, "title"), Cell(said[name][1])]
+            return [Cell(keys, "title" if can else "dim"), Cell(self._sentence(name), "" if can else "dim")]
 
         self.query_one(Grid).show(ListRows(list(filter(fits, self._names)), str, cells))
+
+    def _sentence(self, name: str) -> str:
+        """What it does, and what is in its way."""
+        return " – ".join(filter(None, (labels()[name][1], self._offers[name].obstacle)))
+
+    def _tell(self, key: Key | None) -> None:
+        """Whole, below the table, where there is no room for all of it in one line."""
+        self.query_one(Prose).show(() if key is None else [Cell(self._sentence(str(key)))])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A letter was typed."""

@@ -252,7 +252,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
             return self._line([column.head or Cell(column.title) for column in self.columns], width, "header")
         place = self.scroll_offset.y + y - _HEADER
         if place == self._index and len(self.rows):
-            return self._line(self.rows.cells(place), width, "cursor" if self.has_focus else "quiet-cursor")
+            if self.has_focus:
+                return self._line(self.rows.cells(place), width, "cursor")
+            return self._row(place, width).apply_style(self._looks["quiet-cursor"])  # in its colours: it tells a state
         if place < len(self.rows):
             return self._row(place, width)
         nothing = self.nothing().split("\n")

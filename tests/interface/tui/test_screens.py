@@ -78,6 +78,20 @@ async def test_enter_on_what_is_wrong_opens_the_problem_with_its_story(
         assert "Problem 2" in text(app, TitleBar)
 
 
+async def test_the_worst_problem_keeps_its_colour_where_the_cursor_is_elsewhere(app: NetinvApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        first, second = (app.screen.query_one("#problems", Grid).render_line(y)._segments[0].style for y in (1, 2))
+        assert first
+        assert second
+        assert first.color == second.color
+        assert (first.underline, second.underline) == (True, None)
+        await pilot.press("tab")
+        focused = app.screen.query_one("#problems", Grid).render_line(1)._segments[0].style
+        assert focused
+        assert focused.reverse
+
+
 async def test_a_low_screen_has_the_tree_alone_and_tab_says_so(app: NetinvApp) -> None:
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.press("tab")

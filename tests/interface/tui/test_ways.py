@@ -75,6 +75,16 @@ async def test_the_palette_does_what_is_typed(app: NetinvApp, until: Any) -> Non
         assert page(app) == "LinksScreen"
 
 
+async def test_what_a_key_does_is_told_whole_below_the_table(app: NetinvApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("question_mark")
+        app.screen.query_one(Grid).go_to("end_work")
+        await pilot.pause()
+        assert text(app, "#told").replace("\n", "").endswith("– Put the cursor on a window of planned work first.")
+        await pilot.press("slash", *"no such thing")
+        assert text(app, "#told") == ""
+
+
 async def test_enter_twice_in_the_help_does_it_once(app: NetinvApp, until: Any) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("question_mark")
