@@ -72,7 +72,8 @@ class TablePage(NarrowedPage):
         with Container(id="list"):
             yield Grid(self.columns(), follow=self._show_detail, id="table")
             yield Detail()
-        yield Prose(_SENTENCES, id="whole")
+        if self.has_sentences:
+            yield Prose(_SENTENCES, id="whole")
 
     def headline(self) -> str:
         """Name, the filter that is on, and how many rows."""
@@ -105,11 +106,6 @@ class TablePage(NarrowedPage):
         if grid is not None and not len(grid.rows):
             grid.empty = _("This cannot be read now, see above.")
             grid.refresh()
-
-    def on_mount(self) -> None:
-        """Keep lines for sentences where there are any."""
-        self.query_one("#whole").set_class(self.has_sentences, "-used")
-        super().on_mount()
 
     def arranged(self, rows: Rows) -> Rows:
         """Those with the words that are wanted, in the order that is wanted."""
