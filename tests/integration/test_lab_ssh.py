@@ -46,6 +46,7 @@ def login(lab: Lab, device: Device, password: str | None = None) -> Any:
         port=lab.ssh_port,
         username=user,
         password=right if password is None else password,
+        **dict.fromkeys(("conn_timeout", "auth_timeout", "banner_timeout", "read_timeout_override"), 60),
     )
 
 
@@ -106,12 +107,12 @@ def test_a_wrong_password_is_refused(lab: Lab) -> None:
 
 
 def test_the_greeting_alone_is_answered(lab: Lab) -> None:
-    with socket.create_connection(("127.26.0.2", lab.ssh_port), 5) as asker:
+    with socket.create_connection(("127.26.0.2", lab.ssh_port), 60) as asker:
         assert asker.recv(8) == b"SSH-2.0-"
 
 
 def test_a_device_without_ssh_hangs_up(lab: Lab) -> None:
-    with socket.create_connection(("127.26.1.1", lab.ssh_port), 5) as asker:
+    with socket.create_connection(("127.26.1.1", lab.ssh_port), 60) as asker:
         assert asker.recv(8) == b""
 
 

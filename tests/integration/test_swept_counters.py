@@ -55,7 +55,7 @@ async def counting(tmp_path: Path) -> AsyncIterator[Counting]:
     async with agent as port:
         (tmp_path / "sites.csv").write_text("code,name,level\n1,One,province\n")
         (tmp_path / "devices.csv").write_text(f"name,site,address,snmp\na,1,127.0.0.1:{port},campus\n")
-        (tmp_path / "netinv.toml").write_text("icmp = false\n")
+        (tmp_path / "netinv.toml").write_text("icmp = false\ntimeout_s = 20\n")
         secrets = tmp_path / "secrets.toml"
         secrets.touch(0o600)
         secrets.write_text(f'[campus]\nkind = "snmp-v2c"\ncommunity = "{COMMUNITY}"\n')

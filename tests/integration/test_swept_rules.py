@@ -20,7 +20,9 @@ from tests.integration.snmp_agents.scripted import Scripted
 from tests.integration.snmp_agents.sockets import Replies, answering
 from tests.interface.running import Place
 
-SETTINGS = "icmp = false\nflap_threshold = 1000\n"  # one rule after the other would else be a flapping link
+SETTINGS = (
+    "icmp = false\ntimeout_s = 20\nflap_threshold = 1000\n"  # one rule after the other would else be a flapping link
+)
 PERIOD_S = 300
 BETWEEN_S = 1.1  # the growth since a keyframe is measured by our own clock, and within a second says nothing
 LINK = "a--b"

@@ -54,7 +54,7 @@ async def visit(
     def connect(_target: Target, _credential: SshCredential, _timeout_s: float, _keys: HostKeys) -> Answering:
         return connection
 
-    async with SshSessions(connect=connect, threads=1) as sessions, await sessions.open(TARGET, OPS, 1.0) as session:
+    async with SshSessions(connect=connect, threads=1) as sessions, await sessions.open(TARGET, OPS, 60.0) as session:
         found = await facts.read(session)
     assert len(set(connection.asked)) == len(connection.asked), "a question was asked twice"
     return found

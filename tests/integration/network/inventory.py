@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from tests.integration.network.plan import Plan
 
 
+_PATIENCE_S = 2.0
+"""Twice the default: agents of a busy machine answer late."""
+
+
 def write(plan: Plan, folder: Path, *, undeclared: Collection[str] = ()) -> None:
     """Write all files to the folder. Links of ``undeclared`` (``A--B``) are left for the sweep to find."""
     hidden = {plan.cable(name) for name in undeclared}
@@ -34,7 +38,7 @@ def write(plan: Plan, folder: Path, *, undeclared: Collection[str] = ()) -> None
     )
     secrets(plan, folder)
     vantage = ", ".join(f'"{name}"' for name in plan.vantage)
-    (folder / "netinv.toml").write_text(f"vantage = [{vantage}]\n")
+    (folder / "netinv.toml").write_text(f"vantage = [{vantage}]\ntimeout_s = {_PATIENCE_S}\n")
 
 
 def secrets(plan: Plan, folder: Path) -> None:
