@@ -63,7 +63,7 @@ def test_a_recurring_window_in_vietnamese(place: Place) -> None:
         *("--repeat", "FREQ=WEEKLY;BYDAY=SU"),
     )
     assert ran.code == 0
-    assert f"{sunday} 22:00" in ran.out
+    assert f"{sunday:%d/%m/%Y} 22:00" in ran.out
     assert "FREQ=WEEKLY;BYDAY=SU" in ran.out
     assert "window" not in ran.out
 
