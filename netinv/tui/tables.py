@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from netinv.app.words.durations import age, clock_time, duration, number, rate
 from netinv.app.words.event_words import change
+from netinv.app.words.port_names import port_within
 from netinv.app.words.states import WORST_FIRST, glyph, look
 from netinv.i18n import _
 from netinv.store.reading.views import InterfaceRow, SiteRow
@@ -170,8 +171,8 @@ def _shortened(text: str, width: int) -> str:
     if "--" in text:
         return "--".join(end.split(":", 1)[0] for end in text.split("--"))
     device, colon, port = text.partition(":")
-    room = width - cell_len(device) - 2
-    return f"{device}:…{port[-room:]}" if colon and room >= _LEAST_OF_PORT else text
+    room = width - cell_len(device) - 1
+    return f"{device}:{port_within(port, room)}" if colon and room > _LEAST_OF_PORT else text
 
 
 def event_columns() -> list[Column]:

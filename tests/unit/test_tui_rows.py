@@ -161,8 +161,9 @@ def test_columns_of_one_rank_leave_together() -> None:
 @pytest.mark.parametrize(
     ("text", "width", "shown"),
     [
-        ("GigabitEthernet0/0/12", 10, "Gig…0/0/12"),
-        ("GigabitEthernet0/0/12", 8, "G…0/0/12"),
+        ("GigabitEthernet0/0/12", 10, "Gi0/0/12  "),
+        ("MyGigabitPort0/0/12", 10, "MyG…0/0/12"),
+        ("GigabitEthernet0/0/12", 8, "Gi0/0/12"),
         ("GigabitEthernet0/0/12", 4, "G…12"),
         ("GigabitEthernet0/0/12", 2, "G…"),
         ("1.3.6.1.2.1.47.1.1.1.1.11.1", 12, "1….1.1.1.11.1"[:2] + "1.1.1.11.1"),
@@ -192,7 +193,7 @@ def test_of_a_link_its_devices_are_left_where_there_is_little_room(width: int, s
     ("width", "shown"),
     [
         (40, "lapthach-r1:GigabitEthernet0/0/12"),
-        (22, "lapthach-r1:…net0/0/12"),
+        (22, "lapthach-r1:Gi0/0/12"),
         (14, "lapthach-r1:GigabitEthernet0/0/12"),
     ],
 )

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from netinv.app.words.port_names import short_port
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell, Column, Drawn, Key, ListRows, Rows, Short, fit
 from netinv.tui.widgets.looks import Looks
@@ -293,10 +294,15 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def _cut(text: str, width: int, column: Column) -> str:
-    """Exactly that wide, an ellipsis where it was longer: at its end, or before the number that it ends in."""
+    """Exactly that wide, an ellipsis where it was longer: at its end, or before the number that it ends in.
+
+    Names of ports are abbreviated first.
+    """
     text = drawable(text)
     length = len(text) if text.isascii() else cell_len(text)
     if length > width:
+        if column.by_end and (short := short_port(text)) != text:
+            return _cut(short, width, column)
         end = min(len(text) - len(text.rstrip(_NUMBERS)), width - 2) if column.by_end else 0
         return set_cell_size(text, width - 1 - end) + "…" + text[len(text) - end :] if end > 0 else _begin(text, width)
     pad = " " * (width - length)
