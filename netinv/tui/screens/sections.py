@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from netinv.app.words.durations import number
+from netinv.app.words.states import WELL
 from netinv.i18n import _
+from netinv.tui.actions import bindings
 from netinv.tui.narrowing import Narrowing, narrowed
 from netinv.tui.rows import Cell, Column, ListRows, Rows
 from netinv.tui.screens.narrowed import NarrowedPage
-from netinv.tui.screens.table import nothing_fits
+from netinv.tui.screens.table import nothing_fits, nothing_wrong
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts, Line, fitted
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from netinv.tui.rows import Key
 
 _CUT = " …"
+_WELL = WELL | {"gone"}
 
 
 class Section(NamedTuple):
@@ -55,7 +58,9 @@ class Strip(Line):
 class SectionsPage(NarrowedPage):
     """Facts and sections; Tab goes round the sections."""
 
+    BINDINGS = bindings("only_problems")
     own_keys: tuple[str, ...] = ("open", "next_section")
+    only_problems = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,6 +88,8 @@ class SectionsPage(NarrowedPage):
 
     def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:
         """There are several tables behind the one widget."""
+        if action == "only_problems" and not self._have_states():
+            return _("The rows of this table have no state.")
         several = action == "section" and len(self.sections) > 1
         return "" if several else super().obstacle(action, parameters)
 
@@ -107,6 +114,33 @@ class SectionsPage(NarrowedPage):
         message = _("These rows are read as they come in sight. {key} shows all interfaces, and can sort them.")
         return message.format(key=self.net.key_of("interfaces"))
 
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out or sorted."""
+        return self.only_problems or super().is_narrowed()
+
+    def action_only_problems(self) -> None:
+        """In the tables whose rows have a state only what is not well, or all again."""
+        self.only_problems = not self.only_problems
+        self._draw(columns=False)
+
+    def action_everything(self) -> None:
+        """Those that are well, too."""
+        self.only_problems = False
+        super().action_everything()
+
+    def _have_states(self) -> bool:
+        rows = self.sections[self._place].rows if self.sections else None
+        return isinstance(rows, ListRows) and any(hasattr(item, "state") for item in rows.items)
+
+    def _wanted(self, section: Section, how: Narrowing) -> Rows:
+        """Those of its rows that are to be seen, in their order."""
+        rows = section.rows
+        if not isinstance(rows, ListRows):
+            return rows
+        if self.only_problems:
+            rows = rows.of([item for item in rows.items if getattr(item, "state", "") not in _WELL])
+        return narrowed(rows, section.columns, how)
+
     def narrow(self, how: Narrowing) -> None:
         """Of the table that is seen; each has its own."""
         self._narrowings[self.sections[self._place].title] = how
@@ -120,12 +154,16 @@ class SectionsPage(NarrowedPage):
             cells.append(Cell(f" {mark}{section.title} {number(len(section.rows))} ", style))
         section, grid = self.sections[self._place], self.query_one(Grid)
         self.narrowing = how = self._narrowings.get(section.title, Narrowing())
-        said = [Cell(f" {said} ", "key") for said in how.said(section.columns)]
+        few = self.only_problems and self._have_states()
+        said = [
+            Cell(f" {said} ", "key") for said in [*([_("only problems")] if few else []), *how.said(section.columns)]
+        ]
         cells[self._place + 1 : self._place + 1] = said
         self.query_one(Strip).show_titles(cells, self._place + len(said))
-        grid.empty = nothing_fits(self.net) if how.words else _("Nothing here.")
-        rows = narrowed(section.rows, section.columns, how) if isinstance(section.rows, ListRows) else section.rows
-        grid.show(rows, how.heads(section.columns) if columns else None)
+        grid.empty = nothing_wrong(self.net) if few else _("Nothing here.")
+        if how.words:
+            grid.empty = nothing_fits(self.net)
+        grid.show(self._wanted(section, how), how.heads(section.columns) if columns else None)
         closed = "" if section.chosen else _("There is nothing to open here.")
         if closed != grid.closed:
             grid.closed = closed

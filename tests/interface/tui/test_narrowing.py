@@ -136,6 +136,21 @@ async def test_tables_of_a_page_each_have_their_own(app: NetinvApp, until: Any) 
         assert len(table(app)) == 3
 
 
+async def test_a_site_s_page_leaves_what_is_not_well(app: NetinvApp, until: Any) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "down", "enter", "!")
+        assert column(app, 1) == ["xavantruc2-r1", "xaxuanhoa2-r1"]
+        assert "only problems" in text(app, "#strip")
+        await pilot.press("tab", "tab", "!")
+        assert text(app, KeyLine).strip() == "!: The rows of this table have no state."
+        await pilot.press("shift+tab", "shift+tab", "0")
+        assert len(table(app)) == 6
+        await pilot.press("1", "down", "enter", "!")  # the next district, where all is well
+        assert "Nothing is wrong here. ! shows all rows." in app.screen.query_one(Grid).nothing()
+        await pilot.press("2", "enter", "tab", "!")
+        await until(pilot, lambda: column(app, 0) == ["✖ down"])
+
+
 async def test_rows_that_are_read_as_they_come_in_sight_say_where_they_can_be_sorted(app: NetinvApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down", "down", "enter", "tab", "tab", "f")
