@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
+from textual.message import Message
 
 from netinv.app.words.durations import number
 from netinv.app.words.states import WELL
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
+    from textual.events import Click
 
     from netinv.tui.rows import Key
 
@@ -41,18 +43,42 @@ class Strip(Line):
     """The titles of the sections side by side; where they have no room, from such a one on that the one on is seen."""
 
     _on = 0
+    _told = 0
 
-    def show_titles(self, cells: Sequence[Cell], on: int) -> None:
-        """Draw these. ``on``: the place of the one that must be seen."""
-        self._on = on
-        self.show(cells)
+    class Clicked(Message):
+        """One of the titles was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def show_titles(self, titles: Sequence[Cell], on: int, told: Sequence[Cell]) -> None:
+        """Draw these. ``on``: the place of the one that must be seen; ``told``: what is said of it, behind it."""
+        self._on, self._told = on + len(told), len(told)
+        self.show([*titles[: on + 1], *told, *titles[on + 1 :]])
+
+    def on_click(self, event: Click) -> None:
+        """Go to the section whose title was clicked."""
+        first = self._first(self.size.width)
+        end = cell_len(_CUT) if first else 0
+        for place, cell in enumerate(self._cells[first:], first):
+            end += cell_len(cell.text)
+            if event.x < end:
+                on = self._on - self._told
+                self.post_message(self.Clicked(place if place <= on else max(on, place - self._told)))
+                return
 
     def lines(self, width: int) -> list[list[Cell]]:
         """The line, its begin left out where it must be."""
+        first = self._first(width)
+        return [fitted([Cell(_CUT, "dim"), *self._cells[first:]] if first else self._cells, width)]
+
+    def _first(self, width: int) -> int:
+        """The place of the first cell that is drawn."""
         first, on = 0, self._on
         while first < on and sum(cell_len(cell.text) for cell in self._cells[first : on + 1]) > width - cell_len(_CUT):
             first += 1
-        return [fitted([Cell(_CUT, "dim"), *self._cells[first:]] if first else self._cells, width)]
+        return first
 
 
 class SectionsPage(NarrowedPage):
@@ -102,6 +128,10 @@ class SectionsPage(NarrowedPage):
         if self.sections:
             self._place = (self._place + by) % len(self.sections)
             self._draw(columns=True)
+
+    def on_strip_clicked(self, message: Strip.Clicked) -> None:
+        """Go to the table whose title was clicked."""
+        self.action_section(message.place - self._place)
 
     def table_columns(self) -> Sequence[Column]:
         """Those of the table that is seen."""
@@ -158,8 +188,7 @@ class SectionsPage(NarrowedPage):
         said = [
             Cell(f" {said} ", "key") for said in [*([_("only problems")] if few else []), *how.said(section.columns)]
         ]
-        cells[self._place + 1 : self._place + 1] = said
-        self.query_one(Strip).show_titles(cells, self._place + len(said))
+        self.query_one(Strip).show_titles(cells, self._place, said)
         grid.empty = nothing_wrong(self.net) if few else _("Nothing here.")
         if how.words:
             grid.empty = nothing_fits(self.net)

@@ -167,6 +167,21 @@ async def test_the_section_that_is_on_is_seen_on_a_narrow_screen(app: NetinvApp,
         assert text(app, "#strip").strip().startswith("▸Interfaces")
 
 
+@pytest.mark.parametrize("size", [(120, 36), (50, 12)])
+async def test_a_click_on_the_title_of_a_section_goes_to_it(app: NetinvApp, until: Any, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: "▸Interfaces" in text(app, "#strip"))
+        for title in ("Links", "Neighbours", "Events", "Identity", "Events"):
+            if title == "Neighbours":
+                await pilot.press("f", *"no such", "enter")  # what is said of a table stands between the titles
+            while title not in text(app, "#strip"):
+                await pilot.press("tab")
+            seen = "".join(cell.text for cell in app.screen.query_one("#strip", Line).lines(size[0])[0])
+            await pilot.click("#strip", offset=(seen.index(title) + 2, 0))
+            assert f"▸{title}" in text(app, "#strip")
+
+
 async def test_a_device_s_page(app: NetinvApp, until: Any) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("2", "enter")
