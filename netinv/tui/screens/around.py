@@ -12,7 +12,7 @@ from netinv.i18n import _, plural
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.rows import Cell
-from netinv.tui.screens.page import ROOMY, Page
+from netinv.tui.screens.page import ROOMY, WIDE, Page
 from netinv.tui.subject import of_device
 from netinv.tui.widgets.around import Around
 from netinv.tui.widgets.lines import Paragraph
@@ -52,7 +52,8 @@ class AroundScreen(Page):
         n = len(self._around.near)
         near = plural("{n} neighbour", "{n} neighbours", n).format(n=number(n))
         bad = Counter(one.device.state for one in self._around.near if one.device.state not in WELL)
-        parts = [one_line(self._around.device.name), near, tally(bad) if self.size.width >= ROOMY else ""]
+        room = WIDE if self.only_problems else ROOMY
+        parts = [one_line(self._around.device.name), near, tally(bad) if self.size.width >= room else ""]
         place = " · ".join(filter(None, parts))
         return _("{table}, only problems").format(table=place) if self.only_problems else place
 

@@ -18,7 +18,7 @@ from netinv.tui.actions import bindings
 from netinv.tui.chart.marks import FAINT, ORIGIN, mark
 from netinv.tui.rows import Cell
 from netinv.tui.screens.lit import LitPage
-from netinv.tui.screens.page import ROOMY
+from netinv.tui.screens.page import ROOMY, WIDE
 from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_site
 from netinv.tui.widgets.lines import Paragraph, Sentence, flowed
@@ -64,7 +64,7 @@ class MapScreen(LitPage):
             return name
         shown = self.query_one(SiteMap)
         parts = [f"{name}: {number(shown.shown)}"]
-        if self._bad and self.size.width >= ROOMY:
+        if self._bad and self.size.width >= (WIDE if self.only_problems else ROOMY):
             parts.append(self._bad)
         if self._chart.atlas.nowhere:
             n = len(self._chart.atlas.nowhere)
@@ -161,7 +161,7 @@ class MapScreen(LitPage):
 
     def _below(self, spot: Spot, here: Sequence[Spot]) -> list[Cell]:
         """Who else stands in the same cell, and as far as there is room what the shapes mean."""
-        parts = [Cell(_others(spot, here), "dim")] if len(here) > 1 else []
+        parts = [Cell(f"{_others(spot, here)}  ", "dim")] if len(here) > 1 else []
         room = self.size.width - sum(cell_len(cell.text) for cell in parts)
         for text, style in (Cell(f" {part} ", "dim") for part in _legend(self.net.lit)):
             if cell_len(text) > room:

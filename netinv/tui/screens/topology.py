@@ -13,7 +13,7 @@ from netinv.i18n import _
 from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.screens.lit import LitPage
-from netinv.tui.screens.page import ROOMY
+from netinv.tui.screens.page import ROOMY, WIDE
 from netinv.tui.screens.table import nothing_wrong
 from netinv.tui.subject import of_device, of_link
 from netinv.tui.widgets.lines import Sentence
@@ -55,9 +55,11 @@ class TopologyScreen(LitPage):
         place = _("Network from here")
         if 0 < len(self._seen_from) <= _NAMED:
             place = _("Network from {names}").format(names=" + ".join(map(one_line, self._seen_from)))
-        shown, bad = number(self._devices), tally(self._bad) if self.size.width >= ROOMY else ""
+        shown, room = number(self._devices), ROOMY
         if self.query_one(NetTree).only_problems:
+            room = WIDE
             place, shown = _("{table}, only problems").format(table=place), number(self._bad.total())
+        bad = tally(self._bad) if self.size.width >= room else ""
         return " · ".join(filter(None, (f"{place}: {shown}", bad)))
 
     def show(self, snapshot: Snapshot) -> None:

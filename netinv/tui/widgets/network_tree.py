@@ -151,7 +151,7 @@ def _columns(broadest: int, devices: int) -> list[Column]:
     state = state_column()
     in_state = (*touched_words().values(), _("redundant"))
     return [
-        Column(_("Device"), 16, grow=1, most=max(16, min(60, broadest))),
+        Column(_("Device"), 16, grow=1, most=max(16, 5 + len(_("no known way")), min(60, broadest))),
         state._replace(width=max(state.width, *(2 + len(word) for word in in_state))),
         Column(_("Up"), max(7, 2 * len(number(devices)) + 1), right=True, drop=1),
         Column(_("Link"), state.width, drop=2),

@@ -414,6 +414,19 @@ def test_how_it_looks_in_vietnamese(
     assert snap_compare(app, run_before=steps, terminal_size=(80, 24))
 
 
+async def test_titles_and_labels_in_vietnamese_are_not_cut_on_80_columns(
+    make_app: Callable[[Path], NetinvApp], linked: Path, until: Any
+) -> None:
+    i18n.use("vi")
+    app = make_app(linked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: len(rows(app)) > 1)
+        await pilot.press("!", "end")
+        assert text(app, TitleBar).startswith("Mạng nhìn từ core1 + core2, chỉ sự cố: 3 ")
+        assert any("? không rõ đường " in tree(app).render_line(y).text for y in range(tree(app).size.height))
+
+
 @pytest.mark.parametrize("size", [(40, 10), (20, 5)])
 async def test_small_sizes_run(net: NetinvApp, size: tuple[int, int]) -> None:
     async with net.run_test(size=size) as pilot:
