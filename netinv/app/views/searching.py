@@ -17,7 +17,7 @@ from netinv.store.reading.views import DeviceRow, InterfaceRow, LinkRow, Service
 from netinv.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from netinv.app.views.viewing import SiteView
     from netinv.store.reading.finding import FoundPort
@@ -197,7 +197,7 @@ def stored(
     services: Iterable[ServiceRow],
     query: str,
     *,
-    circuits: Callable[[], Circuits] | None = None,
+    circuits: Circuits | None = None,
     alone: bool = False,
 ) -> list[Hit]:
     """Services by name or URL; links by circuit or carrier; ports by an address of theirs in any of its spellings.
@@ -210,7 +210,7 @@ def stored(
         words = fold(text).split()
         folded = ((row, fold(f"{row.name} {row.url}")) for row in services)
         hits += [Hit(row, row.url) for row, said in folded if all(word in said for word in words)]
-        over = (circuits() if circuits else Circuits(reader)).links(reader, words)
+        over = (circuits or Circuits(reader)).links(reader, words)
         hits += [Hit(row, ", ".join(filter(None, (row.carrier, row.circuit)))) for row in over]
     digits = _digits(text)
     if len(digits) >= _LEAST_OF_ADDRESS and _HEX.fullmatch(digits):

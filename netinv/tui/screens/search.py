@@ -58,7 +58,10 @@ class SearchScreen(Page):
         return _("Search")
 
     def show(self, snapshot: Snapshot) -> None:  # noqa: ARG002  # what was found is looked up anew in the index
-        """Search again in the network of now; until then what was found stays, and the cursor on it."""
+        """Search again in the network of now; until then what was found stays, and the cursor on it.
+
+        At first nothing is asked for: then all that letters are looked for in is made ready before the first one.
+        """
         query = self._query
 
         def ask(views: Views, at: int | None) -> tuple[list[Hit], int]:
@@ -94,8 +97,7 @@ class SearchScreen(Page):
         if query != self._query or self._is_of_nothing(snapshot, query):
             return []
         with views.reading(at) as reader:
-            circuits = partial(self._circuits_of, snapshot, reader)
-            found = stored(reader, snapshot.services, query, circuits=circuits, alone=alone)
+            found = stored(reader, snapshot.services, query, circuits=self._circuits_of(snapshot, reader), alone=alone)
         if alone and not found:
             self._nothing = snapshot, query
         return found
