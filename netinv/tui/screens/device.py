@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 class DeviceScreen(RecordedPage):
     """A device's page. What the snapshot knows of it stands at once, the rest when the feed has read it."""
 
-    own_keys = ("open", "next_section", "login")
+    own_keys = ("open", "next_section", "sweep_here", "login")
 
     def __init__(self, device_id: int) -> None:
         super().__init__()

@@ -43,7 +43,7 @@ class MapScreen(LitPage):
     """Sites by their coordinates; Enter opens the one under the cursor."""
 
     BINDINGS = bindings("only_problems")
-    FOREMOST = ("open", "next_site", "zoom_in", "zoom_out", "light")
+    own_keys = ("open", "next_site", "zoom_in", "zoom_out", "light")
 
     only_problems = False
     _wanted: int | None = None

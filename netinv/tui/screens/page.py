@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -42,8 +42,6 @@ class Page(Screen[None], inherit_bindings=False):
     """
 
     BINDINGS = bindings("next_section", "previous_section")
-    FOREMOST: ClassVar[tuple[str, ...]] = ()
-    """Actions that the footer names first here, whether it does elsewhere or not."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # Textual's
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012  # Textual's
 
@@ -51,7 +49,7 @@ class Page(Screen[None], inherit_bindings=False):
     """What it is the page of, where that is one thing: the same is not opened again right after it."""
 
     own_keys: tuple[str, ...] = ()
-    """The actions that the screen is for: they stand in the footer before others where there is little room."""
+    """The actions that the screen is for: the footer names them first, also those that it does not name elsewhere."""
 
     _shown: Snapshot | None = None
     _composed = False

@@ -34,7 +34,7 @@ class TopologyScreen(LitPage):
     """Enter opens a device, and of a redundant link the device at its other end."""
 
     BINDINGS = bindings("only_problems")
-    FOREMOST = ("open", "fold", "light")
+    own_keys = ("open", "fold", "light")
 
     _devices = 0
     _seen_from: tuple[str, ...] = ()

@@ -67,10 +67,9 @@ class TitleBar(Lines):
 
 
 class KeyLine(Lines):
-    """The keys that work here, in the order of the table of actions; those that do not fit stand in the help.
+    """The keys that work here: what the page is for first (its ``own_keys``), then by the table of actions.
 
-    What a page calls ``FOREMOST`` comes first.
-
+    Those that do not fit stand in the help.
     What there is to say stands in their place for a while.
     """
 
@@ -95,20 +94,20 @@ class KeyLine(Lines):
         self.changed()
 
     def lines(self, width: int) -> list[list[Cell]]:
-        """Help and quit have their place first, then what the screen is for, then as many others as fit."""
+        """Help and quit have their place in any case, the others as many as fit."""
         if self._said:
             return [[Cell(f" {self._said}", "degraded")]]
         words = labels()
-        foremost: Sequence[str] = getattr(self.screen, "FOREMOST", ())
+        own: Sequence[str] = getattr(self.screen, "own_keys", ())
         keys: dict[str | None, str] = {}
         for bound in self.screen.active_bindings.values():
-            if (bound.binding.show or bound.binding.id in foremost) and bound.enabled:
+            if (bound.binding.show or bound.binding.id in own) and bound.enabled:
                 keys.setdefault(bound.binding.id, key_name(bound.binding.key))
-        entries = {name: (keys[name], words[name][0]) for name in (*foremost, *ACTIONS) if name in keys}
+        entries = {name: (keys[name], words[name][0]) for name in (*own, *ACTIONS) if name in keys}
         if sum(map(_wide, entries.values())) > width:
             entries = _screens_together(entries)
         room, fitting = width, set()
-        for name in (*_ALWAYS, *getattr(self.screen, "own_keys", ()), *entries):
+        for name in (*_ALWAYS, *entries):
             if name in entries and name not in fitting and (name in _ALWAYS or _wide(entries[name]) <= room):
                 room -= _wide(entries[name])
                 fitting.add(name)
