@@ -10,8 +10,8 @@ import pytest
 from textual.events import Paste
 
 from netinv.tui.widgets.search_box import SearchBox
-from tests.interface.tui.conftest import NOW_MS
 from tests.interface.tui.looking import page
+from tests.interface.tui.province import NOW_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from netinv.tui.widgets.around import Around
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 from netinv.tui.widgets.site_map import SiteMap
-from tests.interface.tui.conftest import NOW_MS, SWEPT_MS
 from tests.interface.tui.looking import page
+from tests.interface.tui.province import NOW_MS, SWEPT_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from netinv.app.views.pages import Views
 from netinv.config import Settings
 from netinv.tui.app import NetinvApp
 from netinv.tui.widgets.bars import KeyLine
-from tests.interface.tui.conftest import NOW_MS
 from tests.interface.tui.looking import page, said, text
+from tests.interface.tui.province import NOW_MS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,8 +19,8 @@ from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
 from netinv.tui.widgets.search_box import SearchBox
-from tests.interface.tui.conftest import NOW_MS
 from tests.interface.tui.looking import page, said, table, text
+from tests.interface.tui.province import NOW_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

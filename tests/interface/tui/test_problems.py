@@ -14,8 +14,8 @@ from netinv.tui.screens.events import EventsScreen
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.detail import Detail, wrapped
 from netinv.tui.widgets.grid import Grid
-from tests.interface.tui.conftest import NOW_MS, SWEPT_MS
 from tests.interface.tui.looking import page, said, table, text
+from tests.interface.tui.province import NOW_MS, SWEPT_MS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from netinv.reports.availability import Availability
 from netinv.store.reading.reader import Reader
 from netinv.tui.days import days_line
 from netinv.tui.widgets.lines import Line
-from tests.interface.tui.conftest import NOW_MS, SWEPT_MS
 from tests.interface.tui.looking import table
+from tests.interface.tui.province import NOW_MS, SWEPT_MS
 
 if TYPE_CHECKING:
     from pathlib import Path

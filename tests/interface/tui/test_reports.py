@@ -17,8 +17,8 @@ from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line, Paragraph
 from tests.interface.running import Place
-from tests.interface.tui.conftest import NOW_MS
 from tests.interface.tui.looking import page, table, text
+from tests.interface.tui.province import NOW_MS
 from tests.interface.tui.test_records import DAY_MS, history, rewrite
 
 if TYPE_CHECKING:

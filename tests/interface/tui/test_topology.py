@@ -17,8 +17,8 @@ from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Sentence
 from netinv.tui.widgets.network_tree import NetTree, broadest
 from netinv.tui.widgets.site_map import SiteMap
-from tests.interface.tui.conftest import SWEPT_MS
 from tests.interface.tui.looking import page, table, text
+from tests.interface.tui.province import SWEPT_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from netinv.tui.widgets.bars import TitleBar
 from netinv.tui.widgets.detail import Detail
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Facts
-from tests.interface.tui.conftest import HOUR_MBIT, HOUR_MS, NOW_MS, SWEPT_MS
 from tests.interface.tui.looking import table, text
+from tests.interface.tui.province import HOUR_MBIT, HOUR_MS, NOW_MS, SWEPT_MS
 from tests.measured import Device, sweeps
 
 if TYPE_CHECKING:

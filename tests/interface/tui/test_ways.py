@@ -10,8 +10,8 @@ from netinv.tui.trail import Trail
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
 from netinv.tui.widgets.lines import Line
-from tests.interface.tui.conftest import SWEPT_MS
 from tests.interface.tui.looking import page, text
+from tests.interface.tui.province import SWEPT_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
