@@ -23,8 +23,13 @@ def text(app: NetinvApp, which: Any) -> str:
 
 def table(app: NetinvApp) -> list[str]:
     """The rows of the table, their cells joined."""
-    grid = app.screen.query_one("#table", Grid)
-    return ["  ".join(cell.text for cell in grid.rows.cells(n)) for n in range(len(grid.rows))]
+    return lines(app, "#table")
+
+
+def lines(app: NetinvApp, which: str) -> list[str]:
+    """The rows of a grid, their cells joined."""
+    grid = app.screen.query_one(which, Grid)
+    return ["  ".join(cell.text for cell in grid.rows.cells(place)).strip() for place in range(len(grid.rows))]
 
 
 def said(app: NetinvApp) -> str:

@@ -1,4 +1,4 @@
-"""Each screen and each key, through Textual's pilot."""
+"""Screens that are reached from everywhere, and each key, through Textual's pilot."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from netinv import i18n
 from netinv.app.views.pages import Views
 from netinv.tui.actions import ACTIONS
 from netinv.tui.messages import Refreshed
-from netinv.tui.rows import Cell, ListRows
+from netinv.tui.rows import Cell
 from netinv.tui.screens.page import Page
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
-from netinv.tui.widgets.lines import Facts, Line
+from netinv.tui.widgets.lines import Line
 from netinv.tui.widgets.search_box import SearchBox
 from netinv.tui.widgets.site_tree import SiteTree
-from tests.interface.tui.looking import page
+from tests.interface.tui.looking import lines, page, text
 from tests.interface.tui.test_live import write
 
 if TYPE_CHECKING:
@@ -28,188 +28,6 @@ if TYPE_CHECKING:
     from netinv.tui.app import NetinvApp
 
 SIZE = (80, 24)
-
-
-def lines(app: NetinvApp, which: str) -> list[str]:
-    """What a grid shows, row by row."""
-    grid = app.screen.query_one(which, Grid)
-    return ["  ".join(cell.text for cell in grid.rows.cells(place)).strip() for place in range(len(grid.rows))]
-
-
-def text(app: NetinvApp, which: Any) -> str:
-    """What a widget of lines shows."""
-    widget = app.screen.query_one(which)
-    return "\n".join("".join(cell.text for cell in line) for line in widget.lines(app.size.width))
-
-
-async def test_the_first_screen_shows_the_districts_under_the_province(app: NetinvApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        assert lines(app, "#tree")[:3] == [
-            "▾ ◐ Tỉnh Vĩnh Phúc  degraded  25/28  ✖1 ◐1 ○1",
-            "▸ ● Thành phố Vĩnh Yên  up  6/6",
-            "▸ ◐ Huyện Lập Thạch  degraded  4/6  ✖1 ○1",
-        ]
-        assert lines(app, "#tree")[-1] == "▸ ◐ Agencies  degraded  1/2  ◐1"
-        assert app.screen.query_one("#tree").size.height > len(lines(app, "#tree"))
-        assert "28 devices" in text(app, "#summary")
-        assert "✖ 1 down" in text(app, "#summary")
-        assert text(app, TitleBar).startswith(" netinv · Tỉnh Vĩnh Phúc ")
-        assert text(app, TitleBar).endswith(" last sweep 2 min ago ")
-
-
-async def test_what_is_wrong_is_said_in_a_sentence_under_its_cause(app: NetinvApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        wrong = lines(app, "#problems")
-        assert wrong[0].startswith("✖ 2 communes cut off since")
-        assert wrong[0].endswith("xavantruc2-r1 does not answer  1")
-        assert [row[0] for row in wrong] == ["✖", "✖", "◐"]
-        assert lines(app, "#events")[0].split("  ")[2] == "soyte-r1"
-
-
-@pytest.mark.parametrize("size", [SIZE, (120, 36), (240, 60)])
-async def test_enter_on_what_is_wrong_opens_the_problem_with_its_story(
-    app: NetinvApp, until: Any, size: tuple[int, int]
-) -> None:
-    async with app.run_test(size=size) as pilot:
-        await pilot.press("tab", "down", "enter")
-        await until(pilot, lambda: page(app) == "ProblemScreen")
-        assert "Problem 2" in text(app, TitleBar)
-
-
-async def test_the_worst_problem_keeps_its_colour_where_the_cursor_is_elsewhere(app: NetinvApp) -> None:
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        first, second = (app.screen.query_one("#problems", Grid).render_line(y)._segments[0].style for y in (1, 2))
-        assert first
-        assert second
-        assert first.color == second.color
-        assert (first.underline, second.underline) == (True, None)
-        await pilot.press("tab")
-        focused = app.screen.query_one("#problems", Grid).render_line(1)._segments[0].style
-        assert focused
-        assert focused.reverse
-
-
-async def test_a_low_screen_has_the_tree_alone_and_tab_says_so(app: NetinvApp) -> None:
-    async with app.run_test(size=(40, 10)) as pilot:
-        await pilot.press("tab")
-        assert text(app, KeyLine).strip() == "Tab: There is only one table here."
-        assert isinstance(app.focused, SiteTree)
-
-
-async def test_on_a_wide_screen_sentences_have_its_whole_width_and_no_more_lines_than_they_need(app: NetinvApp) -> None:
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        wrong, tree = app.screen.query_one("#problems", Grid), app.screen.query_one(SiteTree)
-        assert wrong.size.width > 110
-        assert wrong.size.height == len(wrong.rows) + 2
-        assert wrong.region.bottom == tree.region.y
-        many = [Cell(f"{n}") for n in range(50)]
-        wrong.show(ListRows(many, str, lambda cell: [cell, cell]))
-        app.screen._give_room()  # type: ignore[attr-defined]
-        await pilot.pause()
-        assert wrong.size.height == 12
-        await pilot.resize_terminal(80, 24)
-        assert wrong.size.height == 5
-        assert wrong.region.y > tree.region.y
-
-
-async def test_the_tree_opens_and_closes(app: NetinvApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        tree = app.screen.query_one(SiteTree)
-        await pilot.press("down", "down", "space")
-        assert "○ Xã Xuân Hòa 2  unreachable  0/1  ○1" in lines(app, "#tree")
-        await pilot.press("right", "down")
-        assert tree.cursor == ("site", 111)
-        await pilot.press("left")
-        assert tree.cursor == ("site", 11)
-        await pilot.press("left")
-        assert len(tree.rows) == 6
-        await pilot.press("left", "left")
-        assert len(tree.rows) == 1
-        await pilot.press("x")
-        assert len(tree.rows) == 28
-        await pilot.press("end")
-        assert tree.cursor == ("site", 51)
-        await pilot.press("x")
-        assert (len(tree.rows), tree.cursor) == (6, ("agencies", 1))
-
-
-async def test_a_site_s_page_and_its_sections(app: NetinvApp, until: Any) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("down", "down", "enter")
-        assert page(app) == "SiteScreen"
-        assert "Tỉnh Vĩnh Phúc › Huyện Lập Thạch" in text(app, TitleBar)
-        assert "✖ 1  ○ 1  ● 4" in text(app, Facts)
-        assert len(lines(app, "#table")) == 6
-        await pilot.press("tab", "tab")
-        assert "▸Interfaces 18" in text(app, "#strip")
-        await until(pilot, lambda: any("GE0/0/0" in row for row in lines(app, "#table")))
-        assert any("? was up  GE0/0/0" in row for row in lines(app, "#table"))
-        await pilot.press("shift+tab", "shift+tab", "down", "enter")
-        await until(pilot, lambda: page(app) == "DeviceScreen")
-        assert "xavantruc2-r1 · Xã Vân Trục 2" in text(app, TitleBar)
-        await pilot.press("escape", "escape")
-        assert page(app) == "OverviewScreen"
-
-
-async def test_the_section_that_is_on_is_seen_on_a_narrow_screen(app: NetinvApp, until: Any) -> None:
-    async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("2", "enter")
-        await until(pilot, lambda: "▸Interfaces" in text(app, "#strip"))
-        for title in ("Links", "Neighbours", "Outages", "Events", "Identity"):
-            await pilot.press("tab")
-            assert f"▸{title}" in text(app, "#strip")
-        assert text(app, "#strip").strip().startswith("…")
-        await pilot.press("tab")
-        assert text(app, "#strip").strip().startswith("▸Interfaces")
-
-
-@pytest.mark.parametrize("size", [(120, 36), (50, 12)])
-async def test_a_click_on_the_title_of_a_section_goes_to_it(app: NetinvApp, until: Any, size: tuple[int, int]) -> None:
-    async with app.run_test(size=size) as pilot:
-        await pilot.press("2", "enter")
-        await until(pilot, lambda: "▸Interfaces" in text(app, "#strip"))
-        for title in ("Links", "Neighbours", "Events", "Identity", "Events"):
-            if title == "Neighbours":
-                await pilot.press("f", *"no such", "enter")  # what is said of a table stands between the titles
-            while title not in text(app, "#strip"):
-                await pilot.press("tab")
-            seen = "".join(cell.text for cell in app.screen.query_one("#strip", Line).lines(size[0])[0])
-            await pilot.click("#strip", offset=(seen.index(title) + 2, 0))
-            assert f"▸{title}" in text(app, "#strip")
-
-
-async def test_a_device_s_page(app: NetinvApp, until: Any) -> None:
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("2", "enter")
-        await until(pilot, lambda: len(app.screen.query_one("#table", Grid).rows) == 3)
-        facts = text(app, Facts)
-        assert "● up, for 2 min" in facts
-        assert "● answers" in facts
-        assert "– not asked" in facts
-        assert "2023-11-15 05:11 +07:00" in facts
-        assert "\x1b" not in facts
-        assert "● up  GE0/0/0  port 1 of 1  1 Gb/s" in lines(app, "#table")[0]
-        assert "○ not connected  GE0/0/1" in lines(app, "#table")[1]
-        assert "– switched off  GE0/0/2" in lines(app, "#table")[2]
-        await pilot.press("tab")
-        assert "VNPT  VP-0001  fibre  1 Gb/s" in lines(app, "#table")[0]
-        await pilot.press("enter")
-        await until(pilot, lambda: "core2" in text(app, TitleBar))
-
-
-async def test_a_neighbour_is_followed_or_said_to_be_unknown(app: NetinvApp, until: Any) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "enter")
-        await until(pilot, lambda: len(app.screen.query_one("#table", Grid).rows) == 3)
-        await pilot.press("tab", "tab", "down", "enter")
-        await pilot.pause()
-        assert "not in the inventory" in next(iter(app._notifications)).message
-        await pilot.press("up", "enter")
-        await until(pilot, lambda: "core2" in text(app, TitleBar))
 
 
 @pytest.mark.parametrize(
@@ -270,7 +88,7 @@ async def test_the_tree_of_sites_leaves_only_what_is_not_well_and_opens_as_it_wa
             "▾ ◐ Agencies",
             "◐ Sở Y tế",
         ]
-        assert text(app, TitleBar).startswith(" netinv · Tỉnh Vĩnh Phúc, only problems")
+        assert text(app, TitleBar).startswith("netinv · Tỉnh Vĩnh Phúc, only problems")
         await pilot.press("!")
         assert lines(app, "#tree") == before
         write(province, "UPDATE device_state SET state = 'up'")
@@ -452,7 +270,6 @@ def test_the_views_give_no_device_for_an_unknown_id(province: Path) -> None:
 
 async def test_lines_cut_a_long_cell() -> None:
     line = Line()
-    from netinv.tui.rows import Cell
 
     line._cells = [Cell("abcdef"), Cell("ghijkl", "dim")]
     assert line.lines(9) == [[Cell("abcdef"), Cell("gh…", "dim")]]

@@ -8,9 +8,8 @@ from netinv import i18n
 from netinv.tui.widgets.bars import TitleBar
 from netinv.tui.widgets.detail import Detail
 from netinv.tui.widgets.grid import Grid
-from tests.interface.tui.looking import page
+from tests.interface.tui.looking import lines, page, text
 from tests.interface.tui.province import NOW_MS, SWEPT_MS
-from tests.interface.tui.test_screens import lines, text
 
 if TYPE_CHECKING:
     from pathlib import Path
