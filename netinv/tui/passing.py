@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from netinv.tui.net import Net
     from netinv.tui.own_file import OwnFile
 
-_ROWS_EVERY_MS = 60_000
+_EVERY_MS, _ROWS_EVERY_MS = 10_000, 60_000
 """The age of the news has its own pace; the ages of rows count minutes, each from a second of its own."""
 
 
@@ -22,13 +22,19 @@ class Passing:
         self._net = net
         self._own_file = own_file
         self._said = ""
-        self._at_ms = net.clock()
+        self._at_ms = self._looked_ms = net.clock()
 
     def look(self) -> Passed | None:
         """A message where something on the screens is to be said anew, or the user's file is another."""
-        said, now_ms = news(self._net).text, self._net.clock()
-        waited = abs(now_ms - self._at_ms) >= _ROWS_EVERY_MS
-        if said == self._said and not waited and not self._own_file.changed():
-            return None
+        if self._own_file.changed() or self._is_aged(self._net.clock()):
+            return Passed()
+        return None
+
+    def _is_aged(self, now_ms: int) -> bool:
+        if abs(now_ms - self._looked_ms) < _EVERY_MS:
+            return False
+        said, self._looked_ms = news(self._net).text, now_ms
+        if said == self._said and abs(now_ms - self._at_ms) < _ROWS_EVERY_MS:
+            return False
         self._said, self._at_ms = said, now_ms
-        return Passed()
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -160,6 +161,11 @@ class DevicePage:
     sources: Mapping[str, str]
 
 
+Stamp = tuple[int, int] | None
+"""When a file was last written (epoch ns), and how large it is; None: it is not there."""
+_SETTLED_NS = 4_000_000_000
+
+
 class Views:
     """The reading use cases over one database. For one thread at a time; gives values, keeps none."""
 
@@ -192,9 +198,12 @@ class Views:
         Raises:
             StoreError: who wrote was no netinv, and what is there now cannot be read.
         """
-        version, written = self._reader.data_version(), _written(self._path)
+        written = _written(self._path)
+        if written == self._written and _is_settled(written):
+            return False  # without a word to the database: this is looked at every other second, day and night
+        version = self._reader.data_version()
         changed, self._version = version != self._version, version
-        if written != self._written and not changed:
+        if written[0] != self._written[0] and not changed:
             self._meet_anew()
         self._written = written
         return changed
@@ -311,13 +320,23 @@ def as_problem(found: Standing, now_ms: int, places: Places, sentence: str = "")
     )
 
 
-def _written(path: Path) -> tuple[int, int] | None:
-    """When the file itself was last written, and how large it is."""
+def _written(path: Path) -> tuple[Stamp, Stamp]:
+    """The stamps of the file and of its write-ahead log, to which all that is stored goes first."""
+    return _stamp(path), _stamp(path.with_name(f"{path.name}-wal"))
+
+
+def _stamp(path: Path) -> Stamp:
     try:
         status = path.stat()
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def _is_settled(written: tuple[Stamp, Stamp]) -> bool:
+    """Whether the last write is so long ago that another one would have another time, however coarse the clock."""
+    now_ns = time.time_ns()
+    return all(stamp is None or now_ns - stamp[0] > _SETTLED_NS for stamp in written)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
