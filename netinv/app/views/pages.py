@@ -177,9 +177,9 @@ class Views:
         """
         self._reader = Reader(path)
         self._reader.hold_little()
-        self._path = path
+        self._path, self._log = path, path.with_name(f"{path.name}-wal")
         self._file = _identity(path)
-        self._written = _written(path)
+        self._written = self._stamps()
         self._version = self._reader.data_version()
 
     def close(self) -> None:
@@ -198,7 +198,7 @@ class Views:
         Raises:
             StoreError: who wrote was no netinv, and what is there now cannot be read.
         """
-        written = _written(self._path)
+        written = self._stamps()
         if written == self._written and _is_settled(written):
             return False  # without a word to the database: this is looked at every other second, day and night
         version = self._reader.data_version()
@@ -213,6 +213,10 @@ class Views:
         with Reader(self._path) as fresh:
             if fresh.sweeps() != self._reader.sweeps():
                 self._file = None
+
+    def _stamps(self) -> tuple[Stamp, Stamp]:
+        """Of the file and of its write-ahead log, to which all that is stored goes first."""
+        return _stamp(self._path), _stamp(self._log)
 
     def replaced(self) -> bool:
         """Whether the path is another file than the one opened, or none: it wants opening anew."""
@@ -320,11 +324,6 @@ def as_problem(found: Standing, now_ms: int, places: Places, sentence: str = "")
     )
 
 
-def _written(path: Path) -> tuple[Stamp, Stamp]:
-    """The stamps of the file and of its write-ahead log, to which all that is stored goes first."""
-    return _stamp(path), _stamp(path.with_name(f"{path.name}-wal"))
-
-
 def _stamp(path: Path) -> Stamp:
     try:
         status = path.stat()
@@ -335,8 +334,7 @@ def _stamp(path: Path) -> Stamp:
 
 def _is_settled(written: tuple[Stamp, Stamp]) -> bool:
     """Whether the last write is so long ago that another one would have another time, however coarse the clock."""
-    now_ns = time.time_ns()
-    return all(stamp is None or now_ns - stamp[0] > _SETTLED_NS for stamp in written)
+    return max(stamp[0] if stamp else 0 for stamp in written) + _SETTLED_NS < time.time_ns()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
