@@ -15,7 +15,7 @@ import pytest
 from netinv.app.views.pages import Views
 from netinv.store.reading.reader import Reader
 
-_LONG_AGO_S = 3600
+_HOUR_NS = 3_600_000_000_000
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ def write(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE site SET name = name || '.' WHERE id = (SELECT min(id) FROM site)")
 
 
-def age(path: Path, seconds: float) -> None:
-    """As if all of it had been written so long ago."""
+def stamp(path: Path, moment_ns: int) -> None:
+    """As if all of it had been written just then."""
     for one in (path, path.with_name(f"{path.name}-wal")):
-        os.utime(one, (time.time() - seconds,) * 2)
+        os.utime(one, ns=(moment_ns, moment_ns))
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def unasked() -> Iterator[None]:
 def test_what_was_written_long_ago_is_not_asked_of_the_database(province: Path, writer: sqlite3.Connection) -> None:
     write(writer)
     with Views(province) as views:
-        age(province, _LONG_AGO_S)
+        stamp(province, time.time_ns() - _HOUR_NS)
         assert not views.changed(), "the times of the files are others, and nothing was written"
         with unasked():
             assert not any(views.changed() for _look in range(3))
@@ -64,17 +64,18 @@ def test_a_write_in_the_same_moment_as_the_one_before_is_found(province: Path, w
         for _write in range(3):
             writer.execute("PRAGMA wal_checkpoint(RESTART)")  # the next write goes over the last: the log does not grow
             write(writer)
-            for one in (province, province.with_name(f"{province.name}-wal")):
-                os.utime(one, ns=(moment, moment))
+            stamp(province, moment)
             assert views.changed()
             assert not views.changed()
 
 
-def test_a_clock_that_is_behind_the_files_asks_each_time(province: Path, writer: sqlite3.Connection) -> None:
+def test_where_the_clock_is_behind_the_files_each_look_asks(province: Path, writer: sqlite3.Connection) -> None:
+    ahead = time.time_ns() + _HOUR_NS
     write(writer)
     with Views(province) as views:
-        age(province, -_LONG_AGO_S)
+        stamp(province, ahead)
         views.changed()
+        writer.execute("PRAGMA wal_checkpoint(RESTART)")
         write(writer)
-        age(province, -_LONG_AGO_S)
+        stamp(province, ahead)
         assert views.changed()
