@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netinv import config
+from netinv.app.views.stamps import stamp
 from netinv.errors import ConfigError
 from netinv.i18n import _
 from netinv.tui import themes
@@ -21,25 +22,18 @@ class OwnFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._stamp = self._look()
-
-    def _look(self) -> tuple[int, int] | None:
-        try:
-            status = self._path.stat()
-        except OSError:
-            return None
-        return status.st_mtime_ns, status.st_size
+        self._stamp = stamp(path)
 
     def changed(self) -> bool:
         """Whether it is another than the one taken over."""
-        return self._look() != self._stamp
+        return stamp(self._path) != self._stamp
 
     def take_over(self, net: Net) -> None:
         """Read it where it has changed; what is wrong in it is said, and all stays as it was."""
-        stamp = self._look()
-        if stamp == self._stamp:
+        now = stamp(self._path)
+        if now == self._stamp:
             return
-        self._stamp = stamp
+        self._stamp = now
         try:
             values = config.from_file(self._path)
             keys = keymap(values.get("keys", {}), self._path)

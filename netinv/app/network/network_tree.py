@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.network.analysing import vantage
-from netinv.app.words.states import WELL
+from netinv.app.words.states import WELL, WELL_OR_GONE
 from netinv.model import State
 from topology.spanning import span
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from netinv.app.views.pages import Snapshot
     from netinv.config import Settings
     from netinv.store.reading.views import DeviceRow, LinkRow
-
-_WELL = WELL | {"gone"}
 
 
 class Node(NamedTuple):
@@ -92,7 +90,7 @@ def unwell(tree: NetworkTree) -> NetworkTree:
     kept: set[int] = set()
     for ident, node in tree.nodes.items():
         links = [*node.redundant, *([node.link] if node.link else [])]
-        if node.failing or node.device.state not in WELL or any(link.state not in _WELL for link in links):
+        if node.failing or node.device.state not in WELL or any(link.state not in WELL_OR_GONE for link in links):
             up: int | None = ident
             while up is not None and up not in kept:
                 kept.add(up)
@@ -103,4 +101,4 @@ def unwell(tree: NetworkTree) -> NetworkTree:
 
 
 def _unwell_links(node: Node) -> Node:
-    return node._replace(redundant=tuple(link for link in node.redundant if link.state not in _WELL))
+    return node._replace(redundant=tuple(link for link in node.redundant if link.state not in WELL_OR_GONE))

@@ -6,13 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from netinv.app.words.durations import rate
-from netinv.app.words.states import WELL
+from netinv.app.words.states import WELL_OR_GONE
 
 if TYPE_CHECKING:
     from netinv.app.views.pages import Snapshot
     from netinv.store.reading.views import DeviceRow, LinkRow
-
-_WELL = WELL | {"gone"}
 
 
 class Near(NamedTuple):
@@ -45,7 +43,7 @@ def neighborhood(snapshot: Snapshot, device_id: int) -> Neighborhood | None:
 
 def unwell(around: Neighborhood) -> Neighborhood:
     """Only the neighbours that are not well, or that a link to is not."""
-    near = (one for one in around.near if {one.device.state, *(link.state for link in one.links)} - _WELL)
+    near = (one for one in around.near if {one.device.state, *(link.state for link in one.links)} - WELL_OR_GONE)
     return around._replace(near=tuple(near))
 
 

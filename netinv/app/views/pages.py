@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from netinv.app.views.looking_back import open_at, travelled
+from netinv.app.views.stamps import stamp
 from netinv.app.views.standing import devices_of, standing
 from netinv.app.views.viewing import SiteView, counted_tree
 from netinv.app.words.durations import age
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from netinv.app.views.stamps import Stamp
     from netinv.app.views.standing import Standing
     from netinv.store.reading.views import DeviceRow, EventRow, InterfaceRow, LinkRow, NeighborRow, ServiceRow, SweepRow
 
@@ -161,8 +163,6 @@ class DevicePage:
     sources: Mapping[str, str]
 
 
-Stamp = tuple[int, int] | None
-"""When a file was last written (epoch ns), and how large it is; None: it is not there."""
 _SETTLED_NS = 4_000_000_000
 
 
@@ -178,8 +178,8 @@ class Views:
         self._reader = Reader(path)
         self._reader.hold_little()
         self._path, self._log = path, path.with_name(f"{path.name}-wal")
-        self._file = _identity(path)
         self._written = self._stamps()
+        self._file = self._written[0] and self._written[0].file
         self._version = self._reader.data_version()
 
     def close(self) -> None:
@@ -214,13 +214,14 @@ class Views:
             if fresh.sweeps() != self._reader.sweeps():
                 self._file = None
 
-    def _stamps(self) -> tuple[Stamp, Stamp]:
+    def _stamps(self) -> tuple[Stamp | None, Stamp | None]:
         """Of the file and of its write-ahead log, to which all that is stored goes first."""
-        return _stamp(self._path), _stamp(self._log)
+        return stamp(self._path), stamp(self._log)
 
     def replaced(self) -> bool:
         """Whether the path is another file than the one opened, or none: it wants opening anew."""
-        return _identity(self._path) != self._file
+        now = stamp(self._path)
+        return (now and now.file) != self._file
 
     @contextmanager
     def reading(self, at: int | None = None) -> Iterator[Reader]:
@@ -324,25 +325,9 @@ def as_problem(found: Standing, now_ms: int, places: Places, sentence: str = "")
     )
 
 
-def _stamp(path: Path) -> Stamp:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
-
-
-def _is_settled(written: tuple[Stamp, Stamp]) -> bool:
+def _is_settled(written: Iterable[Stamp | None]) -> bool:
     """Whether the last write is so long ago that another one would have another time, however coarse the clock."""
-    return max(stamp[0] if stamp else 0 for stamp in written) + _SETTLED_NS < time.time_ns()
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
+    return max(one.written_ns if one else 0 for one in written) + _SETTLED_NS < time.time_ns()
 
 
 def is_stale(sweep: SweepRow | None, now_ms: int, stale_after_s: float) -> bool:

@@ -22,6 +22,8 @@ class Look(NamedTuple):
 
 WELL = frozenset({"up", "planned", "maintenance"})
 """The states that nobody need do anything about."""
+WELL_OR_GONE = WELL | {"gone"}
+"""With that of a link that is not there any more, where one looks for what is wrong."""
 
 WORST_FIRST = ("down", "degraded", "unreachable", "unknown", "maintenance", "planned", "gone", "up")
 """The order in which states matter to whoever looks for what is wrong."""

@@ -13,7 +13,6 @@ from netinv.text import one_line
 from netinv.tui.actions import bindings
 from netinv.tui.log_rows import Folded, LogRows, log_cells
 from netinv.tui.rows import Cell, Rows
-from netinv.tui.screens.prompt import Prompt, ask_for
 from netinv.tui.screens.table import TablePage
 from netinv.tui.subject import of_event
 from netinv.tui.tables import event_columns, taken_on
@@ -176,15 +175,13 @@ class EventsScreen(TablePage):
         self.show(self.net.snapshot)
         self.update_bars()
 
-    async def action_filter(self) -> None:
-        """Ask for words."""
+    def asked_for(self) -> tuple[str, str, str]:
+        """Of events."""
+        return _("Only events with these words"), _("device, site, what, cause"), self.chosen.text
 
-        def typed(words: str | None) -> None:
-            if words is not None:
-                self.change(self.chosen._replace(text=words.strip()))
-
-        question, hint = _("Only events with these words"), _("device, site, what, cause")
-        await ask_for(self.net, Prompt(question, hint, self.chosen.text), typed)
+    def narrow_to(self, words: str) -> None:
+        """The store looks for them."""
+        self.change(self.chosen._replace(text=words))
 
     def action_severity(self) -> None:
         """The next severity."""

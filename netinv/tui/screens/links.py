@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netinv.app.words.states import WELL
+from netinv.app.words.states import WELL_OR_GONE
 from netinv.i18n import _
 from netinv.tui.facts import link_facts
 from netinv.tui.rows import Cell, ListRows, Rows
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from netinv.store.reading.views import LinkRow
     from netinv.tui.rows import Column, Key
     from netinv.tui.subject import Subject
-
-_WELL = WELL | {"gone"}
 
 
 class LinksScreen(TablePage):
@@ -41,7 +39,7 @@ class LinksScreen(TablePage):
 
     def rows(self, snapshot: Snapshot) -> Rows:
         """By the names of their ends."""
-        links = [row for row in snapshot.links if not (self.only_problems and row.state in _WELL)]
+        links = [row for row in snapshot.links if not (self.only_problems and row.state in WELL_OR_GONE)]
         return ListRows(links, lambda row: row.id, lambda row: link_cells(row, self.net.now_ms()))
 
     def facts(self, key: Key) -> Sequence[tuple[str, Cell]]:

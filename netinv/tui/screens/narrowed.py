@@ -50,16 +50,23 @@ class NarrowedPage(Page):
             return _("No filter is on.")
         return super().obstacle(action, parameters)
 
+    def asked_for(self) -> tuple[str, str, str]:
+        """The question for words, what may be typed, and the words that are on."""
+        return _("Only rows with these words"), _("any words of a row"), self.narrowing.words
+
+    def narrow_to(self, words: str) -> None:
+        """Only the rows that hold these; with none all."""
+        self.narrow(self.narrowing._replace(words=words))
+
     async def action_filter(self) -> None:
         """Ask for words; none take the filter off."""
         from netinv.tui.screens.prompt import Prompt, ask_for
 
         def typed(words: str | None) -> None:
             if words is not None:
-                self.narrow(self.narrowing._replace(words=words.strip()))
+                self.narrow_to(words.strip())
 
-        question, hint = _("Only rows with these words"), _("any words of a row")
-        await ask_for(self.net, Prompt(question, hint, self.narrowing.words), typed)
+        await ask_for(self.net, Prompt(*self.asked_for()), typed)
 
     async def action_sort(self) -> None:
         """Ask for a column; the same again turns the order round."""

@@ -82,22 +82,6 @@ class OverviewScreen(Page):
         needed = max(1, len(problems.rows)) + _ABOUT_ROWS
         problems.styles.height = min(needed, max(_ABOUT_ROWS + 1, self.app.size.height // 3))
 
-    def _tables(self) -> list[Grid]:
-        """Those that there is room for, in one order on every screen: Textual's goes by where they stand."""
-        return [grid for grid in self.query(Grid) if grid.display]
-
-    def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:
-        """On a low screen the tree stands alone."""
-        if action == "section" and len(self._tables()) < 2:
-            return _("There is only one table here.")
-        return super().obstacle(action, parameters)
-
-    def action_section(self, by: int) -> None:
-        """Go to the next or previous table."""
-        tables = self._tables()
-        here = tables.index(self.focused) if isinstance(self.focused, Grid) and self.focused in tables else 0
-        self.set_focus(tables[(here + by) % len(tables)])
-
     def action_only_problems(self) -> None:
         """In the tree only what is not well, or all again."""
         tree = self.query_one(SiteTree)

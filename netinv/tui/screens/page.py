@@ -97,7 +97,7 @@ class Page(Screen[None], inherit_bindings=False):
 
     def obstacle(self, action: str, parameters: tuple[object, ...]) -> str:  # noqa: ARG002  # for subclasses
         """Why one of this screen's actions cannot be done now; empty where it can. Extended by subclasses."""
-        if action == "section" and len(self.query(Grid)) < 2:
+        if action == "section" and len(self._grids_in_sight()) < 2:
             return _("There is only one table here.")
         return ""
 
@@ -190,8 +190,12 @@ class Page(Screen[None], inherit_bindings=False):
             self._offered = shape
             self.refresh_bindings()
 
+    def _grids_in_sight(self) -> list[Grid]:
+        """Those that there is room for, in one order on every screen: Textual's goes by where they stand."""
+        return [grid for grid in self.query(Grid) if grid.display]
+
     def action_section(self, by: int) -> None:
         """Go to the next or previous table; screens with one table at a time have their own way."""
-        target: Widget | None = self.focus_next() if by > 0 else self.focus_previous()
-        if target is not None:
-            self.set_focus(target)
+        tables = self._grids_in_sight()
+        here = tables.index(self.focused) if isinstance(self.focused, Grid) and self.focused in tables else 0
+        self.set_focus(tables[(here + by) % len(tables)])

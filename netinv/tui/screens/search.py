@@ -75,7 +75,7 @@ class SearchScreen(Page):
         """Nor what is known of it."""
         super().let_go()
         if self._shown is None:
-            self._nothing = None
+            self._nothing = self._circuits = None
 
     def _take(self, query: str, answer: tuple[list[Hit], int]) -> None:
         if query == self._query:

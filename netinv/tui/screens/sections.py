@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.message import Message
 
 from netinv.app.words.durations import number
-from netinv.app.words.states import WELL
+from netinv.app.words.states import WELL_OR_GONE
 from netinv.i18n import _
 from netinv.tui.actions import bindings
 from netinv.tui.narrowing import Narrowing, narrowed
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from netinv.tui.rows import Key
 
 _CUT = " …"
-_WELL = WELL | {"gone"}
 
 
 class Section(NamedTuple):
@@ -168,7 +167,7 @@ class SectionsPage(NarrowedPage):
         if not isinstance(rows, ListRows):
             return rows
         if self.only_problems:
-            rows = rows.of([item for item in rows.items if getattr(item, "state", "") not in _WELL])
+            rows = rows.of([item for item in rows.items if getattr(item, "state", "") not in WELL_OR_GONE])
         return narrowed(rows, section.columns, how)
 
     def narrow(self, how: Narrowing) -> None:

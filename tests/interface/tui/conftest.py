@@ -12,7 +12,7 @@ import pytest
 
 from netinv import i18n
 from netinv.config import Settings
-from tests.interface.tui.province import NOW_MS, SWEPT_MS, build
+from tests.interface.tui.province import LINKS, NOW_MS, SWEPT_MS, build
 from tests.interface.tui.settling import settle
 
 if TYPE_CHECKING:
@@ -68,6 +68,26 @@ def swept_twice(located: Path) -> Path:
 
 
 @pytest.fixture
+def linked(located: Path) -> Path:
+    """The province with coordinates and a network with rings, a broken link and an island."""
+    with sqlite3.connect(located) as connection:
+        connection.execute("DELETE FROM link_state")
+        connection.execute("DELETE FROM link")
+        for place, (a, b, state) in enumerate(LINKS, 1):
+            connection.execute(
+                "INSERT INTO link (id, a_device_id, a_interface, b_device_id, b_interface, first_seen)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (place, a, f"GE0/0/{place}", b, "GE0/0/0", SWEPT_MS),
+            )
+            connection.execute(
+                "INSERT INTO link_state (link_id, valid_from, state, sources, confidence, carrier, circuit)"
+                " VALUES (?, ?, ?, 'lldp', 'both', 'VNPT', ?)",
+                (place, SWEPT_MS, state, f"VP-{place:03}"),
+            )
+    return located
+
+
+@pytest.fixture
 def settings(province: Path) -> Settings:
     """Settings with that database."""
     return Settings(db=province)
@@ -109,6 +129,12 @@ def make_app() -> Callable[[Path], NetinvApp]:
 def app(make_app: Callable[[Path], NetinvApp], province: Path) -> NetinvApp:
     """The application over the swept province."""
     return make_app(province)
+
+
+@pytest.fixture
+def net(make_app: Callable[[Path], NetinvApp], linked: Path) -> NetinvApp:
+    """The application over it."""
+    return make_app(linked)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from netinv.tui.widgets.grid import Grid
+from netinv.tui.widgets.network_tree import NetTree
 
 if TYPE_CHECKING:
     from netinv.tui.app import NetinvApp
@@ -40,3 +41,14 @@ def said(app: NetinvApp) -> str:
 def seen(app: NetinvApp) -> list[str]:
     """The lines of the screen as they stand on it: what was not drawn anew is what it was."""
     return ["".join(part.text for part in line) for line in app.screen._compositor.render_strips()]
+
+
+def rows(app: NetinvApp) -> list[str]:
+    """The rows of the tree of the network."""
+    grid = app.screen.query_one(NetTree)
+    return ["  ".join(cell.text for cell in grid.rows.cells(n) if cell.text).rstrip() for n in range(len(grid.rows))]
+
+
+def tree(app: NetinvApp) -> NetTree:
+    """The tree of the network."""
+    return app.screen.query_one(NetTree)

@@ -21,6 +21,9 @@ HOUR_MBIT = {hour: 0 if hour < -20 else 10 * (21 + hour) for hour in range(-25, 
 UNASKED = (-10, -9, -8)
 DISTRICTS = ["Thành phố Vĩnh Yên", "Huyện Lập Thạch", "Huyện Tam Đảo", "Huyện Sông Lô"]
 COMMUNES = ["Xã Vân Trục", "Xã Xuân Hòa", "Xã Hải Lựu", "Xã Đồng Ích", "Xã Bồ Lý"]
+# core1 and core2 are the vantage; districts 3 and 9 hang on both; 10 on 9, 11 on 10; 4 on 3 by a broken link.
+LINKS = [(1, 2, "up"), (1, 3, "up"), (2, 3, "up"), (1, 9, "up"), (2, 9, "down"), (9, 10, "up"), (10, 11, "up")]
+LINKS += [(3, 4, "down"), (20, 21, "up")]
 
 
 def _problem(

@@ -14,11 +14,8 @@ from netinv import i18n
 from netinv.app.network.network_tree import NetworkTree, Node, network_tree
 from netinv.tui.widgets.bars import KeyLine, TitleBar
 from netinv.tui.widgets.grid import Grid
-from netinv.tui.widgets.lines import Sentence
-from netinv.tui.widgets.network_tree import NetTree, broadest
-from netinv.tui.widgets.site_map import SiteMap
-from tests.interface.tui.looking import page, table, text
-from tests.interface.tui.province import SWEPT_MS
+from netinv.tui.widgets.network_tree import broadest
+from tests.interface.tui.looking import page, rows, text, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,44 +26,6 @@ if TYPE_CHECKING:
 
 SIZE = (120, 36)
 SIZES = [(80, 24), (120, 36), (240, 60)]
-# core1 and core2 are the vantage; districts 3 and 9 hang on both; 10 on 9, 11 on 10; 4 on 3 by a broken link.
-LINKS = [(1, 2, "up"), (1, 3, "up"), (2, 3, "up"), (1, 9, "up"), (2, 9, "down"), (9, 10, "up"), (10, 11, "up")]
-LINKS += [(3, 4, "down"), (20, 21, "up")]
-
-
-@pytest.fixture
-def linked(located: Path) -> Path:
-    """The province with coordinates and a network with rings, a broken link and an island."""
-    with sqlite3.connect(located) as connection:
-        connection.execute("DELETE FROM link_state")
-        connection.execute("DELETE FROM link")
-        for place, (a, b, state) in enumerate(LINKS, 1):
-            connection.execute(
-                "INSERT INTO link (id, a_device_id, a_interface, b_device_id, b_interface, first_seen)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (place, a, f"GE0/0/{place}", b, "GE0/0/0", SWEPT_MS),
-            )
-            connection.execute(
-                "INSERT INTO link_state (link_id, valid_from, state, sources, confidence, carrier, circuit)"
-                " VALUES (?, ?, ?, 'lldp', 'both', 'VNPT', ?)",
-                (place, SWEPT_MS, state, f"VP-{place:03}"),
-            )
-    return located
-
-
-@pytest.fixture
-def net(make_app: Callable[[Path], NetinvApp], linked: Path) -> NetinvApp:
-    """The application over it."""
-    return make_app(linked)
-
-
-def rows(app: NetinvApp) -> list[str]:
-    grid = app.screen.query_one(NetTree)
-    return ["  ".join(cell.text for cell in grid.rows.cells(n) if cell.text).rstrip() for n in range(len(grid.rows))]
-
-
-def tree(app: NetinvApp) -> NetTree:
-    return app.screen.query_one(NetTree)
 
 
 async def test_devices_hang_under_each_other_and_redundant_links_are_marked(net: NetinvApp, until: Any) -> None:
@@ -126,17 +85,6 @@ async def test_only_what_is_not_well_with_what_it_hangs_on(net: NetinvApp, until
         assert net.screen.query_one(Grid).go_to(2)
         await pilot.press("6", "!")
         assert rows(net) == before
-
-
-async def test_what_is_lit_is_brought_in_sight_though_it_is_well(net: NetinvApp, until: Any) -> None:
-    async with net.run_test(size=SIZE) as pilot:
-        await pilot.press("6")
-        await until(pilot, lambda: len(rows(net)) > 1)
-        await pilot.press("!", "2")
-        assert net.screen.query_one(Grid).go_to(5)
-        await pilot.press("I")
-        await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 5))
-        assert not tree(net).only_problems
 
 
 async def test_names_that_are_deep_in_the_tree_have_room_and_ports_are_abbreviated(
@@ -212,161 +160,6 @@ async def test_a_device_says_which_service_behind_it_is_down(
         (core,) = [row for row in rows(app) if "core1" in row and "redundant" not in row]
         assert "● core1  ✖ portal" in core
         assert "dns" not in core
-
-
-async def test_what_hangs_on_a_device_is_lit_up_on_tree_and_map(net: NetinvApp, until: Any) -> None:
-    async with net.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
-        assert net.screen.query_one(Grid).go_to(9)
-        await pilot.press("I")
-        await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 9))
-        assert text(net, "#lit").startswith(
-            "◉ without huyenlapthach-r1: 2 devices cut off, 3 sites dark, 1 service lost    I ends this"
-        )
-        row = next(row for row in rows(net) if "huyenlapthach-r1" in row)
-        assert "◉ fails  ✖2" in row
-        assert any("✖ cut off  ✖2" in row and "xavantruc2-r1" in row for row in rows(net))  # what fails stands open
-        await pilot.press("7")
-        await until(pilot, lambda: page(net) == "MapScreen")
-        shown = net.screen.query_one(SiteMap)
-        drawn = "".join(shown.render_line(y).text for y in range(shown.size.height))
-        assert drawn.count("◉") == 1
-        assert drawn.count("✖") == 2
-        assert drawn.count("◦") > 15
-        told = text(net, "#under").split("\n")
-        assert told[0].startswith("◉ fails  ■ up  Huyện Lập Thạch")  # the cursor went to what fails
-        assert told[-1].strip().startswith("◉ fails  ✖ cut off  ◐ one way left")
-        assert shown.go_to(110)
-        await pilot.pause()
-        assert text(net, "#under").startswith("✖ cut off  ✖ down  Xã Vân Trục 2")
-        assert text(net, "#lit").startswith("◉ without huyenlapthach-r1")
-        await pilot.press("I")
-        assert not net.screen.query_one("#lit").display
-        assert "◉" not in "".join(shown.render_line(y).text for y in range(shown.size.height))
-        await pilot.press("6")
-        assert not net.screen.query_one("#lit").display
-        assert not any("cut off" in row for row in rows(net))
-
-
-async def test_what_a_failed_device_has_cut_off_already_is_lit_up(net: NetinvApp, until: Any) -> None:
-    async with net.run_test(size=SIZE) as pilot:
-        await pilot.press("7")
-        shown = net.screen.query_one(SiteMap)
-        assert net.subject is not None
-        assert net.subject.name == "010"
-        await pilot.press("I")
-        await until(pilot, lambda: net.lit is not None)
-        assert net.lit is not None
-        assert net.lit.failed == {"xavantruc2-r1"}
-        assert net.lit.cut == {"xaxuanhoa2-r1"}
-        assert net.lit.sites == {"010", "011"}
-        assert text(net, "#lit").startswith("◉ without Xã Vân Trục 2: 1 device cut off, 2 sites dark")
-        assert "[◉]" in "".join(shown.render_line(y).text for y in range(shown.size.height))
-
-
-async def test_the_impact_of_what_has_failed_is_what_it_has_cut_off(net: NetinvApp, until: Any) -> None:
-    with sqlite3.connect(net.settings.db) as connection:  # as a sweep leaves it: its links are down
-        connection.execute("UPDATE link_state SET state = 'down' WHERE link_id IN (6, 7)")
-    async with net.run_test(size=SIZE) as pilot:
-        await pilot.press("f5", "2")
-        assert net.screen.query_one(Grid).go_to(10)
-        await pilot.press("i")
-        await until(pilot, lambda: text(net, "#summary") == "2 sites and 1 device are cut off: it has failed already")
-        assert table(net)[-1] == "✖ cut off  xaxuanhoa2-r1  device"
-        await pilot.press("end", "enter")
-        await until(pilot, lambda: page(net) == "DeviceScreen")
-        await pilot.press("escape", "home")
-        assert net.subject is not None
-        assert net.subject.kind == "site"
-        await pilot.press("enter")
-        await until(pilot, lambda: page(net) == "SiteScreen")
-        await pilot.press("2")
-        assert net.screen.query_one(Grid).go_to(9)
-        await pilot.press("i")
-        await until(pilot, lambda: "would be cut off" in text(net, "#summary"))
-
-
-async def test_what_must_be_under_the_cursor_is_said_in_good_order(net: NetinvApp) -> None:
-    async with net.run_test(size=SIZE) as pilot:
-        await pilot.press("b", "I")
-        assert text(net, KeyLine) == "I: Put the cursor on a device, a site or a link first."
-
-
-async def test_what_is_lit_is_said_whole_on_80_columns(net: NetinvApp, until: Any) -> None:
-    async with net.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
-        assert net.screen.query_one(Grid).go_to(9)
-        await pilot.press("I")
-        await until(pilot, lambda: page(net) == "TopologyScreen" and tree(net).cursor == ("device", 9))
-        line = net.screen.query_one("#lit", Sentence)
-        assert [cells[-1].text for cells in line.lines(80)] == [
-            " ◉ without huyenlapthach-r1: 2 devices cut off, 3 sites dark, 1 service lost",
-            " I ends this",
-        ]
-        assert line.size.height == 2
-        await pilot.resize_terminal(40, 10)
-        await pilot.pause()
-        assert line.size.height == 1
-        assert text(net, "#lit").endswith("…")
-        await pilot.press("I")
-        assert not line.display
-
-
-async def test_the_footer_offers_to_light_up_on_tree_and_map(net: NetinvApp, until: Any) -> None:
-    async with net.run_test(size=(120, 36)) as pilot:
-        await pilot.press("2")
-        assert "I light up" not in text(net, KeyLine)
-        await pilot.press("6")
-        await until(pilot, lambda: len(rows(net)) > 1)
-        assert "I light up" in text(net, KeyLine)
-        await pilot.press("7")
-        await until(pilot, lambda: net.subject is not None)
-        assert "- farther  I light up" in text(net, KeyLine)
-
-
-async def test_a_link_can_be_lit(net: NetinvApp, until: Any) -> None:
-    async with net.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
-        assert net.screen.query_one(Grid).go_to(6)
-        await pilot.press("I")
-        await until(pilot, lambda: net.lit is not None and page(net) == "TopologyScreen")
-        assert net.lit is not None
-        assert net.lit.failed == frozenset()
-        assert {"xavantruc2-r1", "xaxuanhoa2-r1"} <= net.lit.cut
-        await pilot.press("5", "tab", "I")
-        assert not net.lit
-
-
-async def test_a_site_without_devices_says_why_it_is_not_lit(net: NetinvApp, until: Any) -> None:
-    with sqlite3.connect(net.settings.db) as connection:
-        connection.execute("INSERT INTO site SELECT 999, '09999', name, level, kind, parent_id, lat, lon, status,"
-                           " connected_since, '2024-01-01', valid_to, search FROM site WHERE id = 101")  # fmt: skip
-    async with net.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: any(view.row.id == 999 for view in net.snapshot.tree))
-        await pilot.press("7")
-        assert net.screen.query_one(SiteMap).go_to(999)
-        await pilot.press("I")
-        await until(pilot, lambda: net._notifications)
-        assert "has no devices of its own" in next(iter(net._notifications)).message
-
-
-async def test_what_is_lit_follows_the_network(net: NetinvApp, until: Any) -> None:
-    from tests.interface.tui.test_live import write
-
-    async with net.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
-        assert net.screen.query_one(Grid).go_to(9)
-        await pilot.press("I")
-        await until(pilot, lambda: net.lit is not None)
-        assert net.lit is not None
-        assert len(net.lit.cut) == 2
-        await until(pilot, lambda: tree(net).cursor == ("device", 9))
-        await pilot.press("up")
-        cursor = tree(net).cursor
-        write(net.settings.db, "UPDATE link SET b_device_id = 12 WHERE id = 7")
-        write(net.settings.db, "UPDATE problem SET closed_at = 5")
-        await until(pilot, lambda: net.lit and net.lit.cut == {"xavantruc2-r1", "xahailuu2-r1"})
-        assert tree(net).cursor == cursor
 
 
 async def test_an_unknown_vantage_is_said(make_app: Callable[[Path], NetinvApp], linked: Path, until: Any) -> None:
